@@ -1,0 +1,74 @@
+// What is bundled, from where to where, and how to know that it is out of date.
+import fs from 'node:fs';
+import path from 'node:path';
+import * as esbuild from 'esbuild';
+import { filesUnder, inProject } from './project.mjs';
+
+/** Entry points and what becomes of them. The worker is a file of its own: a thread starts from a file. */
+export const bundles = [
+  { entry: 'extension/main.ts', out: 'dist/extension.js', external: ['vscode'] },
+  { entry: 'engine/main.ts', out: 'dist/netwalk.js', executable: true },
+  { entry: 'engine/session/worker.ts', out: 'dist/worker.js' },
+];
+
+/** The bundles whose entry point is there. */
+export const presentBundles = () => bundles.filter(({ entry }) => fs.existsSync(inProject(entry)));
+
+/** The bundles that are missing, or older than any source they could have been made from. */
+export function bundlesOutOfDate() {
+  const sources = ['engine', 'extension'].flatMap((folder) => filesUnder(inProject(folder), isSource));
+  const newest = Math.max(...[...sources, inProject('package-lock.json')].map(modified));
+  return presentBundles().filter(({ out }) => !fs.existsSync(inProject(out)) || modified(inProject(out)) < newest);
+}
+
+const isSource = (name) => /\.(ts|tsx|json|mjs)$/.test(name);
+const modified = (file) => fs.statSync(file).mtimeMs;
+
+/**
+ * What esbuild is told about a bundle.
+ * koffi's JavaScript is bundled; its native module is a package for each machine, found beside the bundle at run time.
+ * Names are kept when minifying: they stand in stack traces, and identifiers are a small part of the size.
+ */
+export const buildOptions = (bundle, { production }) => ({
+  absWorkingDir: inProject(),
+  entryPoints: [bundle.entry],
+  outfile: bundle.out,
+  bundle: true,
+  platform: 'node',
+  format: 'cjs',
+  target: 'node20.19',
+  external: ['@koromix/*', ...(bundle.external ?? [])],
+  define: { 'import.meta.url': 'importMetaUrl' },
+  banner: {
+    js: [
+      ...(bundle.executable ? ['#!/usr/bin/env node'] : []),
+      "'use strict';",
+      "const importMetaUrl = require('node:url').pathToFileURL(__filename).href;",
+    ].join('\n'),
+  },
+  minifyWhitespace: production,
+  minifySyntax: production,
+  legalComments: 'none',
+  sourcemap: production ? false : 'linked',
+  logLevel: 'warning',
+  write: false,
+  plugins: [replaceWhenComplete(bundle)],
+});
+
+/** Writes each output aside and renames it: whoever starts the bundle meanwhile reads the old or the new one, never half. */
+function replaceWhenComplete(bundle) {
+  return {
+    name: 'replace-when-complete',
+    setup(build) {
+      build.onEnd((result) => {
+        // The source map first: the bundle's time stamp says that all of it is there.
+        for (const file of [...(result.outputFiles ?? [])].sort((a, b) => b.path.length - a.path.length)) {
+          fs.mkdirSync(path.dirname(file.path), { recursive: true });
+          const aside = `${file.path}.${process.pid}`;
+          fs.writeFileSync(aside, file.contents, { mode: bundle.executable ? 0o755 : 0o644 });
+          fs.renameSync(aside, file.path);
+        }
+      });
+    },
+  };
+}
