@@ -1,7 +1,6 @@
 // What is bundled, from where to where, and how to know that it is out of date.
 import fs from 'node:fs';
 import path from 'node:path';
-import * as esbuild from 'esbuild';
 import { filesUnder, inProject } from './project.mjs';
 
 /** Entry points and what becomes of them. The worker is a file of its own: a thread starts from a file. */
