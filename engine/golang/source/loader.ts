@@ -1,0 +1,185 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { buildContext, ownArchitecture } from './buildContext.ts';
+import type { Architecture, BuildContext } from './buildContext.ts';
+import { hashFiles } from './hash.ts';
+import type { LocatedGo } from './locate.ts';
+import { folderInModule } from './module.ts';
+import { goFileNames, readPackageFolder } from './packages.ts';
+import type { PackageFolder, SourceFile } from './packages.ts';
+import { checkOnePackage, openProgram, prefixIn } from './program.ts';
+import type { GoProgram } from './program.ts';
+import type { GoVersion } from './version.ts';
+
+export interface LoaderOptions {
+  /** A person's own folder or files: package `main`, and the packages of its module. */
+  program?: string | string[] | undefined;
+  architecture?: Architecture | undefined;
+  /** Packages that are loaded together with their `_test.go` files; `net_test` is then the external test package of `net`. */
+  tests?: string[] | undefined;
+}
+
+/** The import path of a person's main package, as in Go's own symbol names. */
+export const mainPath = 'main';
+
+/** Gives the files of packages by import path: Go's own, and those of a person's module. Reads; judges nothing. */
+export class SourceLoader {
+  readonly go: LocatedGo;
+  readonly context: BuildContext;
+  readonly program: GoProgram | null;
+  private readonly tests: ReadonlySet<string>;
+  private readonly loaded = new Map<string, SourceFile[] | null>();
+
+  constructor(go: LocatedGo, options: LoaderOptions = {}) {
+    this.go = go;
+    this.context = buildContext(go, options.architecture ?? ownArchitecture());
+    this.program = options.program === undefined ? null : openProgram(options.program, this.context);
+    this.tests = new Set(options.tests);
+  }
+
+  /** The files of a package as `go list` orders them; null when there is no such package, or when `fromPackage` may not see it. */
+  files(importPath: string, fromPackage?: string): SourceFile[] | null {
+    const resolved = fromPackage === undefined ? importPath : this.resolveImport(importPath, fromPackage);
+    if (resolved === null) return null;
+    let files = this.loaded.get(resolved);
+    if (files === undefined) {
+      files = this.read(resolved);
+      this.loaded.set(resolved, files);
+    }
+    return files;
+  }
+
+  /**
+   * The package that an import means: the standard library's `golang.org/x/…` are in its vendor folder. Null when there is no
+   * such package or its `internal` hides it; `importProblem` says which.
+   */
+  resolveImport(importPath: string, fromPackage: string): string | null {
+    if (importPath === 'unsafe') return importPath;
+    const vendored = `vendor/${importPath}`;
+    if (this.isStandard(fromPackage) && this.isPackage(vendored)) return vendored;
+    const found = this.isPackage(importPath) && importPath !== mainPath && !importPath.startsWith('vendor/');
+    return found && this.internalAllowed(importPath, fromPackage) ? importPath : null;
+  }
+
+  /** What Go says of an import that does not resolve. */
+  importProblem(importPath: string, fromPackage: string): string {
+    if (this.isPackage(importPath) && !this.internalAllowed(importPath, fromPackage)) {
+      return `use of internal package ${importPath} not allowed`;
+    }
+    const { module } = this.program ?? { module: null };
+    if (module && folderInModule(module, importPath)) return `package ${importPath} is not in module ${module.path}`;
+    if (importPath.split('/')[0]?.includes('.')) {
+      return `no required module provides package ${importPath}: Netwalk runs the standard library and one module`;
+    }
+    const library = this.go.version.minor < 21 ? 'GOROOT' : 'std';
+    return `package ${importPath} is not in ${library} (${path.join(this.go.src, importPath)})`;
+  }
+
+  /** Whether a package belongs to Go's standard library. */
+  isStandard(importPath: string): boolean {
+    return this.ownFolder(importPath) === null;
+  }
+
+  /** The version of the language that a package is written in: the `go` line of its module, else that of Go itself. */
+  languageVersion(importPath: string): GoVersion {
+    const { module } = this.program ?? { module: null };
+    if (this.isStandard(importPath) || !module) return this.go.version;
+    return module.go ?? { major: 1, minor: 16, patch: 0, text: '1.16' };
+  }
+
+  /** How a file is named in `SourceFile.path`, for any absolute name it is reached by; null when it is no file of ours. */
+  pathOf(file: string): string | null {
+    const own = this.program?.module?.root ?? this.program?.folder;
+    for (const root of [this.go.src, own]) {
+      const below = root === undefined ? null : belowFolder(root, file);
+      if (below !== null) return below;
+    }
+    return null;
+  }
+
+  /** A hash of the sources of these packages, and of what decides which files they have. */
+  hash(importPaths: Iterable<string>): string {
+    const sorted = [...importPaths].sort();
+    const tags = { path: 'tags', text: [...this.context.tags].sort().join(' ') };
+    return hashFiles([tags, ...sorted.flatMap((importPath) => this.files(importPath) ?? [])]);
+  }
+
+  private read(importPath: string): SourceFile[] | null {
+    if (importPath === mainPath && this.program) return this.program.files;
+    const external = this.externalTestOf(importPath);
+    const { folder, prefix } = this.place(external ?? importPath);
+    const withTests = this.tests.has(external ?? importPath);
+    const found = readPackageFolder(folder, prefix, this.context, { tests: withTests });
+    if (!found) return null;
+    const files = chosenFiles(found, external !== null);
+    checkOnePackage(files, folder);
+    return files.length > 0 ? files : null;
+  }
+
+  private place(importPath: string): { folder: string; prefix: string } {
+    const own = this.ownFolder(importPath);
+    if (own !== null) return { folder: own, prefix: prefixIn(this.program?.module ?? null, own) };
+    return { folder: path.join(this.go.src, importPath), prefix: `${importPath}/` };
+  }
+
+  private ownFolder(importPath: string): string | null {
+    if (!this.program) return null;
+    if (importPath === mainPath) return this.program.folder;
+    return this.program.module ? folderInModule(this.program.module, importPath) : null;
+  }
+
+  private isPackage(importPath: string): boolean {
+    if (this.loaded.get(importPath)) return true;
+    if (!isImportPath(importPath)) return false;
+    return this.externalTestOf(importPath) !== null || (goFileNames(this.place(importPath).folder)?.length ?? 0) > 0;
+  }
+
+  private externalTestOf(importPath: string): string | null {
+    const tested = importPath.replace(/_test$/, '');
+    return tested !== importPath && this.tests.has(tested) ? tested : null;
+  }
+
+  /** `internal` may be imported from the tree that it is the root of ("Internal Directories" in `go help packages`). */
+  private internalAllowed(importPath: string, fromPackage: string): boolean {
+    const parts = `/${importPath}/`;
+    const at = parts.lastIndexOf('/internal/');
+    if (at < 0) return true;
+    if (this.isStandard(importPath) && !this.isStandard(fromPackage)) return false;
+    const parent = parts.slice(1, Math.max(1, at));
+    const from = fromPackage === mainPath ? this.mainImportPath() : fromPackage;
+    return parent === '' || from === parent || from.startsWith(`${parent}/`);
+  }
+
+  /** The main package by its place in its module: `example.com/m/cmd/server`. */
+  private mainImportPath(): string {
+    const { module, folder } = this.program ?? { module: null, folder: '' };
+    return module ? path.posix.join(module.path, path.relative(module.root, folder)) : mainPath;
+  }
+}
+
+function chosenFiles(found: PackageFolder, external: boolean): SourceFile[] {
+  return external ? found.externalTestFiles : [...found.files, ...found.testFiles];
+}
+
+/** No absolute, relative or otherwise odd path may lead out of the source. */
+const isImportPath = (text: string): boolean =>
+  /^[\w.~+-]+(\/[\w.~+-]+)*$/.test(text) && !/(^|\/)\.{1,2}(\/|$)/.test(text);
+
+function belowFolder(root: string, file: string): string | null {
+  for (const [folder, name] of [
+    [root, file],
+    [realpath(root), realpath(file)],
+  ] as const) {
+    const below = path.relative(folder, name);
+    if (below !== '' && !below.startsWith('..') && !path.isAbsolute(below)) return below;
+  }
+  return null;
+}
+
+function realpath(file: string): string {
+  try {
+    return fs.realpathSync(file);
+  } catch {
+    return path.resolve(file);
+  }
+}
