@@ -141,7 +141,7 @@ function splitParameter(x: Expr, force: boolean): { name: Ident | null; expr: Ex
     }
   }
   if (x.kind === 'CallExpr' && x.fun.kind === 'Ident' && x.args.length === 1 && !x.ellipsis) {
-    const argument = x.args[0] as Expr;
+    const argument = x.args[0];
     if (force || isTypeElement(argument)) return { name: x.fun, expr: nodes.unparen(argument) };
   }
   return { name: null, expr: x };

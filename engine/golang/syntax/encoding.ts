@@ -2,7 +2,7 @@
 import { decodeRune } from './utf8.ts';
 
 export function checkEncoding(text: string, report: (offset: number, message: string) => void): void {
-  const suspicious = /[\0\x80-\xff]/g; // eslint-disable-line no-control-regex
+  const suspicious = /[\0\x80-\xff]/g;
   for (let match = suspicious.exec(text); match !== null; match = suspicious.exec(text)) {
     const offset = match.index;
     const [rune, width] = decodeRune(text, offset);

@@ -36,7 +36,7 @@ export function escapeAt(text: string, offset: number, quote: number): Escape {
   let value = 0;
   for (let n = 0; n < length; n++, i++) {
     if (i >= text.length) return { value: -1, byte: false, end: i, error: null };
-    const digit = isHexDigit(text.charCodeAt(i)) ? parseInt(text[i] as string, 16) : 99;
+    const digit = isHexDigit(text.charCodeAt(i)) ? parseInt(text[i], 16) : 99;
     if (digit >= base) {
       const name = base === 8 ? 'octal' : 'hexadecimal';
       const error = `invalid character ${quoteRune(decodeRune(text, i)[0])} in ${name} escape`;

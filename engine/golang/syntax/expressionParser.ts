@@ -181,7 +181,7 @@ export abstract class ExpressionParser extends TypeParser {
         this.want(t.RBRACK);
         return nodes.indexExpr(this.endPos(), x, list);
       }
-      low = list[0] as Expr;
+      low = list[0];
     }
     if (!this.got(t.COLON)) {
       this.syntaxError('expected comma, : or ]');

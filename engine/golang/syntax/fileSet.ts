@@ -76,7 +76,7 @@ export class FileSet {
     let high = this.#files.length;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if ((this.#files[middle] as FileEntry).base <= pos) low = middle + 1;
+      if (this.#files[middle].base <= pos) low = middle + 1;
       else high = middle;
     }
     const file = this.#files[low - 1];
@@ -99,7 +99,7 @@ function lastAtMost(sorted: Int32Array, value: number): number {
   let high = sorted.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((sorted[middle] as number) <= value) low = middle + 1;
+    if (sorted[middle] <= value) low = middle + 1;
     else high = middle;
   }
   return low - 1;

@@ -475,7 +475,7 @@ function invalidSeparator(literal: string): number {
   let i = /^0[xob]/i.test(literal) ? 2 : 0;
   let previous = i === 2 ? '0' : '.'; // a prefix counts as a digit
   for (; i < literal.length; i++) {
-    const c = literal[i] as string;
+    const c = literal[i];
     if (c === '_') {
       if (previous !== '0') return i;
       previous = '_';

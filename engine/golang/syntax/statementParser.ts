@@ -65,7 +65,7 @@ export abstract class StatementParser extends DeclarationParser {
     switch (this.tok) {
       case t.NAME: {
         const lhs = this.exprList();
-        const first = lhs[0] as Expr;
+        const first = lhs[0];
         if (lhs.length === 1 && first.kind === 'Ident' && this.tok === t.COLON) return this.labeledStmtOrNull(first);
         return this.simpleStmt(lhs, 0) as Stmt;
       }
@@ -167,7 +167,7 @@ export abstract class StatementParser extends DeclarationParser {
   private simpleStmt(left: Expr[] | null, keyword: t.Token): SimpleStmt {
     if (keyword === t.FOR && this.tok === t.RANGE) return this.rangeClause([], false);
     const lhs = left ?? this.exprList();
-    const first = lhs[0] as Expr;
+    const first = lhs[0];
     const opPos = this.pos();
     const pos = first.pos;
     if (this.tok === t.ASSIGN || this.tok === t.DEFINE) {
@@ -380,7 +380,7 @@ function typeSwitchGuard(cond: SimpleStmt | null): { binding: ast.Ident | null; 
     return cond.x.kind === 'TypeAssertExpr' && cond.x.typeExpr === null ? { binding: null, x: cond.x.x } : null;
   }
   if (cond?.kind !== 'AssignStmt' || cond.op !== ':=' || cond.lhs.length !== 1 || cond.rhs.length !== 1) return null;
-  const [binding, guard] = [cond.lhs[0] as Expr, cond.rhs[0] as Expr];
+  const [binding, guard] = [cond.lhs[0], cond.rhs[0]];
   if (binding.kind !== 'Ident' || guard.kind !== 'TypeAssertExpr' || guard.typeExpr !== null) return null;
   return { binding, x: guard.x };
 }

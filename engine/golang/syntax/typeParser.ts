@@ -219,7 +219,7 @@ export abstract class TypeParser extends ParserBase {
     const end = this.endPos();
     if (!comma) {
       const element = this.typeOrNull();
-      if (element !== null) return nodes.arrayType(pos, list[0] as Expr, element);
+      if (element !== null) return nodes.arrayType(pos, list[0], element);
     }
     return nodes.indexExpr(end, name, list);
   }
@@ -267,7 +267,7 @@ export abstract class TypeParser extends ParserBase {
     const list = this.paramList(null, null, t.RBRACK, false, false);
     const end = this.endPos();
     if (list.length === 0) return this.tok === t.LPAREN ? this.method(name) : nodes.field(pos, [], name, null);
-    if ((list[0] as Field).names.length > 0) {
+    if (list[0].names.length > 0) {
       const method = this.method(name);
       this.error('interface method must have no type parameters', bracket);
       return method;
@@ -390,7 +390,7 @@ export abstract class TypeParser extends ParserBase {
         if (missingName === 0) missingName = parameter.type.pos;
         names.push(this.bad(parameter.type.pos));
       }
-      fields.push(nodes.field((names[0] as Ident).pos, names, parameter.type, null));
+      fields.push(nodes.field(names[0].pos, names, parameter.type, null));
       names = [];
     }
     const untyped = names[0];
@@ -402,8 +402,8 @@ export abstract class TypeParser extends ParserBase {
       this.syntaxError(requireNames ? 'missing type constraint' : 'missing parameter type', end);
     } else if (requireNames) {
       const alternative = list.length === 1 ? ' or invalid array length' : '';
-      this.syntaxError(`missing type parameter name${alternative}`, missingName || (untyped as Ident).pos);
-    } else this.syntaxError('missing parameter name', missingName || (untyped as Ident).pos);
+      this.syntaxError(`missing type parameter name${alternative}`, missingName || untyped.pos);
+    } else this.syntaxError('missing parameter name', missingName || untyped.pos);
     return fields;
   }
 

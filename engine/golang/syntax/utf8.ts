@@ -11,7 +11,7 @@ export function decodeRune(text: string, offset: number): [rune: number, width: 
     if ((c & 0xc0) !== 0x80) return [0xfffd, 1];
     rune = (rune << 6) | (c & 0x3f);
   }
-  const least = [0, 0, 0x80, 0x800, 0x10000][width] as number;
+  const least = [0, 0, 0x80, 0x800, 0x10000][width];
   if (first < 0xc2 || first > 0xf4 || rune < least || rune > 0x10ffff || (rune >= 0xd800 && rune < 0xe000)) {
     return [0xfffd, 1];
   }
