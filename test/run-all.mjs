@@ -37,7 +37,7 @@ let stopped = false;
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   process.on(signal, () => {
     stopped = true;
-    running?.kill(signal);
+    if (running) signalGroup(running, signal);
   });
 }
 
@@ -93,9 +93,17 @@ async function run({ name, command: [tool, ...args], counts }) {
 
 /** Asks the suite to end, so that it cleans up; ends it and all it started if it does not. */
 function stop(child, ended) {
-  child.kill('SIGTERM');
-  const last = setTimeout(() => process.kill(-child.pid, 'SIGKILL'), 20_000);
+  signalGroup(child, 'SIGTERM');
+  const last = setTimeout(() => signalGroup(child, 'SIGKILL'), 20_000);
   void ended.then(() => clearTimeout(last));
+}
+
+function signalGroup(child, signal) {
+  try {
+    process.kill(-child.pid, signal);
+  } catch {
+    // All of it has ended.
+  }
 }
 
 function summary(name, { passed, failed, skipped, seconds }) {

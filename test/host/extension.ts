@@ -1,0 +1,56 @@
+/** The extension under test in its two shapes: the checkout as it stands, or the .vsix that a user installs. */
+import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import { inProject, root } from '../../extension/tools/project.mjs';
+import type { CodeServer } from './install.ts';
+import { installExtension } from './server.ts';
+
+export type Mode = 'dev' | 'vsix';
+
+/** How a workbench comes to have the extension. */
+export interface ExtensionUnderTest {
+  mode: Mode;
+  /** Folders that VS Code treats as extensions in development. */
+  developmentPaths: string[];
+  /** A folder of installed extensions. */
+  extensionsFolder?: string;
+}
+
+export const isMode = (text: string | undefined): text is Mode => text === 'dev' || text === 'vsix';
+
+/** What the environment says (`run.ts` sets it); the checkout when it says nothing. */
+export function extensionUnderTest(): ExtensionUnderTest {
+  const extensionsFolder = process.env.NETWALK_E2E_EXTENSIONS;
+  return extensionsFolder
+    ? { mode: 'vsix', developmentPaths: [], extensionsFolder }
+    : { mode: 'dev', developmentPaths: [process.env.NETWALK_E2E_EXTENSION ?? root] };
+}
+
+/** Builds what the mode needs. `scratch` is a folder which the caller removes. */
+export function prepareExtension(mode: Mode, codeServer: CodeServer, scratch: string): ExtensionUnderTest {
+  if (mode === 'dev') {
+    runTool('build.mjs');
+    return { mode, developmentPaths: [root] };
+  }
+  runTool('package.mjs', `--target=linux-${process.arch}`, `--out=${scratch}`);
+  const extensionsFolder = path.join(scratch, 'extensions');
+  installExtension(codeServer, path.join(scratch, `netwalk-linux-${process.arch}.vsix`), extensionsFolder);
+  return { mode, developmentPaths: [], extensionsFolder };
+}
+
+/** Tests in the extension host need some extension in development: one that does nothing. */
+export function emptyExtension(scratch: string): string {
+  const folder = path.join(scratch, 'empty');
+  fs.mkdirSync(folder, { recursive: true });
+  fs.writeFileSync(
+    path.join(folder, 'package.json'),
+    JSON.stringify({ name: 'empty', publisher: 'test', version: '0.0.1', engines: { vscode: '^1.100.0' } }),
+  );
+  return folder;
+}
+
+function runTool(tool: string, ...args: string[]): void {
+  const result = spawnSync(process.execPath, [inProject('extension/tools', tool), ...args], { stdio: 'inherit' });
+  if (result.status !== 0) throw new Error(`${tool} failed`);
+}
