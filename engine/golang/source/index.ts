@@ -15,3 +15,7 @@ export type { GoModule } from './module.ts';
 export { mainPath, SourceLoader } from './loader.ts';
 export type { LoaderOptions } from './loader.ts';
 export { hashFiles } from './hash.ts';
+export { bundledPackages, bundleList, importClosure, writeBundle } from './bundle.ts';
+export { ensureGoSource, provideGoSource, providedGo, providedVersions } from './provide.ts';
+export type { ProvideOptions } from './provide.ts';
+export { provideCommand } from './provideCommand.ts';
