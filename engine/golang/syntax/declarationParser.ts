@@ -46,7 +46,7 @@ export abstract class DeclarationParser extends ExpressionParser {
     }
     const literal = this.literalOrNull();
     if (literal === null) {
-      this.syntaxError('missing import path; require quoted string');
+      this.syntaxError('missing import path');
       this.advance(t.SEMI, t.RPAREN);
     } else if (literal.token !== 'STRING') {
       this.syntaxError('import path must be a string', literal.pos);

@@ -1,5 +1,5 @@
 /** Syntax errors, reported and counted as cmd/compile does (internal/base/print.go). */
-import type { Pos } from './ast.ts';
+import type { Pos, SourceFile } from './ast.ts';
 import type { FileSet } from './fileSet.ts';
 
 export interface SyntaxError {
@@ -14,12 +14,18 @@ export const maximumErrors = 10;
 export class SyntaxErrors extends Error {
   /** Sorted by position. */
   readonly list: readonly SyntaxError[];
+  /**
+   * The tree, when it is whole nevertheless: no message begins with "syntax error". The compiler then goes on and reports
+   * what it finds wrong with types too.
+   */
+  readonly file: SourceFile | null;
 
-  constructor(fileSet: FileSet, errors: readonly SyntaxError[]) {
+  constructor(fileSet: FileSet, errors: readonly SyntaxError[], file: SourceFile | null = null) {
     const list = asReported(fileSet, errors);
     super(list.map((e) => `${fileSet.format(e.pos)}: ${e.message}`).join('\n'));
     this.name = 'SyntaxErrors';
     this.list = list;
+    this.file = list.some((e) => e.message.startsWith('syntax error')) ? null : file;
   }
 }
 

@@ -22,7 +22,7 @@ export function parseFile(fileSet: FileSet, path: string, text: string, options:
   const base = fileSet.addFile(path, text);
   const parser = new FileParser(fileSet, path, text, base, options.eager ?? false);
   const file = parser.file();
-  if (file === null || parser.errors.length > 0) throw new SyntaxErrors(fileSet, parser.errors);
+  if (file === null || parser.errors.length > 0) throw new SyntaxErrors(fileSet, parser.errors, file);
   return file;
 }
 
