@@ -56,10 +56,14 @@ function floatString(x: Rational): string {
     const short = formatG(value, 6);
     return x.den !== 1n && !short.includes('.') ? formatG(value) : short;
   }
-  // beyond float64: x = mantissa * 2**exponent, with a decimal exponent made from that
-  const exponent = bitLength(x.num) - bitLength(x.den);
-  const scaled =
+  // beyond float64: x = mantissa * 2**exponent with 0.5 <= |mantissa| < 1, and a decimal exponent made from that
+  let exponent = bitLength(x.num) - bitLength(x.den);
+  let scaled =
     exponent < 0 ? { num: x.num << BigInt(-exponent), den: x.den } : { num: x.num, den: x.den << BigInt(exponent) };
+  if (bitLength(scaled.num / scaled.den) > 0) {
+    exponent++;
+    scaled = { num: scaled.num, den: scaled.den * 2n };
+  }
   const logarithm = exponent * Math.log10(2);
   let decimal = Math.trunc(logarithm);
   let mantissa = toFloat64(scaled) * 10 ** (logarithm - decimal);
