@@ -32,13 +32,16 @@ export function findChromium(say: (line: string) => void = console.error): strin
   );
 }
 
-/** Starts it with a profile of its own; the language is what `navigator.language` says. */
-export async function openBrowser(profile: string, { locale = 'en', headless = true } = {}): Promise<BrowserContext> {
+/**
+ * Starts it with a profile of its own. With a language VS Code takes itself to run in that language: extensions show
+ * theirs, while the workbench's own words stay English (its language packs are extensions of the gallery).
+ */
+export async function openBrowser(profile: string, locale = 'en'): Promise<BrowserContext> {
   const executablePath = findChromium();
   fs.mkdirSync(profile, { recursive: true });
-  return chromium.launchPersistentContext(profile, {
+  const browser = await chromium.launchPersistentContext(profile, {
     executablePath,
-    headless,
+    headless: true,
     locale,
     viewport: { width: 1400, height: 900 },
     handleSIGINT: false,
@@ -55,4 +58,10 @@ export async function openBrowser(profile: string, { locale = 'en', headless = t
       '--disable-breakpad',
     ],
   });
+  // Locked, because the workbench's page sets it again.
+  const language = `{ get: () => ${JSON.stringify(locale)}, set: () => undefined }`;
+  if (locale !== 'en') {
+    await browser.addInitScript(`Object.defineProperty(globalThis, '_VSCODE_NLS_LANGUAGE', ${language})`);
+  }
+  return browser;
 }

@@ -10,6 +10,7 @@ import { parseArgs } from 'node:util';
 import type { BrowserContext } from 'playwright-core';
 import { openBrowser } from './browser.ts';
 import { installCodeServer } from './install.ts';
+import { isNoise } from './noise.ts';
 import { Server } from './server.ts';
 
 /** Runs VS Code and ends this process as VS Code ended. */
@@ -18,6 +19,8 @@ async function runCode(args: string[]): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => void run.finish(128 + os.constants.signals[signal], signal));
   }
+  // Whatever happens, nothing is left behind: not even when nobody reads what is printed any more.
+  process.on('uncaughtException', (error) => void run.finish(70, error.stack ?? error.message));
   const seconds = Number(process.env.NETWALK_HOST_SECONDS ?? 300);
   setTimeout(() => void run.finish(124, `nothing ended it within ${seconds} s`), seconds * 1000).unref();
   try {
@@ -67,23 +70,26 @@ class Run {
     if (this.#finishing) return;
     this.#starting = Server.start(codeServer, {
       extensionsFolder,
-      locale,
       environment: { NETWALK_TEST_LOG: this.#tests.file },
     });
     const server = await this.#starting;
     void server.ended().then(() => this.finish(70, 'its server ended'));
-    this.#browser = await openBrowser(path.join(this.#scratch, 'profile'));
+    this.#browser = await openBrowser(path.join(this.#scratch, 'profile'), locale);
     const page = this.#browser.pages()[0] ?? (await this.#browser.newPage());
     page.on('crash', () => void this.finish(71, 'the page crashed'));
     page.on('console', (message) => {
-      if (message.type() === 'error') this.#workbenchLog.push(message.text());
+      if (message.type() === 'error') this.#remember(message.text());
     });
     // VS Code calls these two when it runs tests in a browser.
     await page.exposeFunction('codeAutomationLog', (type: string, words: unknown[]) => {
-      this.#workbenchLog.push(`[${type}] ${words.map(String).join(' ')}`);
+      this.#remember(`[${type}] ${words.map(String).join(' ')}`);
     });
     await page.exposeFunction('codeAutomationExit', (status: number) => void this.finish(status, 'its tests failed'));
     await page.goto(server.url({ folder, extensionDevelopmentPaths: developmentPaths, extensionTestsPath: testsPath }));
+  }
+
+  #remember(message: string): void {
+    if (!isNoise(message)) this.#workbenchLog.push(message);
   }
 
   /** Removes everything and ends the process; only the first call counts. */
@@ -93,7 +99,7 @@ class Run {
     this.#tests.close();
     if (status !== 0) console.error(`VS Code ended with status ${status}: ${reason}`);
     if (status !== 0 && this.#tests.isEmpty) {
-      console.error(`No test said anything. The workbench's last words:\n${this.#workbenchLog.slice(-60).join('\n')}`);
+      console.error(`No test said anything. The workbench's last words:\n${this.#workbenchLog.slice(-20).join('\n')}`);
     }
     const closed = this.#browser?.close().catch(() => undefined);
     await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, 5000))]);

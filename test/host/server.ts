@@ -19,8 +19,6 @@ export interface ServerOptions {
   extensionsFolder?: string | undefined;
   /** User settings on top of the quiet ones. */
   settings?: Record<string, unknown>;
-  /** The language of the workbench, such as `zh-cn`. */
-  locale?: string | undefined;
   environment?: NodeJS.ProcessEnv;
 }
 
@@ -75,7 +73,6 @@ export class Server {
       '--disable-getting-started-override',
       // Without it VS Code ignores which extension to develop and which tests to run.
       ...['--vscode-option', 'enable-smoke-test-driver'],
-      ...(options.locale ? ['--locale', options.locale] : []),
     ];
     const child = spawn(codeServer.node, [codeServer.entry, ...args], {
       cwd: home,
