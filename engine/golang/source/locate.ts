@@ -110,7 +110,7 @@ function inspect(root: string, origin: Origin, asked: string | undefined): Candi
 function whyUnreadable(root: string): string | null {
   const file = path.join(root, 'src/net/dial.go');
   try {
-    fs.accessSync(file, fs.constants.R_OK);
+    fs.closeSync(fs.openSync(file, 'r'));
     return null;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EACCES') return `cannot be read: no permission for ${file}`;
