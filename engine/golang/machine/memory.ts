@@ -1,0 +1,318 @@
+/**
+ * unsafe (package unsafe, runtime/unsafe.go): addresses and reinterpretation.
+ *
+ * What lies in a buffer (mapped structs, typed arrays) has its real address. Any other object gets a handle: a made-up address, a multiple of 512
+ * so that tagged pointers keep their low bits, under which it can be found again while it lives. A scalar variable whose address is really needed
+ * (a system call, another view of its bits) moves into memory and stays there: its property becomes an accessor.
+ */
+import { allocate, arrayAt, isMappedArray, isMappedStruct, load, piece, store, structAt, viewOf } from './mapped.ts';
+import { offsetsOf } from './layout.ts';
+import type { RType } from './rtype.ts';
+import { panicRuntime } from './runtimeError.ts';
+import { Slice, nilSlice } from './slice.ts';
+import { bytesToString, stringToBytes } from './strings.ts';
+import { Cell, ElementPointer, FieldPointer, elementPointer, fieldPointer, type Pointer } from './values.ts';
+import { addUint, toUint, type Wide } from './wide.ts';
+
+/** Put here at start-up by who has the native module. */
+export const memory: {
+  addressOfBuffer: (buffer: ArrayBufferLike) => number;
+  /** Foreign memory (mmap) as a buffer, if it can be had. */
+  bufferAt: (address: number, length: number) => ArrayBuffer | null;
+} = {
+  addressOfBuffer: () => {
+    throw new Error('memory.addressOfBuffer is not set');
+  },
+  bufferAt: () => null,
+};
+
+/** A pointer into a buffer that no other kind of pointer describes. */
+export class MappedPointer implements Pointer {
+  readonly view: DataView;
+  readonly offset: number;
+  type: RType;
+
+  constructor(view: DataView, offset: number, type: RType) {
+    this.view = view;
+    this.offset = offset;
+    this.type = type;
+  }
+  get v(): unknown {
+    return load(this.view, this.offset, this.type);
+  }
+  set v(value: unknown) {
+    store(this.view, this.offset, this.type, value);
+  }
+}
+
+/** An unsafe.Pointer that is only an address. */
+export class RawPointer {
+  readonly address: Wide;
+
+  constructor(address: Wide) {
+    this.address = address;
+  }
+}
+
+const mappedPointers = new WeakMap<ArrayBufferLike, Map<string, MappedPointer>>();
+function mappedPointer(view: DataView, offset: number, type: RType): MappedPointer {
+  let pointers = mappedPointers.get(view.buffer);
+  if (pointers === undefined) mappedPointers.set(view.buffer, (pointers = new Map()));
+  const key = `${offset}:${type.id}`;
+  let pointer = pointers.get(key);
+  if (pointer === undefined) pointers.set(key, (pointer = new MappedPointer(view, offset, type)));
+  return pointer;
+}
+
+// ---- handles
+
+const handleStep = 512;
+let nextHandle = 0xc000000000;
+const handles = new WeakMap<object, number>();
+const objects = new Map<Wide, WeakRef<object>>();
+const dropHandle = new FinalizationRegistry<number>((handle) => objects.delete(handle));
+
+function handleOf(object: object): number {
+  let handle = handles.get(object);
+  if (handle === undefined) {
+    handle = nextHandle;
+    nextHandle += handleStep;
+    handles.set(object, handle);
+    objects.set(handle, new WeakRef(object));
+    dropHandle.register(object, handle);
+  }
+  return handle;
+}
+
+/** The object whose handle an address is, or a RawPointer. */
+export function objectAt(address: Wide): object {
+  return objects.get(address)?.deref() ?? new RawPointer(address);
+}
+
+// ---- where things lie
+
+interface Place {
+  view: DataView;
+  offset: number;
+}
+
+const numericKinds = new Set<string>([
+  'bool', 'int', 'int8', 'int16', 'int32', 'int64', 'uint', 'uint8', 'uint16', 'uint32', 'uint64', 'uintptr', 'float32', 'float64',
+]); // prettier-ignore
+const isAggregate = (type: RType): boolean => type.kind === 'struct' || type.kind === 'array';
+
+const movedPlaces = new WeakMap<object, Map<string | number, Place>>();
+
+/** Makes a property of an object an accessor to a place in memory, which starts with its value. */
+function moveToMemory(object: object, key: string | number, type: RType): Place {
+  allocate(type.size);
+  const place = { view: piece.view, offset: piece.offset };
+  store(place.view, place.offset, type, (object as Record<string | number, unknown>)[key]);
+  Object.defineProperty(object, key, {
+    configurable: true,
+    enumerable: true,
+    get: () => load(place.view, place.offset, type),
+    set: (value: unknown) => store(place.view, place.offset, type, value),
+  });
+  let moved = movedPlaces.get(object);
+  if (moved === undefined) movedPlaces.set(object, (moved = new Map()));
+  moved.set(key, place);
+  return place;
+}
+
+/** Where a pointer's variable lies in memory; null if it is an object without memory. With `move` a scalar is put there. */
+function placeOf(pointer: object, move: boolean): Place | null {
+  if (isMappedStruct(pointer)) return { view: pointer.$view, offset: pointer.$offset };
+  if (ArrayBuffer.isView(pointer)) return { view: viewOf(pointer.buffer), offset: pointer.byteOffset };
+  if (pointer instanceof MappedPointer) return { view: pointer.view, offset: pointer.offset };
+  if (pointer instanceof ElementPointer) {
+    const { array, index } = pointer;
+    if (ArrayBuffer.isView(array)) {
+      return { view: viewOf(array.buffer), offset: array.byteOffset + index * array.BYTES_PER_ELEMENT };
+    }
+    if (isMappedArray(array)) return { view: array.$view, offset: array.$offset + index * array.$array.element.size };
+    return scalarPlace(pointer, array, index, move);
+  }
+  if (pointer instanceof FieldPointer) {
+    const { object, key } = pointer;
+    if (isMappedStruct(object)) {
+      const type = (object as unknown as { $type: RType }).$type.element;
+      const offset = offsetsOf(type)[type.fields.findIndex((field) => field.property === key)] ?? 0;
+      return { view: object.$view, offset: object.$offset + offset };
+    }
+    return scalarPlace(pointer, object, key, move);
+  }
+  return pointer instanceof Cell ? scalarPlace(pointer, pointer, 'v', move) : null;
+}
+
+function scalarPlace(pointer: Pointer, object: object, key: string | number, move: boolean): Place | null {
+  const moved = movedPlaces.get(object)?.get(key);
+  if (moved !== undefined) return moved;
+  const { type } = pointer;
+  return move && type !== null && numericKinds.has(type.kind) ? moveToMemory(object, key, type) : null;
+}
+
+/** A pointer to a type at a place. */
+function pointerTo(place: Place, elem: RType): object {
+  if (elem.kind === 'struct') return structAt(elem, place.view, place.offset);
+  if (elem.kind === 'array') return arrayAt(elem, place.view, place.offset);
+  return mappedPointer(place.view, place.offset, elem);
+}
+
+// ---- unsafe.Pointer
+
+const isScalarPointer = (pointer: object): pointer is Pointer =>
+  pointer instanceof Cell ||
+  pointer instanceof FieldPointer ||
+  pointer instanceof ElementPointer ||
+  pointer instanceof MappedPointer;
+
+/** `unsafe.Pointer(p)`: the pointer itself; a scalar's remembers its type. */
+export function toUnsafePointer(pointer: object | null, elem: RType): object | null {
+  if (pointer !== null && isScalarPointer(pointer)) pointer.type ??= elem;
+  return pointer;
+}
+
+/** `uintptr(u)` */
+export function addressOf(pointer: object | null): Wide {
+  if (pointer === null) return 0;
+  if (pointer instanceof RawPointer) return pointer.address;
+  const place = placeOf(pointer, true);
+  if (place === null) return handleOf(pointer);
+  return memory.addressOfBuffer(place.view.buffer) + place.offset;
+}
+
+/** `unsafe.Pointer(address)` */
+export function pointerAt(address: Wide): object | null {
+  return address === 0 ? null : objectAt(address);
+}
+
+/** `(*T)(u)`: the pointer as one to the type `elem`. */
+export function fromUnsafePointer(pointer: object | null, elem: RType): object | null {
+  if (pointer === null) return null;
+  if (pointer instanceof RawPointer) {
+    const found = objects.get(pointer.address)?.deref();
+    if (found !== undefined) return fromUnsafePointer(found, elem);
+    const buffer = memory.bufferAt(Number(pointer.address), elem.size);
+    if (buffer === null) throw new Error(`nothing of ours lies at address 0x${pointer.address.toString(16)}`);
+    return pointerTo({ view: viewOf(buffer), offset: 0 }, elem);
+  }
+  if (isScalarPointer(pointer)) {
+    const from = pointer.type;
+    if (
+      from === null ||
+      from === elem ||
+      (from.kind === elem.kind && !isAggregate(elem)) ||
+      !numericKinds.has(from.kind)
+    ) {
+      return pointer;
+    }
+    const place = placeOf(pointer, true);
+    return place === null ? pointer : pointerTo(place, elem);
+  }
+  if (elem.kind === 'struct' && pointer.constructor === elem.structClass) return pointer;
+  const place = placeOf(pointer, false);
+  if (place === null) return reach(pointer, elem);
+  return isThatArray(pointer, elem) ? pointer : pointerTo(place, elem);
+}
+
+/** Whether an array in memory already is of the type. */
+function isThatArray(pointer: object, elem: RType): boolean {
+  if (elem.kind !== 'array') return false;
+  if (isMappedArray(pointer)) return pointer.$array === elem;
+  if (!ArrayBuffer.isView(pointer) || pointer.byteLength !== elem.size) return false;
+  return pointer.constructor === (elem.zero() as object).constructor;
+}
+
+/** A pointer to a struct without memory, seen as another type: what lies at its start, if that is of the type. */
+function reach(pointer: object, elem: RType): object {
+  let type = (pointer as { $type?: RType }).$type?.elem ?? null;
+  let object = pointer;
+  while (type !== null && type.kind === 'struct') {
+    const field = type.fields.find((candidate) => candidate.type.size > 0);
+    if (field === undefined) break;
+    if (!isAggregate(field.type)) {
+      if (field.type !== elem && field.type.kind !== elem.kind) break;
+      return toUnsafePointer(fieldPointer(object, field.property), field.type) as object;
+    }
+    object = (object as Record<string, unknown>)[field.property] as object;
+    if (field.type === elem) return object;
+    type = field.type;
+  }
+  return pointer;
+}
+
+/** `unsafe.Add(u, n)` */
+export function unsafeAdd(pointer: object | null, n: Wide): object | null {
+  if (n === 0) return pointer;
+  if (pointer instanceof ElementPointer && !ArrayBuffer.isView(pointer.array) && pointer.type !== null) {
+    const target = elementPointer(pointer.array, pointer.index + Number(n) / pointer.type.size);
+    return toUnsafePointer(target, pointer.type);
+  }
+  const place = pointer === null ? null : placeOf(pointer, true);
+  if (place !== null && typeof n === 'number') {
+    const offset = place.offset + n;
+    if (offset >= 0 && offset < place.view.byteLength) return elementPointer(bytesOf(place.view.buffer), offset);
+  }
+  return pointerAt(addUint(addressOf(pointer), toUint(n)));
+}
+
+const wholeBytes = new WeakMap<ArrayBufferLike, Uint8Array>();
+function bytesOf(buffer: ArrayBufferLike): Uint8Array {
+  let bytes = wholeBytes.get(buffer);
+  if (bytes === undefined) wholeBytes.set(buffer, (bytes = new Uint8Array(buffer)));
+  return bytes;
+}
+
+// ---- slices and strings of memory
+
+/** Set by types.ts: the array type of an element type and a length. */
+export const arrayType: { of: (elem: RType, length: number) => RType } = {
+  of: () => {
+    throw new Error('types.ts is not loaded');
+  },
+};
+
+function checkedLength(n: Wide, what: string): number {
+  if (typeof n !== 'number' || n < 0 || n > 0x7fffffff) return panicRuntime(`${what}: len out of range`);
+  return n;
+}
+
+/** `unsafe.Slice(p, n)` */
+export function unsafeSlice(pointer: object | null, n: Wide, elem: RType): Slice {
+  const length = checkedLength(n, 'unsafe.Slice');
+  if (pointer === null) return length === 0 ? nilSlice : panicRuntime('unsafe.Slice: ptr is nil and len is not zero');
+  if (pointer instanceof ElementPointer && (pointer.type ?? elem).kind === elem.kind) {
+    return new Slice(pointer.array, pointer.index, length, length);
+  }
+  const place = placeOf(pointer, true);
+  if (place !== null) {
+    if (elem.kind === 'uint8') return new Slice(bytesOf(place.view.buffer), place.offset, length, length);
+    return new Slice(arrayAt(arrayType.of(elem, length), place.view, place.offset), 0, length, length);
+  }
+  if (length > 1) throw new Error(`unsafe.Slice of ${elem.string} without memory`);
+  return new Slice([isScalarPointer(pointer) ? pointer.v : pointer], 0, length, length);
+}
+
+/** `unsafe.SliceData(s)` */
+export function unsafeSliceData(s: Slice, elem: RType): object | null {
+  if (s.array === null) return null;
+  if (isAggregate(elem)) return s.capacity > 0 ? (s.array[s.offset] as object) : new Cell(null);
+  return toUnsafePointer(elementPointer(s.array, s.offset), elem);
+}
+
+/** `unsafe.String(p, n)` */
+export function unsafeString(pointer: object | null, n: Wide): string {
+  const length = checkedLength(n, 'unsafe.String');
+  if (length === 0) return '';
+  if (pointer === null) return panicRuntime('unsafe.String: ptr is nil and len is not zero');
+  if (pointer instanceof ElementPointer) return bytesToString(new Slice(pointer.array, pointer.index, length, length));
+  const place = placeOf(pointer, true);
+  if (place === null) throw new Error('unsafe.String without memory');
+  return bytesToString(new Slice(bytesOf(place.view.buffer), place.offset, length, length));
+}
+
+/** `unsafe.StringData(s)`: the bytes must not be changed, so a copy serves. */
+export function unsafeStringData(s: string): ElementPointer | null {
+  return s === '' ? null : elementPointer(stringToBytes(s).array, 0);
+}

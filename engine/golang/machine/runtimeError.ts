@@ -1,0 +1,62 @@
+/**
+ * Run-time errors (runtime/panic.go, runtime/error.go): what the machine itself panics with.
+ *
+ * A Go panic is thrown as a GoPanic. The values of run-time errors are runtime.Error values; panic.ts makes them and puts its maker here, so
+ * that the lowest modules can panic without knowing types.
+ */
+import type { Frame } from '../../trace/tracer.ts';
+
+/** An interface value: null, an object of a struct class, or a Box. */
+export type Iface = object | null;
+
+/** runtime._panic: a panic on its way up. */
+export class GoPanic {
+  value: Iface;
+  /** The panic that was under way when this one was raised: printed before it. */
+  link: GoPanic | null = null;
+  recovered = false;
+  /** runtime.Goexit runs deferred calls the same way, but cannot be recovered. */
+  goexit = false;
+  /** Where it was raised; found when it is first caught. */
+  frame: Frame | null = null;
+  /** For engine developers: the JavaScript stack, where the panic came from an exception. */
+  cause: unknown = undefined;
+
+  constructor(value: Iface) {
+    this.value = value;
+  }
+}
+
+/** The program ends with this status: passes through all frames, and no deferred call runs (os.Exit, fatal errors). */
+export class Exit {
+  readonly status: number;
+
+  constructor(status: number) {
+    this.status = status;
+  }
+}
+
+/** Set by panic.ts: makes the runtime.Error for a text; `boundsError` for index errors, `TypeAssertionError` without prefix. */
+export const runtimeErrors: { make: (kind: RuntimeErrorKind, text: string) => Iface } = {
+  make: () => null,
+};
+export type RuntimeErrorKind = 'errorString' | 'boundsError' | 'plainError' | 'TypeAssertionError' | 'memoryError';
+
+/** Panics with a runtime.Error whose text is `runtime error: ` + text. */
+export function panicRuntime(text: string, kind: RuntimeErrorKind = 'errorString'): never {
+  throw new GoPanic(runtimeErrors.make(kind, `runtime error: ${text}`));
+}
+/** runtime.plainError: no prefix (channels). */
+export function panicPlain(text: string): never {
+  throw new GoPanic(runtimeErrors.make('plainError', text));
+}
+export const nilPointerText = 'invalid memory address or nil pointer dereference';
+export function panicNil(): never {
+  panicRuntime(nilPointerText, 'memoryError');
+}
+export function panicDivide(): never {
+  panicRuntime('integer divide by zero');
+}
+export function panicShift(): never {
+  panicRuntime('negative shift amount');
+}

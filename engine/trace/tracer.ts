@@ -1,0 +1,89 @@
+/**
+ * What executing code tells about itself, while somebody watches.
+ *
+ * Emitted code and the machine ask `T.on` before each call: unwatched, a step costs that one field read. The history that listens behind these
+ * functions puts its own in their place; here they do nothing.
+ */
+
+/** A statement of a function: where it stands (positions of the file set) and which locals it writes. */
+export interface Step {
+  pos: number;
+  end: number;
+  /** Properties of the frame that change until the next step. */
+  writes: string[];
+}
+
+/** A local variable or argument as a frame holds it. */
+export interface LocalInfo {
+  name: string;
+  /** The frame's property. */
+  property: string;
+  /** Gives the type descriptor (machine/types.ts). */
+  type: unknown;
+  /** Where in the source the name is in scope. */
+  from: number;
+  to: number;
+  /** Whether the property holds a cell with the value in `v`. */
+  cell: boolean;
+  argument: boolean;
+}
+
+/** A function, said once. */
+export interface FunctionInfo {
+  id: number;
+  /** As Go's tracebacks name it: `net.(*netFD).accept`. */
+  name: string;
+  /** Path of the source file. */
+  file: string;
+  pos: number;
+  end: number;
+  isGenerator: boolean;
+  steps: Step[];
+  locals: LocalInfo[];
+}
+
+/** The goroutine as far as a trace cares: runtime.g of the machine. */
+export interface Goroutine {
+  goid: number;
+  frame: Frame | null;
+}
+
+/** One call on a goroutine's stack; locals are further properties. */
+export interface Frame {
+  fn: FunctionInfo;
+  caller: Frame | null;
+  g: Goroutine | null;
+  /** Index into fn.steps. */
+  pc: number;
+}
+
+/** What happened to a goroutine: the states of runtime2.go, by Go's names. */
+export interface GoroutineEvent {
+  g: Goroutine;
+  status: string;
+  /** Why it waits: a text of runtime.waitReason. */
+  reason: string;
+}
+
+export interface Tracer {
+  /** Somebody watches. */
+  on: boolean;
+  /** Execution arrives at a statement. True asks the goroutine to wait here until it is released (`M.hold`). */
+  step(frame: Frame): boolean;
+  /** A property of an object, or an element of an array, is about to change. */
+  write(object: object, key: string | number): void;
+  /** Elements of an array are about to change. */
+  writeElements(array: object, start: number, count: number): void;
+  /** An entry of a JavaScript Map is about to change. */
+  writeMap(map: Map<unknown, unknown>, key: unknown): void;
+  goroutine(event: GoroutineEvent): void;
+}
+
+export const T: Tracer = {
+  on: false,
+  step: () => false,
+  write: () => undefined,
+  writeElements: () => undefined,
+  writeMap: () => undefined,
+  goroutine: () => undefined,
+};
