@@ -33,7 +33,7 @@ function intern<T extends Type>(key: string, parts: Type[], make: (id: number, g
 
 const ids = (types: Type[]): string => types.map((type) => type.id).join(',');
 
-/** Go identifiers start with an upper-case letter to be exported (token.IsExported). Names are UTF-8 byte strings or plain text alike. */
+/** Whether a name is visible in other packages: it starts with an upper-case letter (token.IsExported). Names are byte strings, like all source text. */
 export function isExported(name: string): boolean {
   const first = name.charCodeAt(0);
   if (first < 0x80) return first >= 0x41 && first <= 0x5a;

@@ -85,7 +85,7 @@ class Writer {
       case 'slice':
         return `[]${this.element(type.element)}`;
       case 'array':
-        return `[${type.length}]${this.element(type.element)}`;
+        return `[${type.length}]${this.type(type.element)}`;
       case 'map':
         return `map[${this.type(type.key)}]${this.type(type.element)}`;
       case 'chan': {
@@ -141,6 +141,9 @@ class Writer {
   }
 
   protected interface(type: Interface): string {
+    const terms = type.terms();
+    // Only a constraint can look so, and is usually written without `interface{}` around it: `[T ~int | ~string]`.
+    if (terms !== null && type.methods().length === 0 && !type.comparable()) return this.terms(terms);
     const parts = this.interfaceParts(type);
     if (parts.length === 0 && canonical(type) === interfaceOf([])) return 'any';
     return `interface{${parts.join('; ')}}`;
@@ -165,18 +168,9 @@ class Writer {
     const parts = parameters.map((parameter, index) => {
       const bound = parameter.bound();
       const next = parameters[index + 1];
-      return next !== undefined && next.bound() === bound ? parameter.name : `${parameter.name} ${this.bound(bound)}`;
+      return next !== undefined && next.bound() === bound ? parameter.name : `${parameter.name} ${this.type(bound)}`;
     });
     return `[${parts.join(', ')}]`;
-  }
-
-  /** An interface of a single element was written without `interface{}` around it. */
-  private bound(bound: Type): string {
-    if (bound.kind === 'interface' && bound.methods().length === 0) {
-      const terms = bound.terms();
-      if (terms !== null && !bound.comparable()) return this.terms(terms);
-    }
-    return this.type(bound);
   }
 
   signature(signature: Signature): string {
