@@ -186,7 +186,7 @@ class Reader {
     const value = this.#get(key);
     const found = values.find((candidate) => candidate === value);
     if (found === undefined) this.child(key).complain(`it must be one of ${values.join(', ')}`);
-    return found ?? (values[0]);
+    return found ?? values[0];
   }
 
   count(key: string, presence?: 'optional'): number | undefined {
