@@ -1,0 +1,102 @@
+// What a .vsix holds: laid out in a folder, exactly and only that.
+import { execFileSync, spawnSync } from 'node:child_process';
+import crypto from 'node:crypto';
+import fs from 'node:fs';
+import path from 'node:path';
+import * as esbuild from 'esbuild';
+import { buildOptions, presentBundles } from './bundles.mjs';
+import { cacheFolder, filesUnder, inProject, readManifest, root } from './project.mjs';
+
+/** The machines that there is a .vsix for, with Go's name for them. */
+export const targets = { 'linux-x64': 'amd64', 'linux-arm64': 'arm64' };
+
+/** Taken as they are, where they exist. */
+const taken = ['README.md', 'CHANGELOG.md', 'LICENSE', 'media', 'walkthroughs', 'l10n'];
+
+/** What the manifest says to VS Code and to people; how to develop it stays here. */
+const developmentFields = ['scripts', 'devDependencies', 'dependencies', 'private', 'mocha', 'prettier'];
+
+/** Lays out the extension for a target in an empty folder. */
+export async function stage(target, folder) {
+  await stageBundles(folder);
+  for (const name of [...taken, ...manifestTranslations()]) {
+    if (fs.existsSync(inProject(name))) fs.cpSync(inProject(name), path.join(folder, name), { recursive: true });
+  }
+  const koffi = stageNativeModule(target, folder);
+  const manifest = readManifest();
+  for (const field of developmentFields) delete manifest[field];
+  manifest.dependencies = koffi;
+  fs.writeFileSync(path.join(folder, 'package.json'), JSON.stringify(manifest, null, 2));
+  stageGoSource(target, path.join(folder, 'go'));
+}
+
+const manifestTranslations = () => fs.readdirSync(root).filter((name) => /^package\.nls\..*json$/.test(name));
+
+async function stageBundles(folder) {
+  const notices = new Map();
+  for (const bundle of presentBundles()) {
+    const { metafile } = await esbuild.build({
+      ...buildOptions(bundle, { production: true }),
+      outfile: path.join(folder, bundle.out),
+      metafile: true,
+    });
+    for (const input of Object.keys(metafile.inputs)) {
+      const name = /^node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1];
+      if (name) notices.set(name, licenseOf(inProject('node_modules', name)));
+    }
+  }
+  const text = [...notices].sort().map(([name, license]) => `${name}\n${'='.repeat(name.length)}\n\n${license}\n`);
+  fs.writeFileSync(path.join(folder, 'ThirdPartyNotices.txt'), text.join('\n'));
+}
+
+/** The licence of a package that became part of a bundle. */
+function licenseOf(packageFolder) {
+  const file = fs.readdirSync(packageFolder).find((name) => /^licen[cs]e/i.test(name));
+  if (!file) throw new Error(`${packageFolder} comes without a licence`);
+  return fs.readFileSync(path.join(packageFolder, file), 'utf8').trim();
+}
+
+/** koffi's native module for the target, where the bundles find it. Returns it as a dependency. */
+function stageNativeModule(target, folder) {
+  const name = `@koromix/koffi-${target}`;
+  const from = target === `${process.platform}-${process.arch}` ? inProject('node_modules', name) : fetchPackage(name);
+  const to = path.join(folder, 'node_modules', name);
+  const binaries = target.replace('-', '_');
+  for (const part of ['package.json', 'index.js', binaries]) {
+    fs.cpSync(path.join(from, part), path.join(to, part), { recursive: true });
+  }
+  return { [name]: JSON.parse(fs.readFileSync(path.join(to, 'package.json'), 'utf8')).version };
+}
+
+/** A package for another machine, which npm would not install here: fetched into the cache and checked against our lock file. */
+function fetchPackage(name) {
+  const { version, integrity } = JSON.parse(fs.readFileSync(inProject('package-lock.json'), 'utf8')).packages[
+    `node_modules/${name}`
+  ];
+  const folder = path.join(cacheFolder, 'packages', `${name.replace('/', '-').replace('@', '')}-${version}`);
+  if (fs.existsSync(folder)) return path.join(folder, 'package');
+  const aside = `${folder}.${process.pid}`;
+  fs.mkdirSync(aside, { recursive: true });
+  try {
+    const quiet = ['--loglevel=error', '--pack-destination', aside];
+    execFileSync('npm', ['pack', `${name}@${version}`, ...quiet], { stdio: ['ignore', 'ignore', 'inherit'] });
+    const [archive] = filesUnder(aside);
+    const hash = crypto.createHash('sha512').update(fs.readFileSync(archive)).digest('base64');
+    if (`sha512-${hash}` !== integrity) throw new Error(`${name}@${version} is not what the lock file says`);
+    execFileSync('tar', ['-xzf', archive, '-C', aside]);
+    fs.rmSync(archive);
+    if (!fs.existsSync(folder)) fs.renameSync(aside, folder);
+  } finally {
+    fs.rmSync(aside, { recursive: true, force: true });
+  }
+  return path.join(folder, 'package');
+}
+
+function stageGoSource(target, folder) {
+  const tool = inProject('extension/tools/stageGo.ts');
+  const { status } = spawnSync(process.execPath, ['--import', 'tsx', tool, folder, targets[target]], {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+  if (status !== 0) throw new Error("Go's source could not be provided");
+}
