@@ -55,10 +55,7 @@ export function infer(request: InferRequest): Inferred | { failure: InferFailure
   });
   const explicit = request.explicit ?? [];
   const params = request.params.map((param) =>
-    substitute(
-      substitute(param, own.bindings),
-      new Map(explicit.map((type, index) => [own.parameters[index] as TypeParameter, type])),
-    ),
+    substitute(substitute(param, own.bindings), new Map(explicit.map((type, index) => [own.parameters[index], type]))),
   );
   const found = solve(
     unknown,
@@ -72,7 +69,7 @@ export function infer(request: InferRequest): Inferred | { failure: InferFailure
     const at = found.failure.parameter === null ? -1 : own.parameters.indexOf(found.failure.parameter);
     return { failure: { ...found.failure, parameter: request.typeParameters[at] ?? found.failure.parameter } };
   }
-  const types = new Map(unknown.map((parameter, index) => [parameter, found.types[index] as Type]));
+  const types = new Map(unknown.map((parameter, index) => [parameter, found.types[index]]));
   const all = (parameters: TypeParameter[]): Type[] => parameters.map((parameter) => types.get(parameter) as Type);
   return {
     typeArguments: all(own.parameters),
@@ -86,7 +83,7 @@ function renamed(parameters: TypeParameter[]): { parameters: TypeParameter[]; bi
   const fresh = parameters.map((parameter) =>
     newTypeParameter(parameter.name, parameter.index, () => substitute(parameter.bound(), bindings), parameter.pos),
   );
-  parameters.forEach((parameter, index) => bindings.set(parameter, fresh[index] as TypeParameter));
+  parameters.forEach((parameter, index) => bindings.set(parameter, fresh[index]));
   return { parameters: fresh, bindings };
 }
 
@@ -124,7 +121,7 @@ function solve(
   const largest = new Map<TypeParameter, Type>();
   for (const { parameter, index } of untyped) {
     if (unifier.at(parameter) !== null) continue;
-    const type = (args[index] as InferArgument).type;
+    const type = args[index].type;
     const before = largest.get(parameter) ?? type;
     const larger = maxType(before, type);
     if (larger === null) {
@@ -214,7 +211,7 @@ function simplified(parameters: TypeParameter[], found: (Type | null)[]): (Type 
     changed = false;
     const bindings = bind(
       parameters,
-      types.map((type, index) => type ?? (parameters[index] as TypeParameter)),
+      types.map((type, index) => type ?? parameters[index]),
     );
     types.forEach((type, index) => {
       if (type === null) return;

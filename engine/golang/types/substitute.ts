@@ -109,7 +109,7 @@ const functionInstances = new WeakMap<Func, Map<string, Func>>();
 /** A generic function with its type arguments; the same arguments give the same object. */
 export function instantiateFunction(func: Func, typeArguments: Type[]): Func {
   let instances = functionInstances.get(func);
-  if (instances === undefined) functionInstances.set(func, (instances = new Map()));
+  if (instances === undefined) functionInstances.set(func, (instances = new Map<string, Func>()));
   const key = typeArguments.map((type) => type.id).join();
   let instance = instances.get(key);
   if (instance === undefined) {

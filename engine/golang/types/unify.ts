@@ -140,7 +140,7 @@ export class Unifier {
   }
 
   private unifyAll(xs: Type[], ys: Type[], mode: Mode): boolean {
-    return xs.length === ys.length && xs.every((x, index) => this.unify(x, ys[index] as Type, mode));
+    return xs.length === ys.length && xs.every((x, index) => this.unify(x, ys[index], mode));
   }
 
   private unifyStructure(x: Type, y: Type, mode: Mode): boolean {

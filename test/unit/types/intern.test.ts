@@ -72,7 +72,7 @@ describe('interning of types', () => {
     assert.ok(identical(lazy, eager));
     assert.equal(asked, 1);
     assert.notEqual(types[0], pointerTo(eager));
-    assert.ok(identical(types[0] as Type, pointerTo(eager)));
+    assert.ok(identical(types[0], pointerTo(eager)));
     assert.equal(canonical(types[1] as Type), signatureOf([], [mapOf(basic.int, eager)]));
     assert.ok(!identical(lazy, anyType));
   });
