@@ -63,17 +63,20 @@ describe('the standard library', () => {
     }).timeout(20_000);
   }
 
-  it('parses net within 300 ms, bodies skipped', function () {
+  it('parses net within 150 ms, bodies skipped', function () {
     if (src === null) this.skip();
     const folder = path.join(src, 'net');
     const texts = fs
       .readdirSync(folder)
       .filter((file) => /(?<!_test)\.go$/.test(file))
       .map((file) => [file, fs.readFileSync(path.join(folder, file), 'latin1')] as const);
-    const fileSet = new FileSet();
-    const start = performance.now();
-    for (const [file, text] of texts) parseFile(fileSet, file, text);
-    const taken = performance.now() - start;
-    assert.ok(taken < 300, `${taken} ms`);
+    const rounds = [1, 2, 3].map(() => {
+      const fileSet = new FileSet();
+      const start = performance.now();
+      for (const [file, text] of texts) parseFile(fileSet, file, text);
+      return performance.now() - start;
+    });
+    const taken = Math.min(...rounds); // the best: other programs may have had the processor
+    assert.ok(taken < 150, `${taken} ms`);
   });
 });
