@@ -4,7 +4,7 @@ import { buildContext, ownArchitecture } from './buildContext.ts';
 import type { Architecture, BuildContext } from './buildContext.ts';
 import { hashFiles } from './hash.ts';
 import type { LocatedGo } from './locate.ts';
-import { folderInModule } from './module.ts';
+import { folderInModule } from './goMod.ts';
 import { goFileNames, readPackageFolder } from './packages.ts';
 import type { PackageFolder, SourceFile } from './packages.ts';
 import { checkOnePackage, openProgram, prefixIn } from './program.ts';
@@ -29,6 +29,7 @@ export class SourceLoader {
   readonly program: GoProgram | null;
   private readonly tests: ReadonlySet<string>;
   private readonly loaded = new Map<string, SourceFile[] | null>();
+  private readonly existing = new Map<string, boolean>();
 
   constructor(go: LocatedGo, options: LoaderOptions = {}) {
     this.go = go;
@@ -72,7 +73,11 @@ export class SourceLoader {
       return `no required module provides package ${importPath}: Netwalk runs the standard library and one module`;
     }
     const library = this.go.version.minor < 21 ? 'GOROOT' : 'std';
-    return `package ${importPath} is not in ${library} (${path.join(this.go.src, importPath)})`;
+    const remark =
+      this.go.origin === 'bundled'
+        ? '; the copy that comes with Netwalk has not all packages: install Go to have them'
+        : '';
+    return `package ${importPath} is not in ${library} (${path.join(this.go.src, importPath)})${remark}`;
   }
 
   /** Whether a package belongs to Go's standard library. */
@@ -129,8 +134,15 @@ export class SourceLoader {
   }
 
   private isPackage(importPath: string): boolean {
-    if (this.loaded.get(importPath)) return true;
-    if (!isImportPath(importPath)) return false;
+    let known = this.existing.get(importPath);
+    if (known === undefined) {
+      known = isImportPath(importPath) && this.hasGoFiles(importPath);
+      this.existing.set(importPath, known);
+    }
+    return known;
+  }
+
+  private hasGoFiles(importPath: string): boolean {
     return this.externalTestOf(importPath) !== null || (goFileNames(this.place(importPath).folder)?.length ?? 0) > 0;
   }
 

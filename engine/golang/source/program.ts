@@ -2,8 +2,8 @@ import fs from 'node:fs';
 import path from 'node:path';
 import type { BuildContext } from './buildContext.ts';
 import { SourceError } from './errors.ts';
-import { findModule } from './module.ts';
-import type { GoModule } from './module.ts';
+import { findModule } from './goMod.ts';
+import type { GoModule } from './goMod.ts';
 import { readPackageFolder } from './packages.ts';
 import type { SourceFile } from './packages.ts';
 
