@@ -1,0 +1,107 @@
+/**
+ * What DAP has no word for: custom requests and events, all named `netwalk/…`. The extension imports these types (and only types) from here.
+ */
+import type { Cursor, Descriptor, GoroutineState, Place, SystemCall } from '../trace/source.ts';
+
+/** `launch`: a walkthrough, or a Go program. Exactly one of `walkthrough` and `program`. */
+export interface LaunchArguments {
+  noDebug?: boolean;
+  /** Id of a walkthrough: a folder of walkthroughs/. */
+  walkthrough?: string;
+  /** A .go file or the folder of a main package. */
+  program?: string;
+  /** Id of a stop of the walkthrough: runs to it before it stops for the first time (resuming a walk). */
+  stop?: string;
+  args?: string[];
+  env?: Record<string, string>;
+  cwd?: string;
+  /** `1.19`, `1.27`; default: the one found first (a walkthrough says its own default). */
+  goVersion?: string;
+  goroot?: string;
+  stopOnEntry?: boolean;
+  /** Packages beyond the usual ones (net, internal/poll, runtime netpoll, syscall, main) whose statements are steps, `fmt`, `context`, or `std` for all. */
+  stepInto?: string[];
+  /** `machine`: stepping over a park follows the scheduler; `goroutine`: it stays with the goroutine. */
+  stepOver?: 'machine' | 'goroutine';
+  /** Bound of the history. */
+  historySteps?: number;
+  /** `en` or `zh-cn`, for texts that the engine itself shows. */
+  locale?: string;
+}
+
+/** `attach`: to the Unix socket of a running session. */
+export interface AttachArguments {
+  socket?: string;
+  session?: string;
+  pid?: number;
+}
+
+/** Told before the statement of a stop runs; texts are markdown as walkthroughs/README.md allows it. */
+export interface Narration {
+  /** Id and title of the walkthrough. */
+  walkthrough: string;
+  walkthroughTitle: string;
+  /** Id of the stop. */
+  stop: string;
+  /** Position among the stops that this version of Go has, from 0. */
+  index: number;
+  count: number;
+  /** Id and title of the chapter. */
+  chapter: string;
+  chapterTitle: string;
+  /** What introduces the chapter, at its first stop; '' at the others. */
+  chapterText: string;
+  title: string;
+  text: string;
+  nature: 'real' | 'executed' | 'mirrored' | 'observed' | 'inferred';
+  place: Place | null;
+  question: Question | null;
+  lookAt: LookAt[];
+}
+
+/** Asked before the text of its stop is shown; several choices may be right. */
+export interface Question {
+  text: string;
+  choices: { text: string; right: boolean }[];
+  /** Shown after the choice, whatever it was. */
+  answer: string;
+}
+
+/** A view to look at, such as `descriptor`, and for most a Go expression to evaluate in the stop's frame. */
+export interface LookAt {
+  view: string;
+  expression?: string;
+}
+
+/**
+ * Body of each custom event by its name.
+ * A place names its file as the trace does: `net/dial.go` is found below `goroot`/src, an absolute path is itself.
+ */
+export interface CustomEvents {
+  /** Once, before the first stop: what runs, where Go's source is and why that one. */
+  'netwalk/session': { goVersion: string; goroot: string; why: string; program: string };
+  /** At every stop: everything side views show, in one message. */
+  'netwalk/state': { cursor: Cursor; goroutines: GoroutineState[]; descriptors: Descriptor[]; goid: number };
+  'netwalk/systemCall': SystemCall;
+  /** The stop has a narration (null: this place has none). */
+  'netwalk/narration': { narration: Narration | null };
+  /** The program waits in the kernel; `hint` is a command that would wake it. */
+  'netwalk/waiting': { text: string; hint: string };
+  /** Errors of a person's main.go, for the Problems view. */
+  'netwalk/problems': { problems: { file: string; line: number; column: number; message: string }[] };
+  /** Statements that ran since the last event, for the trail: file to lines. */
+  'netwalk/trail': { lines: Record<string, number[]> };
+}
+
+/** Arguments and results of each custom request by its name. */
+export interface CustomRequests {
+  /** Runs to the next narrated stop. */
+  'netwalk/nextStop': { arguments: Record<string, never>; result: Record<string, never> };
+  /** Goes back in history to the previous narrated stop. */
+  'netwalk/previousStop': { arguments: Record<string, never>; result: Record<string, never> };
+  'netwalk/goTo': { arguments: { step: number }; result: Record<string, never> };
+  'netwalk/hold': { arguments: { goid: number; held: boolean }; result: Record<string, never> };
+  'netwalk/state': { arguments: Record<string, never>; result: CustomEvents['netwalk/state'] };
+  /** All stops of this version of Go, in order. */
+  'netwalk/narrations': { arguments: { locale: string }; result: { narrations: Narration[] } };
+}
