@@ -11,7 +11,7 @@ export { readPackageFolder } from './packages.ts';
 export type { PackageFolder, SourceFile } from './packages.ts';
 export { openProgram } from './program.ts';
 export type { GoProgram } from './program.ts';
-export type { GoModule } from './module.ts';
+export type { GoModule } from './goMod.ts';
 export { mainPath, SourceLoader } from './loader.ts';
 export type { LoaderOptions } from './loader.ts';
 export { hashFiles } from './hash.ts';
