@@ -14,16 +14,19 @@ import { bytesToString, stringToBytes } from './strings.ts';
 import { Cell, ElementPointer, FieldPointer, elementPointer, fieldPointer, type Pointer } from './values.ts';
 import { addUint, toUint, type Wide } from './wide.ts';
 
-/** Put here at start-up by who has the native module. */
 export const memory: {
+  /** Put here at start-up by who has the native module. */
   addressOfBuffer: (buffer: ArrayBufferLike) => number;
   /** Foreign memory (mmap) as a buffer, if it can be had. */
   bufferAt: (address: number, length: number) => ArrayBuffer | null;
+  /** After a system call: nothing to do, since what it wrote to is memory that the variables read. */
+  syncAfterCall: () => void;
 } = {
   addressOfBuffer: () => {
     throw new Error('memory.addressOfBuffer is not set');
   },
   bufferAt: () => null,
+  syncAfterCall: () => undefined,
 };
 
 /** A pointer into a buffer that no other kind of pointer describes. */
@@ -44,6 +47,12 @@ export class MappedPointer implements Pointer {
     store(this.view, this.offset, this.type, value);
   }
 }
+
+/** Something of a native's that becomes a Go object when it is used as a pointer to a type. */
+interface Untyped {
+  asPointerTo(elem: RType): object;
+}
+const isUntyped = (pointer: object): pointer is Untyped => 'asPointerTo' in pointer;
 
 /** An unsafe.Pointer that is only an address. */
 export class RawPointer {
@@ -211,6 +220,7 @@ export function fromUnsafePointer(pointer: object | null, elem: RType): object |
     return place === null ? pointer : pointerTo(place, elem);
   }
   if (elem.kind === 'struct' && pointer.constructor === elem.structClass) return pointer;
+  if (isUntyped(pointer)) return pointer.asPointerTo(elem);
   const place = placeOf(pointer, false);
   if (place === null) return reach(pointer, elem);
   return isThatArray(pointer, elem) ? pointer : pointerTo(place, elem);

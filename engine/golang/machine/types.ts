@@ -123,6 +123,9 @@ export const types = {
     intern(`chan ${direction} ${elem.id}`, () => chanText(elem, direction), 'chan', { elem, direction }),
 };
 
+/** The factories, for who makes descriptors. */
+export type MachineTypes = typeof types;
+
 pointerTo.of = pointer;
 arrayType.of = types.array;
 

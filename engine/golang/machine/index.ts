@@ -1,0 +1,58 @@
+/** The machine as emitted code receives it: the object `M` (ABI.md). */
+import * as channel from './channel.ts';
+import { clock, nanotime, walltime } from './clock.ts';
+import * as complexNumbers from './complex.ts';
+import { casgstatus, G } from './goroutine.ts';
+import * as interfaces from './interfaces.ts';
+import * as maps from './map.ts';
+import * as memory from './memory.ts';
+import * as panics from './panic.ts';
+import { output, print, println } from './print.ts';
+import * as runtimeError from './runtimeError.ts';
+import * as scheduling from './scheduler.ts';
+import * as selects from './select.ts';
+import { allocator } from './sizeclasses.ts';
+import * as slices from './slice.ts';
+import * as strings from './strings.ts';
+import { Timer } from './timer.ts';
+import { traceback } from './traceback.ts';
+import { types } from './types.ts';
+import * as values from './values.ts';
+import * as wide from './wide.ts';
+
+/** An object of many properties becomes a slow one; as a prototype it becomes a fast one again. */
+function fast<Gathered extends object>(gathered: Gathered): Gathered {
+  Object.create(gathered);
+  return gathered;
+}
+
+export const M = fast({
+  ...wide,
+  ...complexNumbers,
+  ...values,
+  ...memory,
+  ...slices,
+  ...strings,
+  ...interfaces,
+  ...maps,
+  ...channel,
+  ...selects,
+  ...runtimeError,
+  ...panics,
+  ...scheduling,
+  types,
+  Timer,
+  G,
+  casgstatus,
+  clock,
+  nanotime,
+  walltime,
+  traceback,
+  allocator,
+  output,
+  print,
+  println,
+});
+
+export type Machine = typeof M;
+export type { RType } from './rtype.ts';

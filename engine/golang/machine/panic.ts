@@ -1,0 +1,225 @@
+/**
+ * Panics, deferred calls and recover (runtime/panic.go).
+ *
+ * A function with deferred calls has a Defers: what it deferred, and the panic that came through it, if any. `run` makes the calls, last first;
+ * a call that recovers ends the panic, one that panics itself replaces it (the older one is printed before it). `recover` works only in a function
+ * that was called directly by `run`: run leaves the panic in `recoverable` just before the call, and the function takes it at its entry.
+ */
+import type { Frame } from '../../trace/tracer.ts';
+import type { FuncValue, Steps } from './goroutine.ts';
+import { driveNested, getg, throwFatal } from './scheduler.ts';
+import { GoPanic, nilPointerText, panicNil, runtimeErrors, type Iface } from './runtimeError.ts';
+import { types, type RType } from './types.ts';
+
+// ---- run-time errors as values
+
+/** A type of package runtime whose values are errors, made here: its value is its text. */
+function errorType(name: string): RType {
+  const type = types.named({ name, string: `runtime.${name}`, pkgPath: 'runtime' });
+  type.complete(types.basic('string'));
+  const text = types.func([], [types.basic('string')]);
+  const method = (methodName: string, signature: RType, f: (v: string) => unknown) => ({
+    name: methodName,
+    property: methodName,
+    exported: true,
+    pointerReceiver: false,
+    type: () => signature,
+    holder: () => ({ f, isGenerator: false }),
+  });
+  type.setMethods([method('Error', text, (v) => v), method('RuntimeError', types.func([], []), () => undefined)]);
+  return type;
+}
+
+/** The types of run-time errors, by name. `*TypeAssertionError` stands for the pointer that Go uses. */
+export const errorTypes = {
+  errorString: errorType('errorString'),
+  boundsError: errorType('boundsError'),
+  plainError: errorType('plainError'),
+  memoryError: errorType('errorString'),
+  TypeAssertionError: errorType('TypeAssertionError'),
+};
+runtimeErrors.make = (kind, text) => errorTypes[kind].box(text);
+
+// ---- panic
+
+/** `panic(v)`; since Go 1.21 nil is a *runtime.PanicNilError. */
+export const panicNilError = { enabled: true };
+export function gopanic(value: Iface): never {
+  if (value === null && panicNilError.enabled) {
+    const text = 'panic called with nil argument (use GODEBUG=panicnil=1 to disable)';
+    throw raised(new GoPanic(errorTypes.plainError.box(text)));
+  }
+  throw raised(new GoPanic(value));
+}
+
+function raised(panic: GoPanic): GoPanic {
+  panic.frame ??= getg().frame;
+  return panic;
+}
+
+/** The Go panic that a JavaScript exception is; null for an exit or an error of the engine. */
+export function asPanic(error: unknown): GoPanic | null {
+  if (error instanceof GoPanic) return raised(error);
+  if (error instanceof RangeError && /call stack/.test(error.message)) throwStackOverflow();
+  if (
+    error instanceof TypeError &&
+    /\bof null\b|null is not|of undefined \(reading '(isGenerator|v)'\)/.test(error.message)
+  ) {
+    const panic = new GoPanic(runtimeErrors.make('memoryError', `runtime error: ${nilPointerText}`));
+    panic.cause = error;
+    return raised(panic);
+  }
+  return null;
+}
+
+function throwStackOverflow(): never {
+  output.fatal('runtime: goroutine stack exceeds 1000000000-byte limit\n');
+  return throwFatal('stack overflow');
+}
+
+/** Set by print.ts: writes to standard error. */
+export const output: { fatal: (text: string) => void } = { fatal: () => undefined };
+
+// ---- defer
+
+interface DeferredCall {
+  fn: FuncValue | null;
+  args: unknown[];
+}
+
+let recoverable: GoPanic | null = null;
+
+/** At the entry of a function that calls recover: the panic that it may recover, if `run` called it. */
+export function takeRecoverable(): GoPanic | null {
+  const panic = recoverable;
+  recoverable = null;
+  return panic;
+}
+
+/** `recover()` */
+export function gorecover(panic: GoPanic | null): Iface {
+  if (panic === null || panic.goexit || panic.recovered) return null;
+  panic.recovered = true;
+  return panic.value;
+}
+
+/** The deferred calls of one call of a function. */
+export class Defers {
+  private readonly frame: Frame | null;
+  private readonly calls: DeferredCall[] = [];
+  private current: GoPanic | null = null;
+
+  constructor(frame: Frame | null) {
+    this.frame = frame;
+  }
+
+  push(fn: FuncValue | null, args: unknown[]): void {
+    this.calls.push({ fn, args });
+  }
+
+  /** The function's body threw. What is no panic of Go's goes on up at once. */
+  panic(error: unknown): void {
+    const panic = asPanic(error);
+    if (panic === null) throw error;
+    if (panic !== this.current) {
+      let oldest = panic;
+      while (oldest.link !== null && oldest.link !== this.current) oldest = oldest.link;
+      oldest.link = this.current;
+    }
+    this.current = panic;
+  }
+
+  /** Runs the deferred calls; what is left of a panic is thrown on. */
+  *run(): Steps<void> {
+    const { calls } = this;
+    for (let call = calls.pop(); call !== undefined; call = calls.pop()) {
+      const frame = getg().frame;
+      try {
+        const result = this.start(call);
+        if (call.fn?.isGenerator === true) yield* result as Steps<unknown>;
+      } catch (error) {
+        this.panic(error);
+      }
+      this.settle(frame);
+    }
+    if (this.current !== null) throw this.current;
+  }
+
+  runPlain(): void {
+    const { calls } = this;
+    for (let call = calls.pop(); call !== undefined; call = calls.pop()) {
+      const frame = getg().frame;
+      try {
+        const result = this.start(call);
+        if (call.fn?.isGenerator === true) driveNested(result as Steps<unknown>);
+      } catch (error) {
+        this.panic(error);
+      }
+      this.settle(frame);
+    }
+    if (this.current !== null) throw this.current;
+  }
+
+  private start({ fn, args }: DeferredCall): unknown {
+    if (fn === null) return panicNil();
+    recoverable = fn.usesRecover === true ? this.current : null;
+    return (fn as (...values: unknown[]) => unknown)(...args);
+  }
+
+  /** After a deferred call: a recovered panic is over, and the stack is this function's again. */
+  private settle(frame: Frame | null): void {
+    const { current } = this;
+    if (current === null) {
+      getg().frame = frame;
+      return;
+    }
+    if (!current.recovered) return;
+    // A Goexit that the panic interrupted goes on.
+    let link = current.link;
+    while (link !== null && !link.goexit) link = link.link;
+    this.current = link;
+    if (this.frame !== null) getg().frame = this.frame;
+  }
+}
+
+export function newDefers(frame: Frame | null): Defers {
+  return new Defers(frame);
+}
+
+// ---- func values
+
+/** Marks a JavaScript function as a func value: flags 1 a generator, 2 calls recover. */
+function makeFunc(f: FuncValue, flags: number): FuncValue {
+  if ((flags & 1) !== 0) f.isGenerator = true;
+  if ((flags & 2) !== 0) f.usesRecover = true;
+  return f;
+}
+export { makeFunc as func };
+
+/** The method value `x.m` of a concrete method: the receiver is evaluated and bound. */
+export function boundValue(
+  holder: { f: (...args: unknown[]) => unknown; isGenerator: boolean },
+  receiver: unknown,
+): FuncValue {
+  return makeFunc((...args: unknown[]) => holder.f(receiver, ...args), holder.isGenerator ? 1 : 0);
+}
+
+type Methods = Record<string, unknown>;
+
+/** The method value `i.m` of an interface value. */
+export function methodValue(i: Iface, name: string): FuncValue {
+  if (i === null) return panicNil();
+  const receiver = i as Methods;
+  const method = receiver[name] as (...values: unknown[]) => unknown;
+  return makeFunc(method.bind(receiver), receiver[`${name}$g`] === true ? 1 : 0);
+}
+
+/** The method expression `I.m` of an interface type. */
+export function interfaceMethodExpression(name: string): FuncValue {
+  return makeFunc(function* (i: Iface, ...args: unknown[]): Steps<unknown> {
+    if (i === null) return panicNil();
+    const receiver = i as Methods;
+    const result = (receiver[name] as (...values: unknown[]) => unknown).apply(receiver, args);
+    return receiver[`${name}$g`] === true ? yield* result as Steps<unknown> : result;
+  }, 1);
+}

@@ -1,0 +1,607 @@
+/**
+ * The scheduler (runtime/proc.go): who runs next.
+ *
+ * A goroutine gives the processor away by a bare `yield`, having said in `m.mcall` what is to be done then: park_m, goschedImpl. Whoever parks has
+ * made sure that somebody will `goready` it. The loop is Go's `schedule`: findRunnable looks at the timers, the local run queue, the global one,
+ * and the network (runtime.netpoll, which is Go's own source and comes in by `hooks`); then the goroutine is executed until it yields.
+ * sysmon does not run; the two duties that a program could miss, to poll a network that is never found idle and to end a time slice that is
+ * inherited for ever, are done by `sysmonsWork`.
+ */
+import { T, type Frame } from '../../trace/tracer.ts';
+import { nanotime } from './clock.ts';
+import { casgstatus, G, M, Sched, runqLength, type FuncValue, type MCall, type P, type Steps } from './goroutine.ts';
+import { mirrorStep, steps, type MirrorStep } from './mirror.ts';
+import { Exit, GoPanic, panicNil } from './runtimeError.ts';
+import { doaddtimer, dodeltimer, runtimer, type Timer } from './timer.ts';
+
+/** What the scheduler asks of others. */
+export interface SchedulerHooks {
+  /** runtime.netpoll: the goroutines whose descriptors are ready, in the order of Go's gList (first to run first). */
+  netpoll(delay: number): G[];
+  netpollinited(): boolean;
+  netpollWaiters(): number;
+  netpollGenericInit(): void;
+  /** Nothing can run but a goroutine is held: returns when one may have been released. Null: that is a deadlock. */
+  idle: (() => void) | null;
+  /** A panic that nobody recovered, or the throw of a fatal error: prints what Go prints; the program then exits with status 2. */
+  fatalpanic(panic: GoPanic, gp: G): void;
+  fatalerror(message: string, running: G | null): void;
+  /** Makes a Go panic of an exception, or gives null if it is none. */
+  asPanic(error: unknown): GoPanic | null;
+}
+
+const noNetwork: SchedulerHooks = {
+  netpoll: () => [],
+  netpollinited: () => false,
+  netpollWaiters: () => 0,
+  netpollGenericInit: () => undefined,
+  idle: null,
+  fatalpanic: () => undefined,
+  fatalerror: () => undefined,
+  asPanic: (error) => (error instanceof GoPanic ? error : null),
+};
+
+let m = new M();
+let sched = new Sched();
+/** The goroutine whose code runs: getg(). */
+let g: G = m.g0;
+/** Goroutines that were found runnable but wait beneath the JavaScript stack of a nested one. */
+let beneath: G[] = [];
+let sliceStart = 0;
+
+export const getg = (): G => g;
+export const allgs = (): G[] => [...sched.allgs];
+
+function at(step: MirrorStep): void {
+  mirrorStep(m.g0, step);
+}
+
+// ---- frames
+
+/** Enters a function: its frame is now the innermost one. */
+export function enter(frame: Frame): void {
+  frame.caller = g.frame;
+  frame.g = g;
+  g.frame = frame;
+}
+export function leave(frame: Frame): void {
+  g.frame = frame.caller;
+}
+
+// ---- run queues
+
+/** Puts a goroutine on the local run queue; with `next` it runs next, and who was to run next goes to the queue's end. */
+export function runqput(pp: P, gp: G, next: boolean): void {
+  let tail: G = gp;
+  if (next) {
+    const old = pp.runnext;
+    pp.runnext = gp;
+    if (old === null) return;
+    tail = old;
+  }
+  if (pp.runqtail - pp.runqhead < runqLength) {
+    pp.runq[pp.runqtail++ % runqLength] = tail;
+    return;
+  }
+  runqputslow(pp, tail);
+}
+
+/** Moves half of a full local queue to the global one. */
+function runqputslow(pp: P, gp: G): void {
+  for (let n = runqLength / 2; n > 0; n--) sched.runq.push(pp.runq[pp.runqhead++ % runqLength] as G);
+  sched.runq.push(gp);
+}
+
+let inheritTime = false;
+
+function runqget(pp: P): G | null {
+  const next = pp.runnext;
+  if (next !== null) {
+    pp.runnext = null;
+    inheritTime = true;
+    return next;
+  }
+  if (pp.runqtail === pp.runqhead) return null;
+  const slot = pp.runqhead++ % runqLength;
+  const gp = pp.runq[slot] as G;
+  pp.runq[slot] = null;
+  return gp;
+}
+
+/** Takes goroutines from the global queue: gives the first, and up to `max` in all go to the local queue (0: a fair share). */
+function globrunqget(pp: P, max: number): G | null {
+  const gp = sched.runq.shift();
+  if (gp === undefined) return null;
+  const share = max > 0 ? max : Math.min(sched.runq.length + 1, runqLength / 2);
+  for (let n = share - 1; n > 0 && sched.runq.length > 0; n--) runqput(pp, sched.runq.shift() as G, false);
+  return gp;
+}
+
+// ---- park and ready
+
+/**
+ * Puts the current goroutine into a waiting state. If `unlockf` says false it is resumed at once. The reason is a text of waitReasonStrings.
+ */
+export function* gopark(
+  unlockf: ((gp: G, lock: unknown) => unknown) | null,
+  lock: unknown,
+  reason: string,
+): Steps<void> {
+  const gp = g;
+  const { frame } = gp;
+  if (T.on) {
+    mirrorStep(gp, steps.gopark.acquirem);
+    mirrorStep(gp, steps.gopark.status);
+  }
+  if (gp.atomicstatus !== '_Grunning') throwFatal('gopark: bad g status');
+  if (T.on) mirrorStep(gp, steps.gopark.waitlock);
+  m.waitlock = lock;
+  if (T.on) mirrorStep(gp, steps.gopark.waitunlockf);
+  m.waitunlockf = unlockf;
+  if (T.on) mirrorStep(gp, steps.gopark.waitreason);
+  gp.waitreason = reason;
+  if (T.on) mirrorStep(gp, steps.gopark.mcall);
+  m.mcall = park_m;
+  yield;
+  gp.frame = frame;
+}
+
+/** On g0: the goroutine is parked. Gives it back if it must go on. */
+const park_m: MCall = (gp) => {
+  if (T.on) at(steps.park_m.casgstatus);
+  casgstatus(gp, '_Grunning', '_Gwaiting');
+  if (T.on) at(steps.park_m.dropg);
+  m.curg = null;
+  const fn = m.waitunlockf;
+  if (T.on) at(steps.park_m.waitunlockf);
+  if (fn !== null) {
+    if (T.on) at(steps.park_m.commit);
+    const ok = fn(gp, m.waitlock);
+    m.waitunlockf = null;
+    m.waitlock = null;
+    if (T.on) at(steps.park_m.notok);
+    if (ok !== true) {
+      casgstatus(gp, '_Gwaiting', '_Grunnable');
+      if (T.on) at(steps.park_m.execute);
+      return gp;
+    }
+  }
+  if (T.on) at(steps.park_m.schedule);
+  return null;
+};
+
+/** Marks a parked goroutine runnable; it runs next. */
+export function goready(gp: G): void {
+  ready(gp, true);
+}
+
+export function ready(gp: G, next: boolean): void {
+  const { frame } = g;
+  if (T.on) mirrorStep(g, steps.ready.casgstatus);
+  if (gp.atomicstatus !== '_Gwaiting') throwFatal('bad g->status in ready');
+  casgstatus(gp, '_Gwaiting', '_Grunnable');
+  if (T.on) mirrorStep(g, steps.ready.runqput);
+  runqput(m.p, gp, next);
+  if (T.on) mirrorStep(g, steps.ready.wakep);
+  g.frame = frame;
+}
+
+/** Yields the processor: the goroutine goes to the end of the global queue. */
+export function* Gosched(): Steps<void> {
+  m.mcall = goschedImpl;
+  yield;
+}
+
+const goschedImpl: MCall = (gp) => {
+  if (T.on) at(steps.goschedImpl.casgstatus);
+  casgstatus(gp, '_Grunning', '_Grunnable');
+  m.curg = null;
+  if (T.on) at(steps.goschedImpl.globrunqput);
+  sched.runq.push(gp);
+  if (T.on) at(steps.goschedImpl.schedule);
+  return null;
+};
+
+// ---- start and end
+
+/** The go statement. */
+export function newproc(fn: FuncValue | null, args: unknown[]): G {
+  if (fn === null) throwFatal('go of nil func value');
+  const { frame } = g;
+  if (T.on) mirrorStep(g, steps.newproc.newproc1);
+  const gp = newproc1(fn, args);
+  if (T.on) mirrorStep(g, steps.newproc.runqput);
+  runqput(m.p, gp, true);
+  g.frame = frame;
+  return gp;
+}
+
+function newproc1(fn: FuncValue, args: unknown[]): G {
+  const gp = new G(++sched.goidgen, fn, args, g);
+  casgstatus(gp, '_Gidle', '_Grunnable');
+  sched.allgs.add(gp);
+  return gp;
+}
+
+/** runtime.Goexit: the deferred calls run, then the goroutine ends. */
+export function goexit(): never {
+  const panic = new GoPanic(null);
+  panic.goexit = true;
+  throw panic;
+}
+
+function goexit0(gp: G): void {
+  if (T.on) at(steps.goexit0.casgstatus);
+  casgstatus(gp, '_Grunning', '_Gdead');
+  gp.frame = null;
+  gp.iterator = null;
+  sched.allgs.delete(gp);
+  m.curg = null;
+  if (T.on) at(steps.goexit0.schedule);
+}
+
+/** Ends the program (os.Exit): no deferred call runs. */
+export function exit(status: number): never {
+  throw new Exit(status);
+}
+
+/** runtime.throw and runtime.fatal: an error that cannot be recovered. */
+export function throwFatal(message: string): never {
+  scheduler.hooks.fatalerror(message, g === m.g0 ? null : g);
+  throw new Exit(2);
+}
+
+// ---- execute
+
+/** Runs a goroutine until it yields; then does what it asked for. Gives the goroutine to go on with at once, or null. */
+function execute(gp: G, inherit: boolean): G | null {
+  if (T.on) at(steps.execute.curg);
+  m.curg = gp;
+  if (T.on) at(steps.execute.casgstatus);
+  casgstatus(gp, '_Grunnable', '_Grunning');
+  if (T.on) at(steps.execute.schedtick);
+  if (!inherit) {
+    m.p.schedtick++;
+    sliceStart = 0;
+  }
+  if (T.on) at(steps.execute.gogo);
+  g = gp;
+  const done = gogo(gp);
+  g = m.g0;
+  m.g0.frame = null;
+  if (done) {
+    if (gp === mainGoroutine && !exitingMain) throw new Exit(0);
+    goexit0(gp);
+    return null;
+  }
+  return mcall(gp);
+}
+
+function mcall(gp: G): G | null {
+  const fn = m.mcall;
+  if (fn === null) throw new Error(`goroutine ${gp.goid} yielded without parking`);
+  m.mcall = null;
+  return fn(gp);
+}
+
+/** Whether main has called Goexit: then its end is not the program's. */
+let exitingMain = false;
+let mainGoroutine: G | null = null;
+
+/** Goes on with a goroutine's JavaScript stack. True when its function has returned. */
+function gogo(gp: G): boolean {
+  try {
+    if (gp.iterator === null) {
+      const start = gp.start as (...args: unknown[]) => unknown;
+      const result = start(...gp.args);
+      if (gp.start?.isGenerator !== true) return true;
+      gp.iterator = result as Iterator<undefined, unknown, undefined>;
+    }
+    return gp.iterator.next().done === true;
+  } catch (error) {
+    const panic = scheduler.hooks.asPanic(error);
+    if (panic === null) throw error;
+    if (panic.goexit) {
+      if (gp === mainGoroutine) exitingMain = true;
+      return true;
+    }
+    scheduler.hooks.fatalpanic(panic, gp);
+    throw new Exit(2);
+  }
+}
+
+// ---- schedule
+
+/** One round of scheduling: finds a runnable goroutine. It never returns without one. */
+function schedule(): G {
+  if (T.on) at(steps.schedule.findRunnable);
+  inheritTime = false;
+  const gp = findRunnable();
+  if (T.on) at(steps.schedule.execute);
+  return gp;
+}
+
+const sysmonInterval = 10_000_000;
+
+/** What sysmon would do: every 10 ms poll the network, and end a time slice that goroutines inherit from each other. */
+function sysmonsWork(pp: P): void {
+  const now = nanotime();
+  if (sliceStart === 0) sliceStart = now;
+  if (pp.runnext !== null && now - sliceStart > sysmonInterval) {
+    const gp = pp.runnext;
+    pp.runnext = null;
+    runqput(pp, gp, false);
+    sliceStart = 0;
+  }
+  const { hooks } = scheduler;
+  if (hooks.netpollinited() && hooks.netpollWaiters() > 0 && now - sched.lastpoll > sysmonInterval) {
+    sched.lastpoll = now;
+    injectglist(hooks.netpoll(0));
+  }
+}
+
+let ticks = 0;
+
+function findRunnable(): G {
+  const pp = m.p;
+  const { hooks } = scheduler;
+  for (;;) {
+    if ((++ticks & 255) === 0) sysmonsWork(pp);
+    if (T.on) at(steps.findRunnable.checkTimers);
+    const pollUntil = pp.timers.length > 0 ? checkTimers(pp) : 0;
+
+    // Check the global queue once in a while: two goroutines could keep the local one busy for ever.
+    if (T.on) at(steps.findRunnable.fairness);
+    if (pp.schedtick % 61 === 0 && sched.runq.length > 0) return globrunqget(pp, 1) as G;
+
+    if (T.on) at(steps.findRunnable.runqget);
+    const local = runqget(pp);
+    if (local !== null) return local;
+
+    if (T.on) at(steps.findRunnable.globrunq);
+    if (sched.runq.length > 0) return globrunqget(pp, 0) as G;
+
+    if (T.on) at(steps.findRunnable.pollNow);
+    if (hooks.netpollinited() && hooks.netpollWaiters() > 0 && sched.lastpoll !== 0) {
+      if (T.on) at(steps.findRunnable.netpollNow);
+      const gp = takeFirst(hooks.netpoll(0));
+      if (gp !== null) return gp;
+    }
+
+    // There is nothing to do: block in the network until something happens or the next timer is due.
+    if (T.on) at(steps.findRunnable.pollUntil);
+    if (hooks.netpollinited() && (hooks.netpollWaiters() > 0 || pollUntil !== 0)) {
+      sched.lastpoll = 0;
+      sched.pollUntil = pollUntil;
+      const delay = pollUntil === 0 ? -1 : Math.max(0, pollUntil - nanotime());
+      if (T.on) at(steps.findRunnable.netpollBlock);
+      const list = hooks.netpoll(delay);
+      sched.pollUntil = 0;
+      sched.lastpoll = nanotime();
+      const gp = takeFirst(list);
+      if (gp !== null) return gp;
+      continue;
+    }
+    if (T.on) at(steps.findRunnable.stopm);
+    stopm(pollUntil);
+  }
+}
+
+/** The first of the goroutines that the network has readied; the others go to the run queue. */
+function takeFirst(list: G[]): G | null {
+  const gp = list[0];
+  if (gp === undefined) return null;
+  if (T.on) at(steps.findRunnable.pop);
+  if (T.on) at(steps.findRunnable.inject);
+  injectglist(list.slice(1));
+  if (T.on) at(steps.findRunnable.casgstatus);
+  casgstatus(gp, '_Gwaiting', '_Grunnable');
+  return gp;
+}
+
+/** Makes the goroutines of a list runnable and puts them on the run queue. */
+export function injectglist(list: G[]): void {
+  if (list.length === 0) return;
+  for (const gp of list) {
+    if (T.on) at(steps.injectglist.casgstatus);
+    casgstatus(gp, '_Gwaiting', '_Grunnable');
+  }
+  if (T.on) at(steps.injectglist.runqputbatch);
+  for (const gp of list) runqput(m.p, gp, false);
+}
+
+/** Runs the timers that are due. Gives when the next one will be, 0 if there is none. */
+function checkTimers(pp: P): number {
+  const now = nanotime();
+  for (;;) {
+    const next = runtimer(pp, now);
+    if (next !== 0) return next < 0 ? 0 : next;
+  }
+}
+
+const sleeper = new Int32Array(new SharedArrayBuffer(4));
+
+/** Nothing to run and no network to wait for: sleeps until the next timer; without one the program is dead. */
+function stopm(pollUntil: number): void {
+  if (pollUntil !== 0) {
+    Atomics.wait(sleeper, 0, 0, Math.max(0, pollUntil - nanotime()) / 1e6);
+    return;
+  }
+  if (scheduler.hooks.idle !== null && [...sched.allgs].some((gp) => gp.held)) {
+    scheduler.hooks.idle();
+    return;
+  }
+  checkdead();
+}
+
+function checkdead(): never {
+  if (beneath.length > 0 || [...sched.allgs].some((gp) => gp.nested > 0 && gp.atomicstatus === '_Grunnable')) {
+    throw new Error('a plain function waits for a goroutine that waits beneath it');
+  }
+  if (sched.allgs.size === 0 || (exitingMain && sched.allgs.size === 0)) {
+    throwFatal('no goroutines (main called runtime.Goexit) - deadlock!');
+  }
+  throwFatal('all goroutines are asleep - deadlock!');
+}
+
+/** Runs goroutines until `until` is to run (or for ever: the program's end is thrown). */
+function mstart(until: G | null): void {
+  for (;;) {
+    let gp: G | null = schedule();
+    let inherit = inheritTime;
+    while (gp !== null) {
+      if (gp === until) return;
+      if (gp.nested > 0) {
+        beneath.push(gp);
+        break;
+      }
+      gp = execute(gp, inherit);
+      inherit = true;
+    }
+  }
+}
+
+// ---- plain functions that park after all
+
+/**
+ * Runs a generator to its end from a plain function. Where it parks, the other goroutines run on top of this stack until it is to run again; one that
+ * waits beneath cannot run before this has returned.
+ */
+export function driveNested<Result>(iterator: Iterator<undefined, Result, undefined>): Result {
+  const gp = g;
+  if (gp === m.g0) return driveOnG0(iterator);
+  for (;;) {
+    const result = iterator.next();
+    if (result.done === true) return result.value;
+    const outer = beneath;
+    beneath = [];
+    gp.nested++;
+    g = m.g0;
+    m.g0.frame = null;
+    if (mcall(gp) !== gp) mstart(gp);
+    gp.nested--;
+    for (const waiting of beneath) runqput(m.p, waiting, false);
+    beneath = outer;
+    m.curg = gp;
+    casgstatus(gp, '_Grunnable', '_Grunning');
+    g = gp;
+  }
+}
+
+/** On g0 (timers, netpoll) nothing may park. */
+function driveOnG0<Result>(iterator: Iterator<undefined, Result, undefined>): Result {
+  const result = iterator.next();
+  if (result.done !== true) throw new Error('a function parked on g0');
+  return result.value;
+}
+
+/** Calls a func value from a plain function. */
+export function callPlain(f: FuncValue | null, ...args: unknown[]): unknown {
+  if (f === null) return panicNil();
+  const result = (f as (...values: unknown[]) => unknown)(...args);
+  return f.isGenerator === true ? driveNested(result as Iterator<undefined, unknown, undefined>) : result;
+}
+
+// ---- holding a goroutine
+
+/** Asked for by a step: the goroutine waits here until `release`, while the others go on. */
+export function* hold(_frame: Frame): Steps<void> {
+  const gp = g;
+  gp.held = true;
+  const reason = gp.waitreason;
+  gp.waitreason = 'held';
+  m.mcall = holdImpl;
+  yield;
+  gp.waitreason = reason;
+}
+const holdImpl: MCall = (gp) => {
+  casgstatus(gp, '_Grunning', '_Gwaiting');
+  m.curg = null;
+  return null;
+};
+
+/** Lets a held goroutine go on. */
+export function release(gp: G): void {
+  if (!gp.held) return;
+  gp.held = false;
+  casgstatus(gp, '_Gwaiting', '_Grunnable');
+  runqput(m.p, gp, false);
+}
+
+// ---- timers
+
+/** Starts a timer. */
+export function addTimer(t: Timer): void {
+  if (t.index >= 0) dodeltimer(m.p, t);
+  // Timers rely on the network poller, so it is made now.
+  if (!scheduler.hooks.netpollinited()) scheduler.hooks.netpollGenericInit();
+  doaddtimer(m.p, t);
+}
+
+/** Stops a timer; false if it had fired or was not started. */
+export function deleteTimer(t: Timer): boolean {
+  return dodeltimer(m.p, t);
+}
+
+/** Changes a timer and starts it (again); whether it was waiting. */
+export function modifyTimer(
+  t: Timer,
+  when: number,
+  period: number,
+  f: Timer['f'],
+  arg: unknown,
+  seq: unknown,
+): boolean {
+  const pending = dodeltimer(m.p, t);
+  t.when = when;
+  t.period = period;
+  t.f = f;
+  t.arg = arg;
+  t.seq = seq;
+  addTimer(t);
+  return pending;
+}
+
+// ---- the program
+
+export const scheduler = {
+  hooks: noNetwork,
+
+  /** Runs a program: `main` is goroutine 1. Gives the exit status. */
+  run(main: FuncValue, ...args: unknown[]): number {
+    mainGoroutine = new G(1, main, args, null);
+    exitingMain = false;
+    sched.allgs.add(mainGoroutine);
+    casgstatus(mainGoroutine, '_Gidle', '_Grunnable');
+    runqput(m.p, mainGoroutine, false);
+    try {
+      mstart(null);
+    } catch (error) {
+      if (error instanceof Exit) return error.status;
+      throw error;
+    } finally {
+      g = m.g0;
+    }
+    return 0;
+  },
+
+  release,
+
+  /** Forgets all goroutines and timers: for the next program in the same process. */
+  reset(): void {
+    m = new M();
+    sched = new Sched();
+    g = m.g0;
+    beneath = [];
+    mainGoroutine = null;
+  },
+
+  /** The scheduler's own goroutine: its frames are g0's. */
+  get g0(): G {
+    return m.g0;
+  },
+  /** How many goroutines wait to run. */
+  get runqsize(): number {
+    return m.p.runqtail - m.p.runqhead + sched.runq.length + (m.p.runnext === null ? 0 : 1);
+  },
+};

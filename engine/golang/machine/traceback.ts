@@ -1,0 +1,107 @@
+/** What a Go program prints as it dies (runtime/panic.go printpanics, runtime/traceback.go): the panic, and where goroutines are. */
+import type { Frame } from '../../trace/tracer.ts';
+import type { G } from './goroutine.ts';
+import { asPanic, errorTypes } from './panic.ts';
+import { panicText, writeError } from './print.ts';
+import type { RType } from './rtype.ts';
+import { nilPointerText, type GoPanic, type Iface } from './runtimeError.ts';
+import { allgs, driveNested, scheduler } from './scheduler.ts';
+import type { Box } from './rtype.ts';
+
+export const traceback = {
+  /** Where a frame stands, as `path:line`; put here by who has the sources. */
+  position: (_frame: Frame): string => '?',
+  /** Since Go 1.21: `created by main.main in goroutine 1`. */
+  namesCreator: true,
+  /** Since Go 1.23: `[recovered, repanicked]` instead of printing a value twice. */
+  repanicked: false,
+};
+
+/** One goroutine as a traceback shows it. */
+export function goroutineText(gp: G, top: Frame | null = gp.frame, status = statusText(gp)): string {
+  const lines = [`goroutine ${gp.goid} [${status}]:`];
+  let count = 0;
+  for (let frame = top; frame !== null; frame = frame.caller) {
+    const { name } = frame.fn;
+    if (name === 'runtime.gopark') continue;
+    if (++count > 100) {
+      lines.push('...additional frames elided...');
+      break;
+    }
+    const hasArguments = frame.fn.locals.some((local) => local.argument);
+    lines.push(`${name}(${hasArguments ? '...' : ''})`, `\t${traceback.position(frame)}`);
+  }
+  if (gp.createdBy !== null && gp.parent !== null) {
+    const creator = traceback.namesCreator ? ` in goroutine ${gp.parent.goid}` : '';
+    lines.push(`created by ${gp.createdBy.fn.name}${creator}`, `\t${traceback.position(gp.createdBy)}`);
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+function statusText(gp: G): string {
+  switch (gp.atomicstatus) {
+    case '_Grunning':
+      return 'running';
+    case '_Grunnable':
+      return 'runnable';
+    case '_Gwaiting':
+      return gp.waitreason === '' ? 'waiting' : gp.waitreason;
+    default:
+      return 'idle';
+  }
+}
+
+/** The text of an error or Stringer, by its own method; else null. */
+function ownText(value: Iface): string | null {
+  if (value === null) return null;
+  const methods = (value as { $type: RType }).$type.methodSet();
+  const name = ['Error', 'String'].find((candidate) => {
+    const type = methods.get(candidate)?.type();
+    return type?.params.length === 0 && type.results.length === 1 && type.results[0]?.string === 'string';
+  });
+  if (name === undefined) return null;
+  const receiver = value as Record<string, unknown>;
+  const result = (receiver[name] as () => unknown)();
+  return (
+    receiver[`${name}$g`] === true ? driveNested(result as Iterator<undefined, unknown, undefined>) : result
+  ) as string;
+}
+
+function printpanics(panic: GoPanic): string {
+  let text = '';
+  if (panic.link !== null) text += printpanics(panic.link) + (panic.link.goexit ? '' : '\t');
+  if (panic.goexit) return text;
+  const own = ownText(panic.value);
+  const value = own === null ? panicText(panic.value) : own.replaceAll('\n', '\n\t');
+  return `${text}panic: ${value}${panic.recovered ? ' [recovered]' : ''}\n`;
+}
+
+function isNilDereference(panic: GoPanic): boolean {
+  const value = panic.value as Box | null;
+  return value !== null && value.$type === errorTypes.memoryError && String(value.v).endsWith(nilPointerText);
+}
+
+/** A panic that nobody recovered. */
+function fatalpanic(panic: GoPanic, gp: G): void {
+  let text: string;
+  try {
+    text = printpanics(panic);
+  } catch (error) {
+    if (asPanic(error) === null) throw error;
+    text = 'panic: panic while printing panic value\n';
+  }
+  if (isNilDereference(panic)) text += '[signal SIGSEGV: segmentation violation code=0x1 addr=0x0]\n';
+  writeError(`${text}\n${goroutineText(gp, panic.frame ?? gp.frame, 'running')}`);
+}
+
+/** runtime.throw, runtime.fatal: the running goroutine first, then the others. */
+function fatalerror(message: string, running: G | null): void {
+  const all = allgs();
+  const ordered = running === null ? all : [running, ...all.filter((gp) => gp !== running)];
+  const texts = ordered.map((gp) => goroutineText(gp));
+  writeError(`fatal error: ${message}\n\n${texts.join('\n')}`);
+}
+
+scheduler.hooks.fatalpanic = fatalpanic;
+scheduler.hooks.fatalerror = fatalerror;
+scheduler.hooks.asPanic = asPanic;
