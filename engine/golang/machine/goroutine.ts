@@ -18,7 +18,7 @@ export interface FuncValue {
 }
 
 /** What a generator function gives: yields nothing, returns the results. */
-export type Steps<Result> = Generator<undefined, Result, undefined>;
+export type Steps<Result> = Generator<undefined, Result, void>;
 
 export class G {
   readonly goid: number;

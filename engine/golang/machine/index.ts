@@ -34,6 +34,7 @@ export const M = fast({
   ...slices,
   ...strings,
   ...interfaces,
+  implements: interfaces.implementsInterface,
   ...maps,
   ...channel,
   ...selects,

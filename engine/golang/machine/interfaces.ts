@@ -38,11 +38,9 @@ export function missingMethod(type: RType, target: RType): string {
 }
 
 /** Whether values of a type have all methods of an interface type. */
-function implementsInterface(type: RType, target: RType): boolean {
+export function implementsInterface(type: RType, target: RType): boolean {
   return missingMethod(type, target) === '';
 }
-
-export { implementsInterface as implements };
 
 /** Whether a type switch or assertion to `type` takes `i`. */
 export function isType(i: Iface, type: RType): boolean {

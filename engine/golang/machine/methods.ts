@@ -8,14 +8,14 @@ import { panicNil, panicRuntime } from './runtimeError.ts';
 import type { Method, RType } from './rtype.ts';
 
 /** Methods declared on a type: the method set of a pointer to it. */
-function declared(type: RType): Method[] {
-  if (typeof type.declaredMethods === 'function') type.declaredMethods = type.declaredMethods();
+function declared(type: RType): readonly Method[] {
+  while (typeof type.declaredMethods === 'function') type.declaredMethods = type.declaredMethods();
   return type.declaredMethods;
 }
 
 /** What a value of the type has. */
 export function methodSetOf(type: RType): Map<string, Method> {
-  let methods: Method[];
+  let methods: readonly Method[];
   if (type.kind === 'interface') methods = [];
   else if (type.kind === 'pointer' && !type.named) {
     const elem = type.element;

@@ -48,6 +48,9 @@ export interface Method {
   holder: () => Holder;
 }
 
+/** Methods, or who makes them when they are first needed. */
+export type MethodSource = readonly Method[] | (() => MethodSource);
+
 /** A method that an interface asks for. */
 export interface InterfaceMethod {
   name: string;
@@ -155,7 +158,7 @@ export class RType {
   unbox: (value: object) => unknown = firstUnbox;
 
   /** Set by methods.ts. */
-  declaredMethods: Method[] | (() => Method[]) = [];
+  declaredMethods: MethodSource = [];
   methodMap: Map<string, Method> | null = null;
   classOfStruct: StructClass | null = null;
   classOfBox: BoxClass | null = null;
@@ -188,7 +191,7 @@ export class RType {
   }
 
   /** Says which methods the type has: the method set of a pointer to it. */
-  setMethods(methods: Method[] | (() => Method[])): void {
+  setMethods(methods: MethodSource): void {
     this.declaredMethods = methods;
     this.methodMap = null;
   }

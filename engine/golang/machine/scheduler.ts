@@ -438,7 +438,7 @@ function checkdead(): never {
   if (beneath.length > 0 || [...sched.allgs].some((gp) => gp.nested > 0 && gp.atomicstatus === '_Grunnable')) {
     throw new Error('a plain function waits for a goroutine that waits beneath it');
   }
-  if (sched.allgs.size === 0 || (exitingMain && sched.allgs.size === 0)) {
+  if (sched.allgs.size === 0) {
     throwFatal('no goroutines (main called runtime.Goexit) - deadlock!');
   }
   throwFatal('all goroutines are asleep - deadlock!');
@@ -544,14 +544,7 @@ export function deleteTimer(t: Timer): boolean {
 }
 
 /** Changes a timer and starts it (again); whether it was waiting. */
-export function modifyTimer(
-  t: Timer,
-  when: number,
-  period: number,
-  f: Timer['f'],
-  arg: unknown,
-  seq: unknown,
-): boolean {
+export function modifyTimer(t: Timer, when: number, period: number, f: Timer['f'], arg: unknown, seq: number): boolean {
   const pending = dodeltimer(m.p, t);
   t.when = when;
   t.period = period;

@@ -7,9 +7,9 @@ export class Timer {
   /** If not 0, it fires again each `period`. */
   period = 0;
   /** Runs on g0 and must not park. */
-  f: (arg: unknown, seq: unknown) => void = () => undefined;
+  f: (arg: unknown, seq: number) => void = () => undefined;
   arg: unknown = null;
-  seq: unknown = 0;
+  seq = 0;
   /** Its place in the heap; -1 when it is in none. */
   index = -1;
 }

@@ -36,9 +36,13 @@ const ids = (list: RType[]): string => list.map((type) => type.id).join(',');
 
 const basics = new Map<string, RType>();
 
-function basic(name: BasicName): RType {
+/** The name is a BasicName: other kinds have no values. */
+function basic(name: string): RType {
   let type = basics.get(name);
-  if (type === undefined) basics.set(name, (type = new RType(name, name, '', shapeOf(name), false, false)));
+  if (type === undefined) {
+    type = new RType(name, name, '', shapeOf(name as BasicName), false, false);
+    basics.set(name, type);
+  }
   return type;
 }
 
