@@ -35,7 +35,8 @@ export function implicitType(from: Type, target: Type, value?: Constant): Type |
   }
   const under = underlying(target);
   if (under.kind === 'interface') {
-    return under.methods().length === 0 && under.terms() === null ? defaultType(from) : null;
+    const empty = under.methods().length === 0 && under.terms() === null && !under.comparable();
+    return empty ? defaultType(from) : null;
   }
   if (under.kind !== 'basic') return null;
   if (value !== undefined)
