@@ -1,0 +1,314 @@
+/** Names of the kernel's constants, spelt as its headers and strace spell them. */
+import type { Architecture } from './numbers.ts';
+
+/** What numbers of one kind are called. */
+export interface NameTable {
+  /** Says of a number without a name what it would be, as strace does: 0x63 (TCP_???). */
+  readonly unknown: string;
+  readonly names: ReadonlyMap<number, string>;
+}
+
+/** 'NAME number NAME number …'; the order is the one in which flags are printed. */
+function nameTable(unknown: string, list: string): NameTable {
+  const words = list.trim().split(/\s+/);
+  const names = new Map<number, string>();
+  for (let index = 0; index < words.length; index += 2) names.set(Number(words[index + 1]), words[index] ?? '');
+  return { unknown, names };
+}
+
+/** The name of a number. */
+export function nameOr(table: NameTable, value: number): string {
+  return table.names.get(value) ?? `0x${(value >>> 0).toString(16)} /* ${table.unknown} */`;
+}
+
+/** `A|B|0x40`; `none` when no bit is set. */
+export function flagNames(table: NameTable, value: number, none = '0'): string {
+  let rest = value >>> 0;
+  if (rest === 0) return none;
+  const parts: string[] = [];
+  for (const [bits, name] of table.names) {
+    if (bits !== 0 && (rest & bits) >>> 0 === bits) {
+      parts.push(name);
+      rest = (rest & ~bits) >>> 0;
+    }
+  }
+  if (parts.length === 0) return `0x${rest.toString(16)} /* ${table.unknown} */`;
+  if (rest !== 0) parts.push(`0x${rest.toString(16)}`);
+  return parts.join('|');
+}
+
+/** socket(2), domain. */
+export const addressFamilies = nameTable(
+  'AF_???',
+  `
+  AF_UNSPEC 0 AF_UNIX 1 AF_INET 2 AF_AX25 3 AF_IPX 4 AF_APPLETALK 5 AF_NETROM 6 AF_BRIDGE 7 AF_ATMPVC 8 AF_X25
+  9 AF_INET6 10 AF_ROSE 11 AF_DECnet 12 AF_NETBEUI 13 AF_SECURITY 14 AF_KEY 15 AF_NETLINK 16 AF_PACKET 17
+  AF_ASH 18 AF_ECONET 19 AF_ATMSVC 20 AF_RDS 21 AF_SNA 22 AF_IRDA 23 AF_PPPOX 24 AF_WANPIPE 25 AF_LLC 26 AF_IB
+  27 AF_MPLS 28 AF_CAN 29 AF_TIPC 30 AF_BLUETOOTH 31 AF_IUCV 32 AF_RXRPC 33 AF_ISDN 34 AF_PHONET 35
+  AF_IEEE802154 36 AF_CAIF 37 AF_ALG 38 AF_NFC 39 AF_VSOCK 40 AF_KCM 41 AF_QIPCRTR 42 AF_SMC 43 AF_XDP 44
+  AF_MCTP 45
+`,
+);
+
+/** socket(2), type. */
+export const socketTypes = nameTable(
+  'SOCK_???',
+  `
+  SOCK_STREAM 1 SOCK_DGRAM 2 SOCK_RAW 3 SOCK_RDM 4 SOCK_SEQPACKET 5 SOCK_DCCP 6 SOCK_PACKET 10
+`,
+);
+
+/** socket(2) and accept4(2), the flags beside the type. */
+export const socketFlags = nameTable(
+  'SOCK_???',
+  `
+  SOCK_CLOEXEC 0x80000 SOCK_NONBLOCK 0x800
+`,
+);
+
+/** socket(2), protocol of AF_INET and AF_INET6. */
+export const internetProtocols = nameTable(
+  'IPPROTO_???',
+  `
+  IPPROTO_IP 0 IPPROTO_ICMP 1 IPPROTO_IGMP 2 IPPROTO_IPIP 4 IPPROTO_TCP 6 IPPROTO_EGP 8 IPPROTO_PUP 12
+  IPPROTO_UDP 17 IPPROTO_IDP 22 IPPROTO_TP 29 IPPROTO_DCCP 33 IPPROTO_IPV6 41 IPPROTO_RSVP 46 IPPROTO_GRE 47
+  IPPROTO_ESP 50 IPPROTO_AH 51 IPPROTO_MTP 92 IPPROTO_BEETPH 94 IPPROTO_ENCAP 98 IPPROTO_PIM 103 IPPROTO_COMP
+  108 IPPROTO_L2TP 115 IPPROTO_SCTP 132 IPPROTO_UDPLITE 136 IPPROTO_MPLS 137 IPPROTO_ETHERNET 143 IPPROTO_RAW
+  255 IPPROTO_MPTCP 262
+`,
+);
+
+/** socket(2), protocol of AF_NETLINK. */
+export const netlinkProtocols = nameTable(
+  'NETLINK_???',
+  `
+  NETLINK_ROUTE 0 NETLINK_SOCK_DIAG 4 NETLINK_NETFILTER 12 NETLINK_KOBJECT_UEVENT 15 NETLINK_GENERIC 16
+`,
+);
+
+/** setsockopt(2), level. */
+export const optionLevels = nameTable(
+  'SOL_???',
+  `
+  SOL_IP 0 SOL_SOCKET 1 SOL_TCP 6 SOL_UDP 17 SOL_IPV6 41 SOL_ICMPV6 58 SOL_RAW 255 SOL_PACKET 263 SOL_NETLINK
+  270 SOL_TLS 282 SOL_MPTCP 284
+`,
+);
+
+/** socket(7), options. */
+export const socketOptions = nameTable(
+  'SO_???',
+  `
+  SO_DEBUG 1 SO_REUSEADDR 2 SO_TYPE 3 SO_ERROR 4 SO_DONTROUTE 5 SO_BROADCAST 6 SO_SNDBUF 7 SO_RCVBUF 8
+  SO_SNDBUFFORCE 32 SO_RCVBUFFORCE 33 SO_KEEPALIVE 9 SO_OOBINLINE 10 SO_NO_CHECK 11 SO_PRIORITY 12 SO_LINGER
+  13 SO_BSDCOMPAT 14 SO_REUSEPORT 15 SO_PASSCRED 16 SO_PEERCRED 17 SO_RCVLOWAT 18 SO_SNDLOWAT 19
+  SO_RCVTIMEO_OLD 20 SO_SNDTIMEO_OLD 21 SO_SECURITY_AUTHENTICATION 22 SO_SECURITY_ENCRYPTION_TRANSPORT 23
+  SO_SECURITY_ENCRYPTION_NETWORK 24 SO_BINDTODEVICE 25 SO_ATTACH_FILTER 26 SO_DETACH_FILTER 27 SO_PEERNAME 28
+  SO_ACCEPTCONN 30 SO_PEERSEC 31 SO_PASSSEC 34 SO_MARK 36 SO_PROTOCOL 38 SO_DOMAIN 39 SO_RXQ_OVFL 40
+  SO_WIFI_STATUS 41 SO_PEEK_OFF 42 SO_NOFCS 43 SO_LOCK_FILTER 44 SO_SELECT_ERR_QUEUE 45 SO_BUSY_POLL 46
+  SO_MAX_PACING_RATE 47 SO_BPF_EXTENSIONS 48 SO_INCOMING_CPU 49 SO_ATTACH_BPF 50 SO_ATTACH_REUSEPORT_CBPF 51
+  SO_ATTACH_REUSEPORT_EBPF 52 SO_CNX_ADVICE 53 SO_MEMINFO 55 SO_INCOMING_NAPI_ID 56 SO_COOKIE 57 SO_PEERGROUPS
+  59 SO_ZEROCOPY 60 SO_TXTIME 61 SO_BINDTOIFINDEX 62 SO_TIMESTAMP_OLD 29 SO_TIMESTAMPNS_OLD 35
+  SO_TIMESTAMPING_OLD 37 SO_TIMESTAMP_NEW 63 SO_TIMESTAMPNS_NEW 64 SO_TIMESTAMPING_NEW 65 SO_RCVTIMEO_NEW 66
+  SO_SNDTIMEO_NEW 67 SO_DETACH_REUSEPORT_BPF 68 SO_PREFER_BUSY_POLL 69 SO_BUSY_POLL_BUDGET 70 SO_NETNS_COOKIE
+  71 SO_BUF_LOCK 72 SO_RESERVE_MEM 73 SO_TXREHASH 74 SO_RCVMARK 75
+`,
+);
+
+/** tcp(7), options. */
+export const tcpOptions = nameTable(
+  'TCP_???',
+  `
+  TCP_NODELAY 1 TCP_MAXSEG 2 TCP_CORK 3 TCP_KEEPIDLE 4 TCP_KEEPINTVL 5 TCP_KEEPCNT 6 TCP_SYNCNT 7 TCP_LINGER2
+  8 TCP_DEFER_ACCEPT 9 TCP_WINDOW_CLAMP 10 TCP_INFO 11 TCP_QUICKACK 12 TCP_CONGESTION 13 TCP_MD5SIG 14
+  TCP_THIN_LINEAR_TIMEOUTS 16 TCP_THIN_DUPACK 17 TCP_USER_TIMEOUT 18 TCP_REPAIR 19 TCP_REPAIR_QUEUE 20
+  TCP_QUEUE_SEQ 21 TCP_REPAIR_OPTIONS 22 TCP_FASTOPEN 23 TCP_TIMESTAMP 24 TCP_NOTSENT_LOWAT 25 TCP_CC_INFO 26
+  TCP_SAVE_SYN 27 TCP_SAVED_SYN 28 TCP_REPAIR_WINDOW 29 TCP_FASTOPEN_CONNECT 30 TCP_ULP 31 TCP_MD5SIG_EXT 32
+  TCP_FASTOPEN_KEY 33 TCP_FASTOPEN_NO_COOKIE 34 TCP_ZEROCOPY_RECEIVE 35 TCP_INQ 36 TCP_TX_DELAY 37
+`,
+);
+
+/** ip(7), options. */
+export const ipOptions = nameTable(
+  'IP_???',
+  `
+  IP_TOS 1 IP_TTL 2 IP_HDRINCL 3 IP_OPTIONS 4 IP_ROUTER_ALERT 5 IP_RECVOPTS 6 IP_RETOPTS 7 IP_PKTINFO 8
+  IP_PKTOPTIONS 9 IP_MTU_DISCOVER 10 IP_RECVERR 11 IP_RECVTTL 12 IP_MTU 14 IP_FREEBIND 15 IP_IPSEC_POLICY 16
+  IP_XFRM_POLICY 17 IP_PASSSEC 18 IP_TRANSPARENT 19 IP_ORIGDSTADDR 20 IP_MINTTL 21 IP_NODEFRAG 22 IP_CHECKSUM
+  23 IP_BIND_ADDRESS_NO_PORT 24 IP_RECVFRAGSIZE 25 IP_RECVERR_RFC4884 26 IP_MULTICAST_IF 32 IP_MULTICAST_TTL
+  33 IP_MULTICAST_LOOP 34 IP_ADD_MEMBERSHIP 35 IP_DROP_MEMBERSHIP 36 IP_UNBLOCK_SOURCE 37 IP_BLOCK_SOURCE 38
+  IP_ADD_SOURCE_MEMBERSHIP 39 IP_DROP_SOURCE_MEMBERSHIP 40 IP_MSFILTER 41 IP_MULTICAST_ALL 49 IP_UNICAST_IF 50
+  IP_LOCAL_PORT_RANGE 51 IP_PROTOCOL 52
+`,
+);
+
+/** ipv6(7), options. */
+export const ipv6Options = nameTable(
+  'IPV6_???',
+  `
+  IPV6_ADDRFORM 1 IPV6_2292PKTINFO 2 IPV6_2292HOPOPTS 3 IPV6_2292DSTOPTS 4 IPV6_2292RTHDR 5
+  IPV6_2292PKTOPTIONS 6 IPV6_CHECKSUM 7 IPV6_2292HOPLIMIT 8 IPV6_NEXTHOP 9 IPV6_AUTHHDR 10 IPV6_FLOWINFO 11
+  IPV6_UNICAST_HOPS 16 IPV6_MULTICAST_IF 17 IPV6_MULTICAST_HOPS 18 IPV6_MULTICAST_LOOP 19 IPV6_ADD_MEMBERSHIP
+  20 IPV6_DROP_MEMBERSHIP 21 IPV6_ROUTER_ALERT 22 IPV6_MTU_DISCOVER 23 IPV6_MTU 24 IPV6_RECVERR 25 IPV6_V6ONLY
+  26 IPV6_JOIN_ANYCAST 27 IPV6_LEAVE_ANYCAST 28 IPV6_MULTICAST_ALL 29 IPV6_ROUTER_ALERT_ISOLATE 30
+  IPV6_RECVERR_RFC4884 31 IPV6_FLOWLABEL_MGR 32 IPV6_IPSEC_POLICY 34 IPV6_XFRM_POLICY 35 IPV6_HDRINCL 36
+  IPV6_RECVPKTINFO 49 IPV6_PKTINFO 50 IPV6_RECVHOPLIMIT 51 IPV6_HOPLIMIT 52 IPV6_RECVHOPOPTS 53 IPV6_HOPOPTS
+  54 IPV6_RTHDRDSTOPTS 55 IPV6_RECVRTHDR 56 IPV6_RTHDR 57 IPV6_RECVDSTOPTS 58 IPV6_DSTOPTS 59 IPV6_RECVPATHMTU
+  60 IPV6_PATHMTU 61 IPV6_DONTFRAG 62 IPV6_USE_MIN_MTU 63 IPV6_RECVTCLASS 66 IPV6_TCLASS 67 IPV6_AUTOFLOWLABEL
+  70 IPV6_ADDR_PREFERENCES 72 IPV6_MINHOPCOUNT 73 IPV6_ORIGDSTADDR 74 IPV6_TRANSPARENT 75 IPV6_UNICAST_IF 76
+  IPV6_RECVFRAGSIZE 77 IPV6_FREEBIND 78
+`,
+);
+
+/** send(2) and recv(2), flags. */
+export const messageFlags = nameTable(
+  'MSG_???',
+  `
+  MSG_OOB 0x01 MSG_PEEK 0x02 MSG_DONTROUTE 0x04 MSG_CTRUNC 0x08 MSG_PROXY 0x10 MSG_TRUNC 0x20 MSG_DONTWAIT
+  0x40 MSG_EOR 0x80 MSG_WAITALL 0x100 MSG_FIN 0x200 MSG_SYN 0x400 MSG_CONFIRM 0x800 MSG_RST 0x1000
+  MSG_ERRQUEUE 0x2000 MSG_NOSIGNAL 0x4000 MSG_MORE 0x8000 MSG_WAITFORONE 0x10000 MSG_BATCH 0x40000
+  MSG_ZEROCOPY 0x4000000 MSG_FASTOPEN 0x20000000 MSG_CMSG_CLOEXEC 0x40000000
+`,
+);
+
+/** cmsg(3), types of SOL_SOCKET. */
+export const controlTypes = nameTable(
+  'SCM_???',
+  `
+  SCM_RIGHTS 1 SCM_CREDENTIALS 2 SCM_SECURITY 3
+`,
+);
+
+/** shutdown(2), how. */
+export const shutdownHows = nameTable(
+  'SHUT_???',
+  `
+  SHUT_RD 0 SHUT_WR 1 SHUT_RDWR 2
+`,
+);
+
+/** epoll_ctl(2), events. */
+export const epollEvents = nameTable(
+  'EPOLL???',
+  `
+  EPOLLIN 0x1 EPOLLPRI 0x2 EPOLLOUT 0x4 EPOLLERR 0x8 EPOLLHUP 0x10 EPOLLNVAL 0x20 EPOLLRDNORM 0x40 EPOLLRDBAND
+  0x80 EPOLLWRNORM 0x100 EPOLLWRBAND 0x200 EPOLLMSG 0x400 EPOLLRDHUP 0x2000 EPOLLEXCLUSIVE 0x10000000
+  EPOLLWAKEUP 0x20000000 EPOLLONESHOT 0x40000000 EPOLLET 0x80000000
+`,
+);
+
+/** epoll_ctl(2), op. */
+export const epollOperations = nameTable(
+  'EPOLL_CTL_???',
+  `
+  EPOLL_CTL_ADD 1 EPOLL_CTL_DEL 2 EPOLL_CTL_MOD 3
+`,
+);
+
+/** epoll_create1(2), flags. */
+export const epollFlags = nameTable(
+  'EPOLL_???',
+  `
+  EPOLL_CLOEXEC 0x80000
+`,
+);
+
+/** eventfd2(2), flags. */
+export const eventfdFlags = nameTable(
+  'EFD_???',
+  `
+  EFD_SEMAPHORE 0x1 EFD_CLOEXEC 0x80000 EFD_NONBLOCK 0x800
+`,
+);
+
+/** fcntl(2), cmd. */
+export const fcntlCommands = nameTable(
+  'F_???',
+  `
+  F_DUPFD 0 F_GETFD 1 F_SETFD 2 F_GETFL 3 F_SETFL 4 F_GETLK 5 F_SETLK 6 F_SETLKW 7 F_SETOWN 8 F_GETOWN 9
+  F_SETSIG 10 F_GETSIG 11 F_SETOWN_EX 15 F_GETOWN_EX 16 F_GETOWNER_UIDS 17 F_OFD_GETLK 36 F_OFD_SETLK 37
+  F_OFD_SETLKW 38 F_SETLEASE 1024 F_GETLEASE 1025 F_CANCELLK 1029 F_DUPFD_CLOEXEC 1030 F_NOTIFY 1026
+  F_SETPIPE_SZ 1031 F_GETPIPE_SZ 1032 F_ADD_SEALS 1033 F_GET_SEALS 1034 F_GET_RW_HINT 1035 F_SET_RW_HINT 1036
+  F_GET_FILE_RW_HINT 1037 F_SET_FILE_RW_HINT 1038
+`,
+);
+
+/** fcntl(2), F_SETFD. */
+export const descriptorFlags = nameTable(
+  'FD_???',
+  `
+  FD_CLOEXEC 1
+`,
+);
+
+/** splice(2), flags. */
+export const spliceFlags = nameTable(
+  'SPLICE_F_???',
+  `
+  SPLICE_F_MOVE 1 SPLICE_F_NONBLOCK 2 SPLICE_F_MORE 4 SPLICE_F_GIFT 8
+`,
+);
+
+/** The *at calls, flags. */
+export const atFlags = nameTable(
+  'AT_???',
+  `
+  AT_SYMLINK_NOFOLLOW 0x100 AT_REMOVEDIR 0x200 AT_SYMLINK_FOLLOW 0x400 AT_NO_AUTOMOUNT 0x800 AT_EMPTY_PATH
+  0x1000
+`,
+);
+
+/** faccessat(2), mode. */
+export const accessModes = nameTable(
+  '?_OK',
+  `
+  R_OK 4 W_OK 2 X_OK 1
+`,
+);
+
+/** open(2), the access mode. */
+export const accessModeNames = nameTable(
+  'O_???',
+  `
+  O_RDONLY 0 O_WRONLY 1 O_RDWR 2 O_ACCMODE 3
+`,
+);
+
+/** getrlimit(2), resource. */
+export const resourceLimits = nameTable(
+  'RLIMIT_???',
+  `
+  RLIMIT_CPU 0 RLIMIT_FSIZE 1 RLIMIT_DATA 2 RLIMIT_STACK 3 RLIMIT_CORE 4 RLIMIT_RSS 5 RLIMIT_NPROC 6
+  RLIMIT_NOFILE 7 RLIMIT_MEMLOCK 8 RLIMIT_AS 9
+`,
+);
+
+/** stat(2), the file type of a mode. */
+export const fileTypes = nameTable(
+  'S_IF???',
+  `
+  S_IFSOCK 0o140000 S_IFLNK 0o120000 S_IFREG 0o100000 S_IFBLK 0o60000 S_IFDIR 0o40000 S_IFCHR 0o20000 S_IFIFO
+  0o10000
+`,
+);
+
+const openFlagsOf = (direct: string, largeFile: string, directory: string, noFollow: string): NameTable =>
+  nameTable(
+    'O_???',
+    `O_CREAT 0o100 O_EXCL 0o200 O_NOCTTY 0o400 O_TRUNC 0o1000 O_APPEND 0o2000 O_NONBLOCK 0o4000 O_SYNC 0o4010000
+    O_ASYNC 0o20000 O_DSYNC 0o10000 O_DIRECT ${direct} O_LARGEFILE ${largeFile} O_NOFOLLOW ${noFollow} O_NOATIME 0o1000000
+    O_CLOEXEC 0o2000000 O_PATH 0o10000000 O_TMPFILE 0o20000000 O_DIRECTORY ${directory}`,
+  );
+
+/** open(2), flags beside the access mode: four of them differ between the architectures. */
+export const openFlags: Readonly<Record<Architecture, NameTable>> = {
+  x64: openFlagsOf('0o40000', '0o100000', '0o200000', '0o400000'),
+  arm64: openFlagsOf('0o200000', '0o400000', '0o40000', '0o100000'),
+};
+
+/** States of a TCP socket, include/net/tcp_states.h. */
+export const tcpStates = nameTable(
+  'TCP_???',
+  `ESTABLISHED 1 SYN_SENT 2 SYN_RECV 3 FIN_WAIT1 4 FIN_WAIT2 5 TIME_WAIT 6 CLOSE 7 CLOSE_WAIT 8 LAST_ACK 9 LISTEN 10
+  CLOSING 11 NEW_SYN_RECV 12`,
+);

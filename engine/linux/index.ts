@@ -1,0 +1,48 @@
+/** Linux, as the rest of the engine sees it. */
+import { Memory } from './memory.ts';
+import { loadNative } from './native.ts';
+import { type DescriptorLink, descriptorLinks, epollInterest, type EpollInterest } from './procfs.ts';
+import { type Descriptor, SocketReader } from './socket.ts';
+import { tcpSockets, type TcpSocket } from './sockDiag.ts';
+import { Kernel } from './syscall.ts';
+import { threadId } from './thread.ts';
+
+export { errnoMessage, errnoName, errnoNumber } from './errno.ts';
+export { NativeUnavailable } from './native.ts';
+export type { Argument } from './numbers.ts';
+export type { SyscallRecord } from './syscall.ts';
+export type { AcceptQueue, SocketState } from './socket.ts';
+export type { TcpInfo } from './tcpInfo.ts';
+export type { Descriptor, DescriptorLink, EpollInterest, Kernel, Memory, TcpSocket };
+
+/** The kernel for one thread, and ways to look into it that nobody's watcher sees. */
+export interface Linux {
+  readonly kernel: Kernel;
+  readonly memory: Memory;
+  threadId(): number;
+  describeDescriptor(fd: number): Descriptor | null;
+  epollInterest(fd: number): EpollInterest[];
+  processDescriptors(): DescriptorLink[];
+  tcpSockets(): TcpSocket[];
+}
+
+let loaded: Linux | null = null;
+
+/** Loads the native part; once a thread. @throws NativeUnavailable where Linux system calls cannot be made */
+export function loadLinux(): Linux {
+  if (loaded !== null) return loaded;
+  const native = loadNative();
+  const memory = new Memory(native);
+  const kernel = new Kernel(native, memory);
+  const sockets = new SocketReader(kernel, memory);
+  loaded = {
+    kernel,
+    memory,
+    threadId: () => threadId(kernel),
+    describeDescriptor: (fd) => sockets.describe(fd),
+    epollInterest: (fd) => epollInterest(fd),
+    processDescriptors: () => descriptorLinks(),
+    tcpSockets: () => tcpSockets(kernel, memory),
+  };
+  return loaded;
+}
