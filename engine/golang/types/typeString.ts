@@ -1,14 +1,48 @@
 /** Types as text: as the compiler prints them in its errors (types2/typestring.go), and as reflect does at run time. */
 import { canonical, interfaceOf, isExported } from './intern.ts';
-import type { Interface, Named, Package, Signature, Struct, Type, TypeName, TypeParameter, Var } from './types.ts';
+import type {
+  BasicKind,
+  Interface,
+  Named,
+  Package,
+  Signature,
+  Struct,
+  Type,
+  TypeName,
+  TypeParameter,
+  Var,
+} from './types.ts';
 
 /** What stands before the dot of a package-level name; '' for no prefix. */
-export type Qualifier = (pkg: Package) => string;
+export interface Qualifier {
+  (pkg: Package): string;
+  /** How the reader spells types that have two names. */
+  spelling?: Spelling;
+}
+interface Spelling {
+  uint8: 'uint8' | 'byte';
+  int32: 'int32' | 'rune';
+  empty: 'any' | 'interface{}';
+}
 
 /** Names of `pkg` itself unqualified, those of others with the package's name (Checker.qualifier). */
 export function relativeTo(pkg: Package): Qualifier {
-  return (other) => (other === pkg ? '' : other.name);
+  const qualifier: Qualifier = (other) => (other === pkg ? '' : other.name);
+  let spelling: Spelling | null = null;
+  Object.defineProperty(qualifier, 'spelling', { get: () => (spelling ??= spellingOf(pkg)) });
+  return qualifier;
 }
+
+/** `byte` and uint8 are one type, so a type does not know how it was written: the package's source tells which one its author uses. */
+function spellingOf(pkg: Package): Spelling {
+  const uses = (pattern: string): boolean => pkg.files.some((file) => new RegExp(`\\b${pattern}`).test(file.text));
+  return {
+    uint8: uses('uint8\\b') && !uses('byte\\b') ? 'uint8' : 'byte',
+    int32: uses('rune\\b') && !uses('int32\\b') ? 'rune' : 'int32',
+    empty: uses('interface *{}') && !uses('any\\b') ? 'interface{}' : 'any',
+  };
+}
+
 const byName: Qualifier = (pkg) => pkg.name;
 
 /** A type as in compiler errors: `*net.TCPConn`, `map[string][]int`. */
@@ -109,13 +143,14 @@ class Writer {
     }
   }
 
-  /** Interned types do not know whether they were written `byte` or `uint8`: bytes are far more common. */
-  protected basic(name: string): string {
-    if (name === 'uint8') return 'byte';
+  protected basic(name: BasicKind): string {
+    if (name === 'uint8') return this.qualifier.spelling?.uint8 ?? 'byte';
+    if (name === 'int32') return this.qualifier.spelling?.int32 ?? name;
     return name === 'invalid' ? 'invalid type' : name;
   }
+  /** Slices of int32 are strings' runes, mostly. */
   protected element(type: Type): string {
-    return type.kind === 'basic' && type.name === 'int32' ? 'rune' : this.type(type);
+    return type.kind === 'basic' && type.name === 'int32' && !this.qualifier.spelling ? 'rune' : this.type(type);
   }
 
   protected named(type: Named): string {
@@ -145,7 +180,7 @@ class Writer {
     // Only a constraint can look so, and is usually written without `interface{}` around it: `[T ~int | ~string]`.
     if (terms !== null && type.methods().length === 0 && !type.comparable()) return this.terms(terms);
     const parts = this.interfaceParts(type);
-    if (parts.length === 0 && canonical(type) === interfaceOf([])) return 'any';
+    if (parts.length === 0 && canonical(type) === interfaceOf([])) return this.qualifier.spelling?.empty ?? 'any';
     return `interface{${parts.join('; ')}}`;
   }
 
@@ -191,7 +226,7 @@ class Writer {
 }
 
 class RuntimeWriter extends Writer {
-  protected override basic(name: string): string {
+  protected override basic(name: BasicKind): string {
     return name;
   }
   protected override element(type: Type): string {

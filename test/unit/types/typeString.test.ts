@@ -4,7 +4,7 @@ import {
 } from '../../../engine/golang/types/intern.ts'; // prettier-ignore
 import { relativeTo, runtimeTypeString, signatureString, typeString } from '../../../engine/golang/types/typeString.ts';
 import { anyType, basic, comparableType, errorType } from '../../../engine/golang/types/universe.ts';
-import type { Type } from '../../../engine/golang/types/types.ts';
+import type { Package, Type } from '../../../engine/golang/types/types.ts';
 import { embed, field, main, named, net, packageAt, variable } from './build.ts';
 
 describe('types as text', () => {
@@ -19,7 +19,7 @@ describe('types as text', () => {
     [named('T', () => basic.int), 'T', 'main.T'], // prettier-ignore
     [mapOf(basic.string, sliceOf(basic.int)), 'map[string][]int'],
     [sliceOf(basic.uint8), '[]byte', '[]uint8'],
-    [sliceOf(basic.int32), '[]rune', '[]int32'],
+    [sliceOf(basic.int32), '[]int32', '[]int32'],
     [arrayOf(4, basic.int32), '[4]int32', '[4]int32'],
     [anyType, 'any', 'interface {}'],
     [interfaceOf([read]), 'interface{Read([]byte) (int, error)}', 'interface { Read([]uint8) (int, error) }'],
@@ -45,6 +45,17 @@ describe('types as text', () => {
       if (atRunTime !== undefined) assert.equal(runtimeTypeString(type), atRunTime);
     });
   }
+
+  it('spells byte, rune and any as the package does', () => {
+    const spelled = (text: string): string => {
+      const file = { text } as Package['files'][number];
+      const pkg = { ...main, files: [file] };
+      return typeString(signatureOf([sliceOf(basic.uint8)], [basic.int32, anyType]), relativeTo(pkg));
+    };
+    assert.equal(spelled('var x uint8; var y []int32'), 'func([]uint8) (int32, any)');
+    assert.equal(spelled('var x byte = uint8(1); var y rune'), 'func([]byte) (rune, any)');
+    assert.equal(spelled('var x interface{}'), 'func([]byte) (int32, interface{})');
+  });
 
   it('prints the parameters of a declared function with their names', () => {
     const params = [variable('network', basic.string, 'param'), variable('address', basic.string, 'param')];
