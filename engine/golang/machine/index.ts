@@ -8,10 +8,10 @@ import * as maps from './map.ts';
 import * as memory from './memory.ts';
 import * as panics from './panic.ts';
 import { output, print, println } from './print.ts';
+import { release } from './release.ts';
 import * as runtimeError from './runtimeError.ts';
 import * as scheduling from './scheduler.ts';
 import * as selects from './select.ts';
-import { allocator } from './sizeclasses.ts';
 import * as slices from './slice.ts';
 import * as strings from './strings.ts';
 import { Timer } from './timer.ts';
@@ -49,7 +49,7 @@ export const M = fast({
   nanotime,
   walltime,
   traceback,
-  allocator,
+  release,
   output,
   print,
   println,

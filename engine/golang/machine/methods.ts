@@ -4,7 +4,7 @@
  * A struct class carries the method set of the pointer (a pointer to a struct stands for itself in an interface); a box class that of its type.
  * A method is put there when it is first called, as a function of its own, so that its call of the holder stays monomorphic.
  */
-import { panicNil, panicRuntime } from './runtimeError.ts';
+import { panicNil, panicPlain } from './runtimeError.ts';
 import type { Method, RType } from './rtype.ts';
 
 /** Methods declared on a type: the method set of a pointer to it. */
@@ -67,9 +67,7 @@ function makeMethod(method: Method, receiver: Receiver, elem: RType): unknown {
 /** runtime.panicwrap: a value method called through a nil pointer. */
 function panicWrap(elem: RType, method: Method): never {
   if (!elem.named) panicNil();
-  panicRuntime(
-    `value method ${elem.string}.${method.name} called using nil *${elem.name} pointer`.replace('runtime error: ', ''),
-  );
+  panicPlain(`value method ${elem.string}.${method.name} called using nil *${elem.name} pointer`);
 }
 
 /** Puts the methods of the pointer on a struct class. */

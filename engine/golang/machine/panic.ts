@@ -7,6 +7,7 @@
  */
 import type { Frame } from '../../trace/tracer.ts';
 import type { FuncValue, Steps } from './goroutine.ts';
+import { release } from './release.ts';
 import { driveNested, getg, throwFatal } from './scheduler.ts';
 import { GoPanic, nilPointerText, panicNil, runtimeErrors, type Iface } from './runtimeError.ts';
 import { types, type RType } from './types.ts';
@@ -42,10 +43,9 @@ runtimeErrors.make = (kind, text) => errorTypes[kind].box(text);
 
 // ---- panic
 
-/** `panic(v)`; since Go 1.21 nil is a *runtime.PanicNilError. */
-export const panicNilError = { enabled: true };
+/** `panic(v)` */
 export function gopanic(value: Iface): never {
-  if (value === null && panicNilError.enabled) {
+  if (value === null && release.hasPanicNilError) {
     const text = 'panic called with nil argument (use GODEBUG=panicnil=1 to disable)';
     throw raised(new GoPanic(errorTypes.plainError.box(text)));
   }

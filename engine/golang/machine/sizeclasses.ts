@@ -1,4 +1,5 @@
 /** The allocator's size classes (runtime/sizeclasses.go, runtime/msize.go): nothing is allocated by them here, but slices grow to them. */
+import { release } from './release.ts';
 import type { RType } from './rtype.ts';
 
 const classToSize = [
@@ -9,14 +10,9 @@ const classToSize = [
 const pageSize = 8192;
 const maxSmallSize = 32768;
 
-export const allocator = {
-  /** Since Go 1.22, 8: objects with pointers above 512 bytes carry a header; before, 0. */
-  mallocHeaderSize: 0,
-};
-
 /** How much memory Go would give for `size` bytes of elements of a type. */
 export function roundupsize(size: number, elem: RType): number {
-  const { mallocHeaderSize } = allocator;
+  const { mallocHeaderSize } = release;
   if (size <= maxSmallSize - mallocHeaderSize) {
     const header = mallocHeaderSize > 0 && size > 512 && hasPointers(elem) ? mallocHeaderSize : 0;
     return (classToSize.find((classSize) => classSize >= size + header) ?? size) - header;

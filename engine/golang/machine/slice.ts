@@ -5,6 +5,7 @@
  */
 import { T } from '../../trace/tracer.ts';
 import { panicNil, panicRuntime } from './runtimeError.ts';
+import { release } from './release.ts';
 import type { RType } from './rtype.ts';
 import { roundupsize } from './sizeclasses.ts';
 import type { GoArray, TypedArray } from './values.ts';
@@ -258,7 +259,7 @@ export function sliceArray(array: GoArray | null, low: Wide = 0, high?: Wide, ma
   if (low >= 0 && low <= end && end <= limit && limit <= length) {
     return new Slice(array, low as number, (end as number) - (low as number), (limit as number) - (low as number));
   }
-  return panicSlice(low, end, max, length, max === undefined ? 'length' : 'capacity');
+  return panicSlice(low, end, max, length, 'length');
 }
 
 export function sliceString(s: string, low: Wide = 0, high: Wide = s.length): string {
@@ -270,10 +271,8 @@ export function sliceString(s: string, low: Wide = 0, high: Wide = s.length): st
 
 function checkConversion(s: Slice, length: number): void {
   if (s.length >= length) return;
-  panicRuntime(
-    `cannot convert slice with length ${s.length} to array or pointer to array with length ${length}`,
-    'boundsError',
-  );
+  const target = release.convertsToArrays ? 'array or pointer to array' : 'pointer to array';
+  panicRuntime(`cannot convert slice with length ${s.length} to ${target} with length ${length}`, 'boundsError');
 }
 
 /** `[4]int(s)`: a copy. */

@@ -2,19 +2,17 @@
 import type { Frame } from '../../trace/tracer.ts';
 import type { G } from './goroutine.ts';
 import { asPanic, errorTypes } from './panic.ts';
+import { equalInterface } from './interfaces.ts';
 import { panicText, writeError } from './print.ts';
 import type { RType } from './rtype.ts';
 import { nilPointerText, type GoPanic, type Iface } from './runtimeError.ts';
+import { release } from './release.ts';
 import { allgs, driveNested, scheduler } from './scheduler.ts';
 import type { Box } from './rtype.ts';
 
 export const traceback = {
   /** Where a frame stands, as `path:line`; put here by who has the sources. */
   position: (_frame: Frame): string => '?',
-  /** Since Go 1.21: `created by main.main in goroutine 1`. */
-  namesCreator: true,
-  /** Since Go 1.23: `[recovered, repanicked]` instead of printing a value twice. */
-  repanicked: false,
 };
 
 /** One goroutine as a traceback shows it. */
@@ -32,7 +30,7 @@ export function goroutineText(gp: G, top: Frame | null = gp.frame, status = stat
     lines.push(`${name}(${hasArguments ? '...' : ''})`, `\t${traceback.position(frame)}`);
   }
   if (gp.createdBy !== null && gp.parent !== null) {
-    const creator = traceback.namesCreator ? ` in goroutine ${gp.parent.goid}` : '';
+    const creator = release.namesCreator ? ` in goroutine ${gp.parent.goid}` : '';
     lines.push(`created by ${gp.createdBy.fn.name}${creator}`, `\t${traceback.position(gp.createdBy)}`);
   }
   return `${lines.join('\n')}\n`;
@@ -67,13 +65,21 @@ function ownText(value: Iface): string | null {
   ) as string;
 }
 
-function printpanics(panic: GoPanic): string {
+/** runtime.printpanics: the older panics first. `again` says that the next one has the same value and is not printed. */
+function printpanics(panic: GoPanic, again = false): string {
   let text = '';
-  if (panic.link !== null) text += printpanics(panic.link) + (panic.link.goexit ? '' : '\t');
+  const { link } = panic;
+  if (link !== null) {
+    const repanicked = release.mergesRepanics && equalInterface(link.value, panic.value);
+    text = printpanics(link, repanicked);
+    if (repanicked) return text;
+    if (!link.goexit) text += '\t';
+  }
   if (panic.goexit) return text;
   const own = ownText(panic.value);
   const value = own === null ? panicText(panic.value) : own.replaceAll('\n', '\n\t');
-  return `${text}panic: ${value}${panic.recovered ? ' [recovered]' : ''}\n`;
+  const recovered = again && panic.recovered ? ' [recovered, repanicked]' : panic.recovered ? ' [recovered]' : '';
+  return `${text}panic: ${value}${recovered}\n`;
 }
 
 function isNilDereference(panic: GoPanic): boolean {

@@ -265,10 +265,10 @@ export function floatToInt(x: number): Wide {
   if (whole <= MAX && whole >= MIN) return whole + 0;
   return whole >= -TWO63 && whole < TWO63 ? canonical(BigInt(whole)) : INDEFINITE;
 }
-/** Below 2^63 as int64; from there the conversion of x−2^63 with the top bit turned over. */
+/** Below 2^63 as int64; from there the conversion of x−2^63 with the top bit set. */
 export function floatToUint(x: number): Wide {
   if (x < TWO63) return toUint(floatToInt(x));
-  return canonUint(BigInt(floatToInt(x - TWO63)) ^ BigInt(INDEFINITE));
+  return canonUint(BigInt(floatToInt(x - TWO63)) | INDEFINITE);
 }
 /** CVTTSD2SL: what does not fit becomes the smallest int32. */
 export function floatToInt32(x: number): number {

@@ -1,0 +1,33 @@
+/** What differs between Go's releases in what the machine itself does. */
+
+class Release {
+  /** The minor version of the Go whose source runs: 19 for 1.19. */
+  minor = 27;
+
+  /** Objects with pointers above 512 bytes carry a header of 8 bytes (malloc.go). */
+  get mallocHeaderSize(): number {
+    return this.minor >= 22 ? 8 : 0;
+  }
+  /** Slices convert to arrays, not only to pointers to arrays (error.go, boundsErrorFmts). */
+  get convertsToArrays(): boolean {
+    return this.minor >= 20;
+  }
+  /** panic(nil) is an error of its own (panic.go, PanicNilError). */
+  get hasPanicNilError(): boolean {
+    return this.minor >= 21;
+  }
+  /** `created by main.main in goroutine 1` (traceback.go). */
+  get namesCreator(): boolean {
+    return this.minor >= 21;
+  }
+  /** A value that is recovered and panicked again is printed once (panic.go, printpanics). */
+  get mergesRepanics(): boolean {
+    return this.minor >= 25;
+  }
+  /** print shows floating-point numbers as short as they can be (print.go). */
+  get printsShortFloats(): boolean {
+    return this.minor >= 26;
+  }
+}
+
+export const release = new Release();
