@@ -1,0 +1,84 @@
+/** The system calls of the engine's thread, traced from outside, are those of Go (README.md in this folder). */
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import { perDescriptor, textOf } from './descriptors.ts';
+import { normalise } from './normalise.ts';
+import {
+  engineCommand, isEngineFile, netwalk, ofProgramThread, realGo, run, scenarioFolder, scenarioMissing, scenarios, traced, tracingMissing, truth,
+} from './programs.ts'; // prettier-ignore
+
+const recorded = (version: string, scenario: string): string => {
+  const text = fs.readFileSync(path.join(truth, 'syscalls', version, `${scenario}.txt`), 'utf8');
+  return textOf(perDescriptor(text.trimEnd().split('\n')));
+};
+
+for (const version of ['1.19', '1.27']) {
+  describe(`system calls, Go ${version}`, function () {
+    this.timeout(120_000);
+    let folder = '';
+    before(function () {
+      const missing = tracingMissing();
+      if (missing !== null) {
+        console.log(`      skipped: ${missing}`);
+        this.skip();
+      }
+      folder = scenarioFolder(version);
+    });
+    after(() => {
+      if (folder !== '') fs.rmSync(folder, { recursive: true, force: true });
+    });
+
+    describe('of the engine', () => {
+      before(async () => {
+        assert.ok(fs.existsSync(netwalk), 'dist/netwalk.js is missing: npm run build');
+        // The first run compiles; the deadlines of S7 are not made for that.
+        await run(folder, engineCommand(version, 'S7')).catch(() => undefined);
+      });
+      for (const scenario of scenarios) {
+        it(`${scenario} equal the recording`, async function () {
+          skipUnless(this, scenarioMissing(scenario));
+          const calls = await traced(folder, engineCommand(version, scenario));
+          const lines = normalise(ofProgramThread(calls), isEngineFile);
+          assert.equal(textOf(perDescriptor(lines)), recorded(version, scenario));
+        });
+      }
+    });
+
+    describe('of real Go, through the same normaliser', () => {
+      const go = realGo(version);
+      before(async function () {
+        skipUnless(this, go === null ? `no Go ${version} here` : null);
+        const environment = { GOTOOLCHAIN: 'local', CGO_ENABLED: '0', GOFLAGS: '-mod=mod', GOPROXY: 'off' };
+        await run(folder, [go ?? '', 'build', '-o', 'scenarios', '.'], environment);
+      });
+      for (const scenario of scenarios) {
+        it(`${scenario} equal the recording`, async function () {
+          skipUnless(this, scenarioMissing(scenario));
+          const lines = normalise(await traced(folder, [path.join(folder, 'scenarios'), scenario]));
+          assert.equal(textOf(perDescriptor(lines)), recorded(version, scenario));
+        });
+      }
+    });
+  });
+}
+
+describe('the recordings', () => {
+  for (const scenario of scenarios) {
+    it(`of ${scenario} agree from 1.24 to 1.27`, () => {
+      for (const version of ['1.25', '1.26', '1.27']) {
+        // The epoll data of the eventfd became 0 in 1.26, which is a name like any other.
+        assert.equal(recorded(version, scenario), recorded('1.24', scenario));
+      }
+    });
+    it(`of ${scenario} differ between 1.19 and 1.27`, () => {
+      assert.notEqual(recorded('1.27', scenario), recorded('1.19', scenario));
+    });
+  }
+});
+
+function skipUnless(test: Mocha.Context, missing: string | null): void {
+  if (missing === null) return;
+  console.log(`      skipped: ${missing}`);
+  test.skip();
+}
