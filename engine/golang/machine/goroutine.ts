@@ -5,7 +5,6 @@
  * There is one M and one P: one JavaScript thread, GOMAXPROCS=1.
  */
 import { T, type Frame } from '../../trace/tracer.ts';
-import type { GoPanic } from './runtimeError.ts';
 import type { Timer } from './timer.ts';
 
 export type GStatus = '_Gidle' | '_Grunnable' | '_Grunning' | '_Gsyscall' | '_Gwaiting' | '_Gdead';
@@ -39,13 +38,12 @@ export class G {
   param: unknown = null;
   /** In select: whether a case has won already. */
   selectDone = false;
+  /** The next one in a gList. */
   schedlink: G | null = null;
   /** More than 0 while a plain function of it waits beneath the JavaScript stack (driveNested). */
   nested = 0;
   /** Kept from running by who watches (`hold`). */
   held = false;
-  /** Parked before the hold, for `release`. */
-  panicking: GoPanic | null = null;
 
   constructor(goid: number, start: FuncValue | null, args: unknown[], parent: G | null) {
     this.goid = goid;

@@ -8,6 +8,7 @@ import * as maps from './map.ts';
 import * as memory from './memory.ts';
 import * as panics from './panic.ts';
 import { output, print, println } from './print.ts';
+import { installMirror } from './mirror.ts';
 import { release } from './release.ts';
 import * as runtimeError from './runtimeError.ts';
 import * as scheduling from './scheduler.ts';
@@ -50,6 +51,7 @@ export const M = fast({
   walltime,
   traceback,
   release,
+  installMirror,
   output,
   print,
   println,

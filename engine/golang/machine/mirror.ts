@@ -12,8 +12,9 @@ import type { G } from './goroutine.ts';
 export interface MirrorAnchor {
   file: string;
   func: string;
-  /** `call dropg`, `if fn`, `return 2`, `func`. The first that resolves is taken, for versions differ. */
+  /** `call dropg`, `if fn`, `return 2`, in the words of several releases: the first that resolves is it. */
   statements: string[];
+  occurrence?: number;
 }
 
 export interface MirroredFunction {
@@ -21,6 +22,7 @@ export interface MirroredFunction {
   name: string;
   file: string;
   func: string;
+  /** One a step. */
   anchors: MirrorAnchor[];
   /** Null while nobody has installed it: its steps are not shown. */
   info: FunctionInfo | null;
@@ -33,20 +35,23 @@ export interface MirrorStep {
 
 export const mirrored: MirroredFunction[] = [];
 
+/** Names the steps of a function: each a statement, `2: call netpoll` for the second such; several where releases differ. */
 function mirror<Name extends string>(
   func: string,
   statements: Record<Name, string | string[]>,
-  file = 'runtime/proc.go',
 ): Record<Name, MirrorStep> {
+  const file = 'runtime/proc.go';
   const fn: MirroredFunction = { name: `runtime.${func}`, file, func, anchors: [], info: null };
   mirrored.push(fn);
-  const steps: Partial<Record<Name, MirrorStep>> = {};
-  for (const name of Object.keys(statements) as Name[]) {
-    const statement = statements[name];
-    steps[name] = { fn, pc: fn.anchors.length };
-    fn.anchors.push({ file, func, statements: Array.isArray(statement) ? statement : [statement] });
+  const named: Partial<Record<Name, MirrorStep>> = {};
+  for (const name of Object.keys(anchors) as Name[]) {
+    const anchor = anchors[name];
+    named[name] = { fn, pc: fn.anchors.length };
+    if (typeof anchor === 'string') fn.anchors.push({ file, func, statements: [anchor] });
+    else if (Array.isArray(anchor)) fn.anchors.push({ file, func, statements: anchor });
+    else fn.anchors.push({ file, func, ...anchor });
   }
-  return steps as Record<Name, MirrorStep>;
+  return named as Record<Name, MirrorStep>;
 }
 
 export const steps = {
@@ -69,24 +74,24 @@ export const steps = {
   }),
   schedule: mirror('schedule', {
     findRunnable: 'call findRunnable',
-    execute: ['call execute'],
+    execute: { statements: ['call execute'], occurrence: 2 },
   }),
   findRunnable: mirror('findRunnable', {
-    checkTimers: ['call checkTimers', 'call pp.timers.check'],
-    fairness: 'if pp.schedtick',
+    checkTimers: ['call checkTimers', 'call timers.check'],
+    fairness: ['if schedtick'],
     runqget: 'call runqget',
-    globrunq: ['if sched.runqsize', 'if sched.runq.empty'],
+    globrunq: { statements: ['if runqsize', 'if runq'], occurrence: 2 },
     pollNow: 'if netpollinited',
     netpollNow: 'call netpoll',
     pop: 'call list.pop',
     inject: 'call injectglist',
-    casgstatus: 'call casgstatus',
-    pollUntil: 'if netpollinited',
-    netpollBlock: 'call netpoll',
-    stopm: 'call stopm',
+    casgstatus: { statements: ['call casgstatus'], occurrence: 2 },
+    pollUntil: { statements: ['if netpollinited'], occurrence: 2 },
+    netpollBlock: { statements: ['call netpoll'], occurrence: 2 },
+    stopm: { statements: ['call stopm'], occurrence: 2 },
   }),
   execute: mirror('execute', {
-    curg: 'assign mp.curg',
+    curg: ['assign mp.curg', 'assign m.curg'],
     casgstatus: 'call casgstatus',
     schedtick: 'if inheritTime',
     gogo: 'call gogo',
@@ -114,19 +119,6 @@ export const steps = {
     schedule: 'call schedule',
   }),
 };
-
-/** The second of two statements that read the same. */
-const second = new Set(['pollUntil', 'netpollBlock']);
-/** Which occurrence of its statement a step is, from 1. */
-export function occurrence(step: MirrorStep): number {
-  return step.fn.func === 'findRunnable' && second.has(stepName(step)) ? 2 : 1;
-}
-function stepName(step: MirrorStep): string {
-  for (const functionSteps of Object.values(steps)) {
-    for (const [name, candidate] of Object.entries(functionSteps)) if (candidate === step) return name;
-  }
-  return '';
-}
 
 /** Gives the mirrored functions their places: `make` finds the anchors in the source in use and makes the function's info, or null. */
 export function installMirror(make: (fn: MirroredFunction) => FunctionInfo | null): void {

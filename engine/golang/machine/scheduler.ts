@@ -14,16 +14,17 @@ import { mirrorStep, steps, type MirrorStep } from './mirror.ts';
 import { Exit, GoPanic, panicNil } from './runtimeError.ts';
 import { doaddtimer, dodeltimer, runtimer, type Timer } from './timer.ts';
 
-/** What the scheduler asks of others. */
+/** The network poller: runtime/netpoll.go and netpoll_epoll.go, executed. */
 export interface SchedulerHooks {
   /** runtime.netpoll: the goroutines whose descriptors are ready, in the order of Go's gList (first to run first). */
   netpoll(delay: number): G[];
   netpollinited(): boolean;
   netpollWaiters(): number;
   netpollGenericInit(): void;
-  /** Nothing can run but a goroutine is held: returns when one may have been released. Null: that is a deadlock. */
-  idle: (() => void) | null;
-  /** A panic that nobody recovered, or the throw of a fatal error: prints what Go prints; the program then exits with status 2. */
+}
+
+/** How a program dies (traceback.ts): prints what Go prints; the program then exits with status 2. */
+export interface Dying {
   fatalpanic(panic: GoPanic, gp: G): void;
   fatalerror(message: string, running: G | null): void;
   /** Makes a Go panic of an exception, or gives null if it is none. */
@@ -35,7 +36,9 @@ const noNetwork: SchedulerHooks = {
   netpollinited: () => false,
   netpollWaiters: () => 0,
   netpollGenericInit: () => undefined,
-  idle: null,
+};
+
+const silent: Dying = {
   fatalpanic: () => undefined,
   fatalerror: () => undefined,
   asPanic: (error) => (error instanceof GoPanic ? error : null),
@@ -247,7 +250,7 @@ export function exit(status: number): never {
 
 /** runtime.throw and runtime.fatal: an error that cannot be recovered. */
 export function throwFatal(message: string): never {
-  scheduler.hooks.fatalerror(message, g === m.g0 ? null : g);
+  scheduler.dying.fatalerror(message, g === m.g0 ? null : g);
   throw new Exit(2);
 }
 
@@ -299,13 +302,13 @@ function gogo(gp: G): boolean {
     }
     return gp.iterator.next().done === true;
   } catch (error) {
-    const panic = scheduler.hooks.asPanic(error);
+    const panic = scheduler.dying.asPanic(error);
     if (panic === null) throw error;
     if (panic.goexit) {
       if (gp === mainGoroutine) exitingMain = true;
       return true;
     }
-    scheduler.hooks.fatalpanic(panic, gp);
+    scheduler.dying.fatalpanic(panic, gp);
     throw new Exit(2);
   }
 }
@@ -427,8 +430,8 @@ function stopm(pollUntil: number): void {
     Atomics.wait(sleeper, 0, 0, Math.max(0, pollUntil - nanotime()) / 1e6);
     return;
   }
-  if (scheduler.hooks.idle !== null && [...sched.allgs].some((gp) => gp.held)) {
-    scheduler.hooks.idle();
+  if (scheduler.idle !== null && [...sched.allgs].some((gp) => gp.held)) {
+    scheduler.idle();
     return;
   }
   checkdead();
@@ -559,6 +562,9 @@ export function modifyTimer(t: Timer, when: number, period: number, f: Timer['f'
 
 export const scheduler = {
   hooks: noNetwork,
+  dying: silent,
+  /** Nothing can run but a goroutine is held: must return when one may have been released. Null: that is a deadlock. */
+  idle: null as (() => void) | null,
 
   /** Runs a program: `main` is goroutine 1. Gives the exit status. */
   run(main: FuncValue, ...args: unknown[]): number {

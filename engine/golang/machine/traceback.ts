@@ -108,6 +108,4 @@ function fatalerror(message: string, running: G | null): void {
   writeError(`fatal error: ${message}\n\n${texts.join('\n')}`);
 }
 
-scheduler.hooks.fatalpanic = fatalpanic;
-scheduler.hooks.fatalerror = fatalerror;
-scheduler.hooks.asPanic = asPanic;
+scheduler.dying = { fatalpanic, fatalerror, asPanic };
