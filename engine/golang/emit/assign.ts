@@ -1,0 +1,277 @@
+/** Assignments: places that can be written, and the forms that give several values (Go spec, "Assignment statements"). */
+import type { AssignStmt, Expr, IncDecStmt, Pos } from '../syntax/ast.ts';
+import type { BinaryOp } from '../syntax/ast.ts';
+import type { Type, Var } from '../types/types.ts';
+import { convert } from './conversions.ts';
+import { elementPlace, emit, emitAs, emitReceive, fieldText, twice, typeOf } from './expressions.ts';
+import type { FunctionEmitter } from './function.ts';
+import { arithmetic } from './numbers.ts';
+import { unparen } from './parking.ts';
+import { basicKind, isAggregate, pointee, underlying } from './typeQueries.ts';
+
+/** A place to assign to: operands are evaluated by `setup`; `read` is its value; `store(js)` is a statement. */
+interface Place {
+  type: Type;
+  setup: string;
+  read: string;
+  store(value: string): string;
+}
+
+const blankPlace = (type: Type): Place => ({ type, setup: '', read: 'undefined', store: (value) => `${value};` });
+
+/** Whether the left side is the blank identifier. */
+export function isBlank(e: Expr): boolean {
+  return e.kind === 'Ident' && e.name === '_';
+}
+
+/** The store of a field-like place `object.key`, announced to the tracer so that it can be taken back. */
+function logged(object: string, key: string, value: string, access: string): string {
+  return `if (T.on) T.write(${object}, ${key}); ${access} = ${value};`;
+}
+
+export function place(f: FunctionEmitter, e: Expr): Place {
+  const target = unparen(e);
+  if (isBlank(target)) return blankPlace(target.type === undefined ? f.linker.anyType : typeOf(f, target));
+  const type = typeOf(f, target);
+  const aggregate = isAggregate(type);
+  const assignInto = (object: string) => (value: string) => `${f.descriptor(type)}.assign(${object}, ${value});`;
+  switch (target.kind) {
+    case 'Ident': {
+      if (target.object?.kind !== 'var') throw f.error(e.pos, `cannot assign to ${target.name}`);
+      return variablePlace(f, target.object, type);
+    }
+    case 'SelectorExpr': {
+      if (target.selection === undefined) {
+        if (target.sel.object?.kind !== 'var') throw f.error(e.pos, 'cannot assign');
+        return variablePlace(f, target.sel.object, type);
+      }
+      const text = fieldText(f, emit(f, target.x), target.selection);
+      const dot = text.lastIndexOf('.');
+      const [setup, object] = twice(f, text.slice(0, dot));
+      const key = text.slice(dot + 1);
+      const access = `${object}.${key}`;
+      const before = setup === object ? '' : `${setup};`;
+      if (aggregate) return { type, setup: before, read: access, store: assignInto(access) };
+      return {
+        type,
+        setup: before,
+        read: access,
+        store: (value) => logged(object, JSON.stringify(key), value, access),
+      };
+    }
+    case 'IndexExpr': {
+      const container = underlying(typeOf(f, target.x));
+      if (container.kind === 'map') {
+        const [setMap, map] = twice(f, emit(f, target.x));
+        const [setKey, key] = twice(f, emitAs(f, target.indices[0] as Expr, container.key));
+        const setup = `${setMap === map ? '' : `${setMap};`}${setKey === key ? '' : `${setKey};`}`;
+        const descriptor = f.descriptor(typeOf(f, target.x));
+        return {
+          type,
+          setup,
+          read: `M.mapGet(${map}, ${key}, ${descriptor})`,
+          store: (value) => `M.mapSet(${map}, ${key}, ${value});`,
+        };
+      }
+      const element = elementPlace(f, target);
+      const array = f.temporary();
+      const index = f.temporary();
+      const setup = `${element.check}; ${array} = ${element.array}; ${index} = ${element.index};`;
+      const access = `${array}[${index}]`;
+      if (aggregate) return { type, setup, read: access, store: assignInto(access) };
+      return { type, setup, read: access, store: (value) => logged(array, index, value, access) };
+    }
+    case 'StarExpr': {
+      const element = pointee(typeOf(f, target.x));
+      const [set, pointer] = twice(f, emit(f, target.x));
+      const setup = set === pointer ? '' : `${set};`;
+      if (isAggregate(element)) return { type, setup, read: pointer, store: assignInto(`M.notNil(${pointer})`) };
+      return { type, setup, read: `${pointer}.v`, store: (value) => logged(pointer, '"v"', value, `${pointer}.v`) };
+    }
+    default:
+      throw f.error(e.pos, `cannot assign to ${target.kind}`);
+  }
+}
+
+function variablePlace(f: FunctionEmitter, variable: Var, type: Type): Place {
+  if (variable.role === 'package') {
+    const global = f.linker.globalReference(f, variable);
+    if (isAggregate(type)) {
+      return {
+        type,
+        setup: '',
+        read: `${global}.v`,
+        store: (value) => `${f.descriptor(type)}.assign(${global}.v, ${value});`,
+      };
+    }
+    return { type, setup: '', read: `${global}.v`, store: (value) => logged(global, '"v"', value, `${global}.v`) };
+  }
+  const slot = f.slotOf(variable);
+  if (slot.kind === 'cell') {
+    return { type, setup: '', read: `${slot.js}.v`, store: (value) => logged(slot.js, '"v"', value, `${slot.js}.v`) };
+  }
+  if (slot.kind === 'object' || (isAggregate(type) && variable.addressTaken)) {
+    return { type, setup: '', read: slot.js, store: (value) => `${f.descriptor(type)}.assign(${slot.js}, ${value});` };
+  }
+  return { type, setup: '', read: slot.js, store: (value) => `${slot.js} = ${value};` };
+}
+
+/** The frame properties that a statement writes: the tracer keeps their old values. */
+export function writtenProperties(f: FunctionEmitter, targets: Expr[]): string[] {
+  const written: string[] = [];
+  for (const target of targets) {
+    const e = unparen(target);
+    if (e.kind !== 'Ident' || e.object?.kind !== 'var' || e.object.role === 'package') continue;
+    const slot = f.slots.get(e.object);
+    if (slot?.kind === 'plain' && slot.js.startsWith(`${f.frame}.`)) written.push(slot.js.slice(f.frame.length + 1));
+  }
+  return written;
+}
+
+export function emitAssign(f: FunctionEmitter, s: AssignStmt, scopeEnd: Pos): void {
+  if (s.op === ':=') emitDefine(f, s, scopeEnd);
+  else if (s.op === '=') emitPlainAssign(f, s.lhs, s.rhs);
+  else {
+    const target = place(f, s.lhs[0] as Expr);
+    const op = s.op.slice(0, -1) as BinaryOp;
+    const shift = op === '<<' || op === '>>';
+    const right = shift ? emit(f, s.rhs[0] as Expr) : emitAs(f, s.rhs[0] as Expr, target.type);
+    f.write(`${target.setup}${target.store(arithmetic(op, basicKind(target.type) ?? 'int', target.read, right))}`);
+  }
+}
+
+export function emitIncDec(f: FunctionEmitter, s: IncDecStmt): void {
+  const target = place(f, s.x);
+  const one = basicKind(target.type)?.startsWith('complex') === true ? 'new M.Complex(1, 0)' : '1';
+  f.write(
+    `${target.setup}${target.store(arithmetic(s.op === '++' ? '+' : '-', basicKind(target.type) ?? 'int', target.read, one))}`,
+  );
+}
+
+export function emitPlainAssign(f: FunctionEmitter, lhs: Expr[], rhs: Expr[]): void {
+  if (lhs.length === 1 && rhs.length === 1) {
+    const left = lhs[0] as Expr;
+    const right = rhs[0] as Expr;
+    if (isBlank(left)) {
+      f.write(`${emit(f, right)};`);
+      return;
+    }
+    const target = place(f, left);
+    f.write(`${target.setup}${target.store(emitAs(f, right, target.type))}`);
+    return;
+  }
+  const places = lhs.map((e) => (isBlank(e) ? null : place(f, e)));
+  for (const target of places) if (target !== null && target.setup !== '') f.write(target.setup);
+  const values = multipleValues(
+    f,
+    rhs,
+    lhs.length,
+    places.map((target) => target?.type ?? null),
+  );
+  places.forEach((target, i) => {
+    if (target !== null) f.write(target.store(values[i] ?? 'undefined'));
+  });
+}
+
+/** Evaluates the right side of a tuple assignment into temporaries of the given types (null: as they are). */
+function multipleValues(f: FunctionEmitter, rhs: Expr[], count: number, types: (Type | null)[]): string[] {
+  if (rhs.length === count) {
+    return rhs.map((e, i) => {
+      const name = f.temporary();
+      const type = types[i];
+      f.write(`${name} = ${type === null || type === undefined ? emitAs(f, e, typeOf(f, e)) : emitAs(f, e, type)};`);
+      return name;
+    });
+  }
+  const { text, types: given } = tupleText(f, rhs[0] as Expr);
+  const tuple = f.temporary();
+  f.write(`${tuple} = ${text};`);
+  return given.map((type, i) => {
+    const target = types[i];
+    return target === null || target === undefined ? `${tuple}[${i}]` : convert(f, `${tuple}[${i}]`, type, target);
+  });
+}
+
+/** A call with several results or a comma-ok form, as text giving an array. */
+function tupleText(f: FunctionEmitter, e: Expr): { text: string; types: Type[] } {
+  const inner = unparen(e);
+  const bool = f.linker.boolType;
+  const valueType = (): Type => {
+    const type = typeOf(f, inner);
+    return type.kind === 'tuple' ? (type.types[0] as Type) : type;
+  };
+  switch (inner.kind) {
+    case 'CallExpr': {
+      const type = typeOf(f, inner);
+      if (type.kind !== 'tuple') throw f.error(e.pos, 'call gives one value');
+      return { text: emit(f, inner), types: type.types };
+    }
+    case 'IndexExpr': {
+      const mapType = typeOf(f, inner.x);
+      const map = underlying(mapType);
+      if (map.kind !== 'map') break;
+      const key = emitAs(f, inner.indices[0] as Expr, map.key);
+      return { text: `M.mapGetOk(${emit(f, inner.x)}, ${key}, ${f.descriptor(mapType)})`, types: [map.element, bool] };
+    }
+    case 'TypeAssertExpr': {
+      const target = valueType();
+      return { text: `M.typeAssertOk(${emit(f, inner.x)}, ${f.descriptor(target)})`, types: [target, bool] };
+    }
+    case 'UnaryExpr':
+      if (inner.op === '<-') return { text: emitReceive(f, inner.x, true), types: [valueType(), bool] };
+  }
+  throw f.error(e.pos, 'expression does not give two values');
+}
+
+/** `a, b := …`: new variables are made, others assigned. */
+function emitDefine(f: FunctionEmitter, s: AssignStmt, scopeEnd: Pos): void {
+  const isNew = (e: Expr): e is Expr & { kind: 'Ident'; object: Var } =>
+    e.kind === 'Ident' &&
+    e.object?.kind === 'var' &&
+    e.object.pos === e.pos &&
+    e.object.role !== 'package' &&
+    e.name !== '_';
+  if (s.lhs.length === 1 && s.rhs.length === 1) {
+    const left = s.lhs[0] as Expr;
+    const right = s.rhs[0] as Expr;
+    if (!isNew(left)) f.write(`${emit(f, right)};`);
+    else f.define(left.object, scopeEnd, emitAs(f, right, left.object.type));
+    return;
+  }
+  const places = s.lhs.map((e) => (isBlank(e) || isNew(e) ? null : place(f, e)));
+  const types = s.lhs.map((e, i) => (isNew(e) ? f.type(e.object.type) : (places[i]?.type ?? null)));
+  for (const target of places) if (target !== null && target.setup !== '') f.write(target.setup);
+  const values = multipleValues(f, s.rhs, s.lhs.length, types);
+  s.lhs.forEach((e, i) => {
+    const value = values[i] ?? 'undefined';
+    if (isNew(e)) f.define(e.object, scopeEnd, value);
+    else {
+      const target = places[i];
+      if (target !== null && target !== undefined) f.write(target.store(value));
+    }
+  });
+}
+
+/** `var a, b T = …` within a function. */
+export function emitVarSpec(f: FunctionEmitter, vars: (Var | null)[], values: Expr[], scopeEnd: Pos): void {
+  if (values.length === 0) {
+    for (const variable of vars) if (variable !== null) f.define(variable, scopeEnd, f.zero(variable.type));
+    return;
+  }
+  if (vars.length === 1 && values.length === 1) {
+    const variable = vars[0];
+    const value = values[0] as Expr;
+    if (variable === null || variable === undefined) f.write(`${emit(f, value)};`);
+    else f.define(variable, scopeEnd, emitAs(f, value, variable.type));
+    return;
+  }
+  const results = multipleValues(
+    f,
+    values,
+    vars.length,
+    vars.map((variable) => (variable === null ? null : f.type(variable.type))),
+  );
+  vars.forEach((variable, i) => {
+    if (variable !== null) f.define(variable, scopeEnd, results[i] ?? 'undefined');
+  });
+}

@@ -1,0 +1,250 @@
+/** Calls (Go spec, "Calls"). */
+import type { CallExpr, Expr } from '../syntax/ast.ts';
+import type { Func, Selection, Signature, Type } from '../types/types.ts';
+import { emitBuiltin } from './builtins.ts';
+import { convert, emitConversion } from './conversions.ts';
+import { emit, emitAddress, emitAs, pathText, twice, typeOf } from './expressions.ts';
+import type { FunctionEmitter } from './function.ts';
+import { calleeOf, unparen } from './parking.ts';
+import { isAggregate, isInterface, typedArrayOf, underlying } from './typeQueries.ts';
+
+export function emitCall(f: FunctionEmitter, call: CallExpr): string {
+  const callee = calleeOf(call);
+  if (callee.kind === 'conversion') return emitConversion(f, call);
+  if (callee.kind === 'builtin') return emitBuiltin(f, call, callee.name);
+  const target = callTarget(f, call);
+  return invoke(f, target, emitArguments(f, call));
+}
+
+/** What is called, ready to be given its arguments. */
+export type CallTarget =
+  | { kind: 'static'; holder: string; isGenerator: boolean; receiver: string | null; usesRecover: boolean }
+  | { kind: 'method'; receiver: string; name: string; neverParks: boolean }
+  | { kind: 'value'; func: string };
+
+/** The function of a call, with its receiver evaluated as text. */
+export function callTarget(f: FunctionEmitter, call: CallExpr): CallTarget {
+  const callee = calleeOf(call);
+  const fun = stripInstantiation(unparen(call.fun));
+  if (callee.kind === 'static' || callee.kind === 'interface') {
+    const selection = fun.kind === 'SelectorExpr' ? fun.selection : undefined;
+    if (selection === undefined) {
+      const ident = fun.kind === 'SelectorExpr' ? fun.sel : fun;
+      const typeArguments = ident.kind === 'Ident' ? (ident.typeArguments ?? []) : [];
+      return staticTarget(f, callee.func, typeArguments, null);
+    }
+    if (fun.kind === 'SelectorExpr') return methodTarget(f, fun.x, selection, fun.sel.typeArguments ?? []);
+  }
+  return { kind: 'value', func: emit(f, call.fun) };
+}
+
+function stripInstantiation(fun: Expr): Expr {
+  if (fun.kind !== 'IndexExpr') return fun;
+  const generic = unparen(fun.x);
+  if (generic.kind === 'Ident' && generic.object?.kind === 'func') return generic;
+  if (generic.kind === 'SelectorExpr' && generic.sel.object?.kind === 'func') return generic;
+  return fun;
+}
+
+function staticTarget(f: FunctionEmitter, func: Func, typeArguments: Type[], receiver: string | null): CallTarget {
+  const holder = f.linker.holder(
+    func,
+    typeArguments.map((type) => f.type(type)),
+  );
+  return {
+    kind: 'static',
+    holder: f.unit.reference(holder, 'h'),
+    isGenerator: holder.isGenerator,
+    receiver,
+    usesRecover: false,
+  };
+}
+
+/** A method call `x.m`: the receiver as the method wants it (address taken or pointer followed), through embedded fields. */
+export function methodTarget(f: FunctionEmitter, x: Expr, selection: Selection, typeArguments: Type[]): CallTarget {
+  if (selection.object.kind !== 'func') throw f.error(x.pos, 'a field is no method');
+  const resolved = f.linker.methods.resolve(f, selection);
+  if (resolved.kind === 'interface') {
+    const receiver = pathText(f, emit(f, x), selection);
+    return { kind: 'method', receiver, name: f.linker.methodName(resolved.method), neverParks: false };
+  }
+  const method = resolved.method;
+  const receiver = receiverText(f, x, method, resolved.pathFromType);
+  return staticTarget(f, method, typeArguments, receiver);
+}
+
+/** The receiver argument of a concrete method. */
+function receiverText(f: FunctionEmitter, x: Expr, method: Func, path: Selection['path']): string {
+  const wanted = method.receiver === null ? null : f.type(method.receiver.type);
+  const wantsPointer = wanted !== null && underlying(wanted).kind === 'pointer' && wanted.kind === 'pointer';
+  const xType = typeOf(f, x);
+  if (path.length === 0) {
+    const isPointer =
+      xType.kind === 'pointer' || (underlying(xType).kind === 'pointer' && !wantsValueOf(xType, wanted));
+    if (wantsPointer) return isPointer ? emit(f, x) : emitAddress(f, x);
+    if (isPointer && xType.kind === 'pointer') {
+      return isAggregate(xType.element)
+        ? `${f.descriptor(xType.element)}.clone(M.notNil(${emit(f, x)}))`
+        : `${emit(f, x)}.v`;
+    }
+    return emitAs(f, x, xType);
+  }
+  const last = path[path.length - 1];
+  const fieldType = f.type((last as NonNullable<typeof last>).field.type);
+  const text = path.reduce((base, step) => base + f.linker.property(step.field, step.index), emit(f, x));
+  const fieldIsPointer = fieldType.kind === 'pointer';
+  if (wantsPointer) {
+    if (fieldIsPointer || isAggregate(fieldType)) return text;
+    const dot = text.lastIndexOf('.');
+    return `M.fieldPointer(${text.slice(0, dot)}, ${JSON.stringify(text.slice(dot + 1))})`;
+  }
+  if (fieldIsPointer) {
+    return isAggregate(fieldType.element) ? `${f.descriptor(fieldType.element)}.clone(M.notNil(${text}))` : `${text}.v`;
+  }
+  return isAggregate(fieldType) ? `${f.descriptor(fieldType)}.clone(${text})` : text;
+}
+
+/** A named pointer type has no methods, so a receiver of a named type is that type's value. */
+function wantsValueOf(xType: Type, wanted: Type | null): boolean {
+  return xType === wanted;
+}
+
+/** The signature that a call uses, instantiated. */
+function signatureOf(f: FunctionEmitter, call: CallExpr): Signature {
+  const under = underlying(typeOf(f, call.fun));
+  if (under.kind !== 'signature') throw f.error(call.pos, `cannot call ${under.kind}`);
+  return under;
+}
+
+/** The arguments as texts, converted to the parameters' types; variadic ones gathered in a slice. */
+export function emitArguments(f: FunctionEmitter, call: CallExpr): string[] {
+  const signature = signatureOf(f, call);
+  const params = signature.params.map((type) => f.type(type));
+  const only = call.args[0];
+  if (call.args.length === 1 && only !== undefined && only.type?.kind === 'tuple')
+    return spreadTuple(f, only, params, signature.variadic);
+  const texts: string[] = [];
+  const fixed = signature.variadic ? params.length - 1 : params.length;
+  for (let i = 0; i < fixed; i++) texts.push(emitAs(f, call.args[i] as Expr, params[i] as Type));
+  if (signature.variadic) {
+    const sliceType = params[fixed] as Type;
+    if (call.ellipsis) texts.push(emitAs(f, call.args[fixed] as Expr, sliceType));
+    else
+      texts.push(
+        variadicSlice(
+          call.args.slice(fixed).map((arg) => emitAs(f, arg, elementType(sliceType))),
+          sliceType,
+        ),
+      );
+  }
+  return texts;
+}
+
+function elementType(slice: Type): Type {
+  const under = underlying(slice);
+  if (under.kind !== 'slice') throw new Error('variadic parameter is no slice');
+  return under.element;
+}
+
+function variadicSlice(values: string[], sliceType: Type): string {
+  if (values.length === 0) return 'M.nilSlice';
+  const typed = typedArrayOf(elementType(sliceType));
+  return `M.sliceOf(${typed === null ? `[${values.join(', ')}]` : `${typed}.of(${values.join(', ')})`})`;
+}
+
+/** `f(g())` where g has several results. */
+function spreadTuple(f: FunctionEmitter, arg: Expr, params: Type[], variadic: boolean): string[] {
+  const types = arg.type?.kind === 'tuple' ? arg.type.types.map((type) => f.type(type)) : [];
+  const tuple = f.temporary();
+  const parts = types.map((type, i) => {
+    const base = i === 0 ? `(${tuple} = ${emit(f, arg)})[0]` : `${tuple}[${i}]`;
+    const param =
+      variadic && i >= params.length - 1 ? elementType(params[params.length - 1] as Type) : (params[i] as Type);
+    return convert(f, base, type, param);
+  });
+  if (!variadic) return parts;
+  const fixed = params.length - 1;
+  return [...parts.slice(0, fixed), variadicSlice(parts.slice(fixed), params[fixed] as Type)];
+}
+
+/** The call itself: `yield*` where the callee may park and this function is a generator. */
+export function invoke(f: FunctionEmitter, target: CallTarget, args: string[]): string {
+  switch (target.kind) {
+    case 'static': {
+      const all = target.receiver === null ? args : [target.receiver, ...args];
+      const text = `${target.holder}.f(${all.join(', ')})`;
+      if (!target.isGenerator) return text;
+      return f.isGenerator ? `(yield* ${text})` : `M.driveNested(${text})`;
+    }
+    case 'method': {
+      const [set, receiver] = twice(f, target.receiver);
+      const key = /^[A-Za-z_]\w*$/.test(target.name) ? `.${target.name}` : `[${JSON.stringify(target.name)}]`;
+      const flag = /^[A-Za-z_]\w*$/.test(target.name) ? `.${target.name}$g` : `[${JSON.stringify(`${target.name}$g`)}]`;
+      const text = `${receiver}${key}(${args.join(', ')})`;
+      const first = set === receiver ? receiver : set;
+      return `(${first}${flag} ? ${f.isGenerator ? `yield* ${text}` : `M.driveNested(${text})`} : ${text})`;
+    }
+    case 'value': {
+      const [set, func] = twice(f, target.func);
+      const text = `${func}(${args.join(', ')})`;
+      return `(${set}.isGenerator ? ${f.isGenerator ? `yield* ${text}` : `M.driveNested(${text})`} : ${text})`;
+    }
+  }
+}
+
+/**
+ * For `go` and `defer`: the function value and the arguments, evaluated now, as two texts: an expression giving a func that takes
+ * the arguments, and a list.
+ */
+export function deferredCall(f: FunctionEmitter, call: CallExpr): { func: string; args: string[] } {
+  const callee = calleeOf(call);
+  if (callee.kind === 'builtin' || callee.kind === 'conversion') {
+    // recover() called directly by defer does nothing useful; the others are wrapped with their arguments evaluated now.
+    const args = call.args.filter((arg) => arg.mode !== 'type');
+    const temporaries = args.map((arg) => [arg, emitAs(f, arg, typeOf(f, arg))] as const);
+    const names = temporaries.map((_, i) => `b${i}`);
+    return {
+      func: `M.func((${names.join(', ')}) => ${builtinOf(f, call, names)}, 0)`,
+      args: temporaries.map(([, text]) => text),
+    };
+  }
+  const target = callTarget(f, call);
+  const args = emitArguments(f, call);
+  switch (target.kind) {
+    case 'static':
+      return { func: `${target.holder}.value`, args: target.receiver === null ? args : [target.receiver, ...args] };
+    case 'method':
+      return { func: `M.methodValue(${target.receiver}, ${JSON.stringify(target.name)})`, args };
+    case 'value':
+      return { func: target.func, args };
+  }
+}
+
+function builtinOf(f: FunctionEmitter, call: CallExpr, names: string[]): string {
+  const name = calleeOf(call);
+  if (name.kind !== 'builtin') throw f.error(call.pos, 'unsupported deferred call');
+  switch (name.name) {
+    case 'close':
+      return `M.closechan(${names[0]})`;
+    case 'panic':
+      return `M.gopanic(${convert(f, names[0] ?? 'null', typeOf(f, call.args[0] as Expr), f.linker.anyType)})`;
+    case 'delete':
+      return `M.mapDelete(${names.join(', ')})`;
+    case 'recover':
+      return `M.gorecover(M.takeRecoverable())`;
+    case 'print':
+    case 'println':
+      return `M.${name.name}(${call.args.map((arg, i) => `[${JSON.stringify(printKind(f, arg))}, ${names[i]}]`).join(', ')})`;
+    default:
+      throw f.error(call.pos, `deferred ${name.name} is not supported`);
+  }
+}
+
+function printKind(f: FunctionEmitter, arg: Expr): string {
+  const under = underlying(typeOf(f, arg));
+  return isInterface(typeOf(f, arg))
+    ? 'interface'
+    : under.kind === 'basic'
+      ? under.name.replace('untyped ', '')
+      : under.kind;
+}

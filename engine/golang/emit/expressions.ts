@@ -1,0 +1,464 @@
+/** Go expressions as JavaScript expressions (Go spec, "Expressions"). */
+import type {
+  BinaryExpr,
+  CompositeLit,
+  Expr,
+  FuncLit,
+  IndexExpr,
+  SelectorExpr,
+  SliceExpr,
+  UnaryExpr,
+} from '../syntax/ast.ts';
+import type { Constant } from '../types/constant.ts';
+import type { Selection, Type, Var } from '../types/types.ts';
+import { emitCall } from './calls.ts';
+import { constantText } from './constants.ts';
+import { convert } from './conversions.ts';
+import type { FunctionEmitter } from './function.ts';
+import { arithmetic, isComplex, isWide, wrapSmall } from './numbers.ts';
+import { unparen } from './parking.ts';
+import { basicKind, isAggregate, isInterface, pointee, typedArrayOf, underlying } from './typeQueries.ts';
+
+/** The type of a checked expression in this instance. */
+export function typeOf(f: FunctionEmitter, e: Expr): Type {
+  if (e.type === undefined) throw f.error(e.pos, `${e.kind} has no type`);
+  return f.type(e.type);
+}
+
+/** The value of `e` as a value of type `target`: converted implicitly (boxed into an interface) and copied where it is a struct or array in a variable. */
+export function emitAs(f: FunctionEmitter, e: Expr, target: Type): string {
+  return converted(f, e, f.type(target), true);
+}
+
+/** Like emitAs for a value that is only looked at: not copied. */
+export function emitUncopied(f: FunctionEmitter, e: Expr, target: Type): string {
+  return converted(f, e, f.type(target), false);
+}
+
+function converted(f: FunctionEmitter, e: Expr, target: Type, copy: boolean): string {
+  if (e.mode === 'nil' || isNil(e)) return zeroOfNil(target);
+  if (e.value !== undefined && e.type !== undefined) {
+    const own = typeOf(f, e);
+    if (!isInterface(target)) return constantText(e.value, basicKind(target) ?? 'int');
+    return convert(f, constantText(e.value, basicKind(own) ?? 'int'), own, target);
+  }
+  const own = typeOf(f, e);
+  const value = emit(f, e);
+  if (isInterface(target) && !isInterface(own)) return convert(f, copied(f, e, value, own), own, target);
+  return copy ? copied(f, e, value, own) : value;
+}
+
+function isNil(e: Expr): boolean {
+  const inner = unparen(e);
+  return inner.kind === 'Ident' && inner.object?.kind === 'nil';
+}
+
+/** What nil is for a type. */
+export function zeroOfNil(target: Type): string {
+  return underlying(target).kind === 'slice' ? 'M.nilSlice' : 'null';
+}
+
+/** A struct or array that lives in a variable is copied when its value is taken; a fresh one is not. */
+function copied(f: FunctionEmitter, e: Expr, value: string, type: Type): string {
+  if (!isAggregate(type) || isFresh(e)) return value;
+  return `${f.descriptor(type)}.clone(${value})`;
+}
+
+function isFresh(e: Expr): boolean {
+  const inner = unparen(e);
+  if (inner.kind === 'CallExpr') return unparen(inner.fun).mode !== 'type' || inner.args.every((arg) => isFresh(arg));
+  return (
+    inner.kind === 'CompositeLit' ||
+    inner.kind === 'TypeAssertExpr' ||
+    (inner.kind === 'UnaryExpr' && inner.op === '<-')
+  );
+}
+
+/** The value of an expression; a struct or array stands for the variable itself (not copied). */
+export function emit(f: FunctionEmitter, e: Expr): string {
+  if (e.value !== undefined && e.type !== undefined) {
+    return constantText(e.value as Constant, basicKind(typeOf(f, e)) ?? 'int');
+  }
+  switch (e.kind) {
+    case 'Ident':
+      return emitIdent(f, e);
+    case 'ParenExpr':
+      return `(${emit(f, e.x)})`;
+    case 'FuncLit':
+      return f.literal(e as FuncLit);
+    case 'CompositeLit':
+      return emitCompositeLit(f, e, typeOf(f, e));
+    case 'SelectorExpr':
+      return emitSelector(f, e);
+    case 'IndexExpr':
+      return emitIndex(f, e);
+    case 'SliceExpr':
+      return emitSlice(f, e);
+    case 'TypeAssertExpr': {
+      const type = typeOf(f, e);
+      const target = type.kind === 'tuple' ? (type.types[0] as Type) : type;
+      return `M.typeAssert(${emit(f, e.x)}, ${f.descriptor(target)}, ${f.descriptor(typeOf(f, e.x))})`;
+    }
+    case 'CallExpr':
+      return emitCall(f, e);
+    case 'StarExpr':
+      return emitLoad(f, e.x);
+    case 'UnaryExpr':
+      return emitUnary(f, e);
+    case 'BinaryExpr':
+      return emitBinary(f, e);
+    default:
+      throw f.error(e.pos, `unsupported expression ${e.kind}`);
+  }
+}
+
+function emitIdent(f: FunctionEmitter, e: Expr & { kind: 'Ident' }): string {
+  const object = e.object;
+  switch (object?.kind) {
+    case 'var':
+      if (object.role === 'package') return `${f.linker.globalReference(f, object)}.v`;
+      return f.read(f.slotOf(object));
+    case 'func':
+      return `${f.linker.holderReference(f, object, e.typeArguments ?? [])}.value`;
+    case 'nil':
+      return zeroOfNil(typeOf(f, e));
+    default:
+      throw f.error(e.pos, `${e.name} is no value`);
+  }
+}
+
+/** `*p`: the variable that a pointer points to. */
+function emitLoad(f: FunctionEmitter, pointer: Expr): string {
+  const element = pointee(typeOf(f, pointer));
+  return isAggregate(element) ? `M.notNil(${emit(f, pointer)})` : `${emit(f, pointer)}.v`;
+}
+
+// ---- selectors
+
+function emitSelector(f: FunctionEmitter, e: SelectorExpr): string {
+  const selection = e.selection;
+  if (selection === undefined) {
+    const object = e.sel.object;
+    if (object?.kind === 'var') return `${f.linker.globalReference(f, object)}.v`;
+    if (object?.kind === 'func') return `${f.linker.holderReference(f, object, e.sel.typeArguments ?? [])}.value`;
+    throw f.error(e.pos, `${e.sel.name} is no value`);
+  }
+  if (selection.kind === 'field') return fieldText(f, emitOperand(f, e.x), selection);
+  if (selection.kind === 'methodExpr') return f.linker.methods.expression(f, selection);
+  return f.linker.methods.value(f, e, selection);
+}
+
+/** The operand of a selector: a struct or a pointer to one (an object either way), or any receiver. */
+export function emitOperand(f: FunctionEmitter, x: Expr): string {
+  return emit(f, x);
+}
+
+/** Follows a selection's path of embedded fields from `base` to the field itself. */
+export function fieldText(f: FunctionEmitter, base: string, selection: Selection): string {
+  let text = pathText(f, base, selection);
+  // go/types gives the field as the last step of its path; a path that ends before it gets it here.
+  const last = selection.path.at(-1);
+  if (selection.object.kind === 'var' && last?.field !== selection.object) text += f.linker.property(selection.object);
+  return text;
+}
+
+export function pathText(f: FunctionEmitter, base: string, selection: Selection): string {
+  return selection.path.reduce((text, step) => text + f.linker.property(step.field, step.index), base);
+}
+
+// ---- index and slice
+
+/** Makes sure that `js` can be used twice: a plain name or literal stays, anything else goes into a temporary; gives [setup, name]. */
+export function twice(f: FunctionEmitter, js: string): [string, string] {
+  if (/^[\w$]+(\.[\w$]+)?$/.test(js) || /^-?\d+$/.test(js)) return [js, js];
+  const name = f.temporary();
+  return [`(${name} = ${js})`, name];
+}
+
+function emitIndex(f: FunctionEmitter, e: IndexExpr): string {
+  const x = unparen(e.x);
+  if (e.mode === 'value' && underlyingOf(f, e.x)?.kind === 'signature') return emitInstantiated(f, e);
+  const type = typeOf(f, x);
+  const under = underlying(type);
+  const index = e.indices[0] as Expr;
+  if (under.kind === 'map') {
+    const key = emitAs(f, index, under.key);
+    return `M.mapGet(${emit(f, x)}, ${key}, ${f.descriptor(type)})`;
+  }
+  if (under.kind === 'basic') return `M.stringIndex(${emit(f, x)}, ${emit(f, index)})`;
+  const place = elementPlace(f, e);
+  return `(${place.check}, ${place.array}[${place.index}])`;
+}
+
+function underlyingOf(f: FunctionEmitter, e: Expr): ReturnType<typeof underlying> | null {
+  return e.type === undefined || e.mode === 'type' ? null : underlying(typeOf(f, e));
+}
+
+function emitInstantiated(f: FunctionEmitter, e: IndexExpr): string {
+  const generic = unparen(e.x);
+  const ident = generic.kind === 'SelectorExpr' ? generic.sel : generic;
+  if (ident.kind !== 'Ident' || ident.object?.kind !== 'func') throw f.error(e.pos, 'unsupported instantiation');
+  return `${f.linker.holderReference(f, ident.object, ident.typeArguments ?? [])}.value`;
+}
+
+/** The place of an element of a slice, array or pointer to array: an expression that checks the index first, then array and index. */
+export function elementPlace(f: FunctionEmitter, e: IndexExpr): { check: string; array: string; index: string } {
+  const type = typeOf(f, e.x);
+  const under = underlying(type);
+  const [setX, x] = twice(f, emit(f, e.x));
+  const [setIndex, index] = twice(f, emit(f, e.indices[0] as Expr));
+  const sets = [...(setX === x ? [] : [setX]), ...(setIndex === index ? [] : [setIndex])];
+  if (under.kind === 'slice') {
+    const check = `${index} >= 0 && ${index} < ${x}.length || M.panicIndex(${index}, ${x}.length)`;
+    return { check: [...sets, check].join(', '), array: `${x}.array`, index: `${x}.offset + ${index}` };
+  }
+  const array = under.kind === 'pointer' ? underlying(under.element) : under;
+  if (array.kind !== 'array') throw f.error(e.pos, `cannot index ${under.kind}`);
+  const constant = /^\d+$/.test(index) && Number(index) < array.length;
+  const check = constant
+    ? '0'
+    : `${index} >= 0 && ${index} < ${array.length} || M.panicIndex(${index}, ${array.length})`;
+  return { check: [...sets, check].join(', '), array: x, index };
+}
+
+function emitSlice(f: FunctionEmitter, e: SliceExpr): string {
+  const under = underlying(typeOf(f, e.x));
+  const bound = (x: Expr | null): string => (x === null ? 'undefined' : emit(f, x));
+  const bounds = `${bound(e.low)}, ${bound(e.high)}, ${bound(e.max)}`;
+  if (under.kind === 'basic') return `M.sliceString(${emit(f, e.x)}, ${bound(e.low)}, ${bound(e.high)})`;
+  if (under.kind === 'slice') return `M.sliceSlice(${emit(f, e.x)}, ${bounds})`;
+  return `M.sliceArray(${emit(f, e.x)}, ${bounds})`;
+}
+
+// ---- composite literals
+
+export function emitCompositeLit(f: FunctionEmitter, e: CompositeLit, type: Type): string {
+  const under = underlying(type);
+  switch (under.kind) {
+    case 'pointer':
+      // An elided `&T` in a composite literal's elements.
+      return emitAddressOfLiteral(f, e, under.element);
+    case 'struct': {
+      if (e.elements.length === 0) return `${f.descriptor(type)}.zero()`;
+      const values = new Map<number, string>();
+      const order: number[] = [];
+      e.elements.forEach((element, i) => {
+        let index = i;
+        let value = element;
+        if (element.kind === 'KeyValueExpr') {
+          const key = element.key;
+          const name = key.kind === 'Ident' ? key.name : '';
+          index = under.fields.findIndex((field) => field.name === name);
+          value = element.val;
+        }
+        values.set(index, emitAs(f, value, (under.fields[index] as Var).type));
+        order.push(index);
+      });
+      const inOrder = order.every((index, i) => i === 0 || index > (order[i - 1] ?? -1));
+      if (inOrder || [...values.values()].every((text) => !text.includes('('))) {
+        const args = under.fields.map((field, i) => values.get(i) ?? f.zero(field.type));
+        return `${f.descriptor(type)}.make(${args.join(', ')})`;
+      }
+      const temporaries = new Map(order.map((index) => [index, f.temporary()]));
+      const sets = order.map((index) => `${temporaries.get(index)} = ${values.get(index)}`);
+      const args = under.fields.map((field, i) => temporaries.get(i) ?? f.zero(field.type));
+      return `(${sets.join(', ')}, ${f.descriptor(type)}.make(${args.join(', ')}))`;
+    }
+    case 'map': {
+      const pairs = e.elements.map((element) => {
+        if (element.kind !== 'KeyValueExpr') throw f.error(element.pos, 'missing key in map literal');
+        return `[${emitElement(f, element.key, under.key)}, ${emitElement(f, element.val, under.element)}]`;
+      });
+      return `M.mapLiteral(${f.descriptor(type)}, [${pairs.join(', ')}])`;
+    }
+    case 'slice':
+    case 'array': {
+      const indexed: { index: number; text: string }[] = [];
+      let next = 0;
+      for (const element of e.elements) {
+        let value = element;
+        if (element.kind === 'KeyValueExpr') {
+          next = constantIndex(f, element.key);
+          value = element.val;
+        }
+        indexed.push({ index: next++, text: emitElement(f, value, under.element) });
+      }
+      const length = under.kind === 'array' ? under.length : Math.max(0, ...indexed.map((item) => item.index + 1));
+      const array = arrayText(f, under.element, length, indexed);
+      return under.kind === 'array' ? array : `M.sliceOf(${array})`;
+    }
+    default:
+      throw f.error(e.pos, `unsupported composite literal of ${under.kind}`);
+  }
+}
+
+function constantIndex(f: FunctionEmitter, key: Expr): number {
+  if (key.value?.kind !== 'int') throw f.error(key.pos, 'index is not a constant');
+  return Number(key.value.value);
+}
+
+function emitElement(f: FunctionEmitter, value: Expr, type: Type): string {
+  const inner = unparen(value);
+  if (inner.kind === 'CompositeLit' && inner.typeExpr === null) return emitCompositeLit(f, inner, f.type(type));
+  return emitAs(f, value, type);
+}
+
+function arrayText(
+  f: FunctionEmitter,
+  element: Type,
+  length: number,
+  items: { index: number; text: string }[],
+): string {
+  const typed = typedArrayOf(f.type(element));
+  const dense = items.length === length && items.every((item, i) => item.index === i);
+  if (dense) {
+    const list = `[${items.map((item) => item.text).join(', ')}]`;
+    return typed === null ? list : `${typed}.of(${items.map((item) => item.text).join(', ')})`;
+  }
+  const sets = items.map((item) => `[${item.index}, ${item.text}]`);
+  return `M.arrayWith(${f.descriptor(element)}, ${length}, [${sets.join(', ')}])`;
+}
+
+function emitAddressOfLiteral(f: FunctionEmitter, e: CompositeLit, type: Type): string {
+  const value = emitCompositeLit(f, e, f.type(type));
+  return isAggregate(f.type(type)) ? value : `new M.Cell(${value})`;
+}
+
+// ---- operators
+
+function emitUnary(f: FunctionEmitter, e: UnaryExpr): string {
+  if (e.op === '&') return emitAddress(f, e.x);
+  if (e.op === '<-') return emitReceive(f, e.x, false);
+  const type = typeOf(f, e);
+  const kind = basicKind(type) ?? 'int';
+  const x = emit(f, e.x);
+  switch (e.op) {
+    case '+':
+      return x;
+    case '!':
+      return `!(${x})`;
+    case '-':
+      if (isWide(kind)) return kind.startsWith('int') ? `M.negInt(${x})` : `M.negUint(${x})`;
+      if (isComplex(kind)) return `M.complexNeg(${x})`;
+      if (kind.startsWith('float')) return `(-(${x}))`;
+      return wrapSmall(kind, `-(${x})`);
+    case '^':
+      if (isWide(kind)) return kind.startsWith('int') ? `M.notInt(${x})` : `M.notUint(${x})`;
+      return wrapSmall(kind, `~(${x})`);
+    default:
+      throw f.error(e.pos, `unsupported operator ${e.op}`);
+  }
+}
+
+/** `<-c`; with `ok` the text gives [value, ok]. */
+export function emitReceive(f: FunctionEmitter, channel: Expr, ok: boolean): string {
+  const star = f.isGenerator ? 'yield* ' : '';
+  const name = `${ok ? 'chanrecvOk' : 'chanrecv'}${f.isGenerator ? '' : 'Plain'}`;
+  return `(${star}M.${name}(${emit(f, channel)}))`;
+}
+
+/** `&x`: a pointer to the variable that `x` denotes. */
+export function emitAddress(f: FunctionEmitter, x: Expr): string {
+  const target = unparen(x);
+  const type = typeOf(f, target);
+  const aggregate = isAggregate(type);
+  switch (target.kind) {
+    case 'CompositeLit':
+      return emitAddressOfLiteral(f, target, type);
+    case 'Ident': {
+      if (target.object?.kind !== 'var') throw f.error(x.pos, `cannot take the address of ${target.name}`);
+      if (target.object.role === 'package') {
+        const global = f.linker.globalReference(f, target.object);
+        return aggregate ? `${global}.v` : global;
+      }
+      const slot = f.slotOf(target.object);
+      if (!aggregate && slot.kind !== 'cell') throw f.error(x.pos, `variable ${target.name} has no address`);
+      return slot.js;
+    }
+    case 'SelectorExpr': {
+      if (target.selection === undefined) {
+        if (target.sel.object?.kind !== 'var') throw f.error(x.pos, 'cannot take the address');
+        const global = f.linker.globalReference(f, target.sel.object);
+        return aggregate ? `${global}.v` : global;
+      }
+      const text = fieldText(f, emit(f, target.x), target.selection);
+      if (aggregate) return text;
+      const [object, key] = splitField(text);
+      return `M.fieldPointer(${object}, ${JSON.stringify(key)})`;
+    }
+    case 'IndexExpr': {
+      const place = elementPlace(f, target);
+      if (aggregate) return `(${place.check}, ${place.array}[${place.index}])`;
+      return `(${place.check}, M.elementPointer(${place.array}, ${place.index}))`;
+    }
+    case 'StarExpr':
+      return aggregate ? emit(f, target) : `M.notNil(${emit(f, target.x)})`;
+    default: {
+      // `&(call)` since 1.26's new(expr) never gets here; anything else is a fresh value.
+      const value = emit(f, target);
+      return aggregate ? `${f.descriptor(type)}.clone(${value})` : `new M.Cell(${value})`;
+    }
+  }
+}
+
+/** Splits `object.key` at its last property. */
+export function splitField(text: string): [string, string] {
+  const dot = text.lastIndexOf('.');
+  return [text.slice(0, dot), text.slice(dot + 1)];
+}
+
+function emitBinary(f: FunctionEmitter, e: BinaryExpr): string {
+  switch (e.op) {
+    case '&&':
+    case '||':
+      return `(${emit(f, e.x)} ${e.op} ${emit(f, e.y)})`;
+    case '==':
+      return emitEquality(f, e.x, e.y);
+    case '!=':
+      return `!${emitEquality(f, e.x, e.y)}`;
+    case '<':
+    case '<=':
+    case '>':
+    case '>=': {
+      const operand = operandType(f, e.x, e.y);
+      return `(${emitUncopied(f, e.x, operand)} ${e.op} ${emitUncopied(f, e.y, operand)})`;
+    }
+    case '<<':
+    case '>>':
+      return arithmetic(e.op, basicKind(typeOf(f, e)) ?? 'int', emitAs(f, e.x, typeOf(f, e)), emit(f, e.y));
+    default: {
+      const type = typeOf(f, e);
+      return arithmetic(e.op, basicKind(type) ?? 'int', emitAs(f, e.x, type), emitAs(f, e.y, type));
+    }
+  }
+}
+
+/** The common type of two operands of a comparison: the one that is not an untyped constant or nil. */
+function operandType(f: FunctionEmitter, x: Expr, y: Expr): Type {
+  if (isNil(x)) return typeOf(f, y);
+  if (isNil(y)) return typeOf(f, x);
+  return x.value !== undefined ? typeOf(f, y) : typeOf(f, x);
+}
+
+/** `x == y`, always within parentheses. */
+export function emitEquality(f: FunctionEmitter, x: Expr, y: Expr): string {
+  if (isNil(x) || isNil(y)) {
+    const operand = isNil(x) ? y : x;
+    const text = emit(f, operand);
+    return underlying(typeOf(f, operand)).kind === 'slice' ? `(${text}.array === null)` : `(${text} === null)`;
+  }
+  const xType = typeOf(f, x);
+  const yType = typeOf(f, y);
+  const mixed = isInterface(xType) !== isInterface(yType);
+  const common = mixed ? (isInterface(xType) ? xType : yType) : operandType(f, x, y);
+  return equalText(f, emitUncopied(f, x, common), emitUncopied(f, y, common), common);
+}
+
+/** Equality of two values of one type, within parentheses. */
+export function equalText(f: FunctionEmitter, x: string, y: string, type: Type): string {
+  const under = underlying(type);
+  if (under.kind === 'interface') return `(M.equalInterface(${x}, ${y}))`;
+  if (under.kind === 'struct' || under.kind === 'array') return `(${f.descriptor(type)}.equal(${x}, ${y}))`;
+  if (under.kind === 'basic' && isComplex(under.name)) return `(M.complexEqual(${x}, ${y}))`;
+  return `(${x} === ${y})`;
+}

@@ -1,0 +1,352 @@
+/** One Go function (or function literal) on its way to JavaScript: its variables, labels, temporaries, steps. */
+import type { FuncLit, Pos, SourceFile, Stmt } from '../syntax/ast.ts';
+import { substitute } from '../types/substitute.ts';
+import type { Func, Package, Type, TypeParameter, Var } from '../types/types.ts';
+import { parameterVars, underlying } from './typeQueries.ts';
+import type { Linker } from './linker.ts';
+import type { FunctionInfo } from '../../trace/tracer.ts';
+import { emitBlock } from './statements.ts';
+import type { Unit } from './unit.ts';
+
+/** Where a variable lives, as JavaScript: `js` reads and writes its value; a cell is its own pointer. */
+export interface Slot {
+  kind: 'plain' | 'cell' | 'object';
+  /** For a cell the name of the cell, else the text of the value. */
+  js: string;
+}
+
+/** A target of break or continue. */
+export interface LabelTarget {
+  goLabel: string | null;
+  kind: 'loop' | 'switch' | 'select' | 'block';
+  breakJs: string;
+  continueJs: string | null;
+  /** Set where the body runs in a JavaScript function of its own (range over func): leaving it takes a detour. */
+  detour: Detour | null;
+}
+
+/** How statements inside the body of a range-over-func loop leave it. */
+export interface Detour {
+  state: string;
+  result: string;
+  exits: { code: number; js: string }[];
+}
+
+export interface FunctionContext {
+  linker: Linker;
+  unit: Unit;
+  pkg: Package;
+  file: SourceFile;
+  environment: Map<TypeParameter, Type> | null;
+  shown: boolean;
+}
+
+export class FunctionEmitter {
+  readonly linker: Linker;
+  readonly unit: Unit;
+  readonly pkg: Package;
+  readonly file: SourceFile;
+  readonly environment: Map<TypeParameter, Type> | null;
+  readonly shown: boolean;
+  readonly frame: string;
+  readonly depth: number;
+  readonly slots = new Map<Var, Slot>();
+  readonly labels: LabelTarget[] = [];
+  readonly properties: string[] = [];
+  /** Results as variables: named, or synthesized where a deferred call may change or replace what is returned. */
+  results: Var[] = [];
+  resultTypes: Type[] = [];
+  hasDefer = false;
+  usesRecover = false;
+  isGenerator = false;
+  detour: Detour | null = null;
+  info: FunctionInfo | null = null;
+  pendingLabel: string | null = null;
+  readonly gotoLabels = new Map<string, { state: string; number: number; loop: string }>();
+  literalCount = 0;
+  /** Loop variables that all iterations share (before Go 1.22): the JavaScript variable that keeps the one instance. */
+  readonly sharedLoopVariables = new Map<Var, string>();
+  private readonly localNames: string[] = [];
+  private readonly usedNames = new Set<string>();
+  private lines: string[] = [];
+  readonly parent: FunctionEmitter | null;
+  readonly name: string;
+
+  constructor(context: FunctionContext, name: string, parent: FunctionEmitter | null) {
+    this.linker = context.linker;
+    this.unit = context.unit;
+    this.pkg = context.pkg;
+    this.file = context.file;
+    this.environment = context.environment;
+    this.shown = context.shown;
+    this.parent = parent;
+    this.name = name;
+    this.depth = parent === null ? 0 : parent.depth + 1;
+    this.frame = `F${this.depth}`;
+  }
+
+  /** `let` for what declare and temporary asked for so far. */
+  declarations(): string {
+    return this.localNames.length > 0 ? `let ${this.localNames.join(', ')};` : '';
+  }
+
+  // ---- text
+
+  write(text: string): void {
+    this.lines.push(text);
+  }
+
+  /** Runs `body` and gives what it wrote instead of appending it. */
+  capture(body: () => void): string {
+    const outer = this.lines;
+    this.lines = [];
+    body();
+    const text = this.lines.join('\n');
+    this.lines = outer;
+    return text;
+  }
+
+  /** A JavaScript variable of this function that holds an intermediate value. */
+  temporary(): string {
+    const name = `$${this.depth}_${this.unit.next()}`;
+    this.localNames.push(name);
+    return name;
+  }
+
+  fresh(prefix: string): string {
+    return `${prefix}${this.unit.next()}`;
+  }
+
+  /** Marks that execution arrives at the statement [pos, end). */
+  step(pos: Pos, end: Pos, writes: string[] = []): void {
+    if (!this.shown || this.info === null) return;
+    const pc = this.info.steps.length;
+    this.info.steps.push({ pos, end, writes });
+    const F = this.frame;
+    if (this.isGenerator) this.write(`${F}.pc = ${pc}; if (T.on && T.step(${F})) yield* M.hold(${F});`);
+    else this.write(`${F}.pc = ${pc}; if (T.on) T.step(${F});`);
+  }
+
+  // ---- types
+
+  /** The type with the type arguments of this instance put in. */
+  type(type: Type): Type {
+    return this.environment !== null && type.generic ? substitute(type, this.environment) : type;
+  }
+
+  descriptor(type: Type): string {
+    return this.unit.reference(this.linker.descriptors.of(this.type(type)), 't');
+  }
+
+  // ---- variables
+
+  /** Gives a local variable its place; `scopeEnd` is where it goes out of sight. */
+  declare(variable: Var, scopeEnd: Pos): Slot {
+    const type = this.type(variable.type);
+    const under = underlying(type);
+    const aggregate = under.kind === 'struct' || under.kind === 'array';
+    const shared = variable.captured || (variable.addressTaken && !aggregate);
+    const name = this.uniqueName(variable.name);
+    let slot: Slot;
+    if (shared) {
+      slot = { kind: aggregate ? 'object' : 'cell', js: `${name}$${this.depth}` };
+      if (this.shown) this.showProperty(name);
+    } else if (this.shown) {
+      slot = { kind: 'plain', js: `${this.frame}.${this.showProperty(name)}` };
+    } else {
+      const js = `${name}$${this.depth}`;
+      this.localNames.push(js);
+      slot = { kind: 'plain', js };
+    }
+    this.slots.set(variable, slot);
+    if (this.shown && variable.name !== '_' && variable.name !== '') {
+      this.info?.locals.push({
+        name: variable.name,
+        property: name,
+        type: this.linker.descriptors.lazy(type),
+        from: variable.pos,
+        to: scopeEnd,
+        cell: slot.kind === 'cell',
+        argument: variable.role !== 'local',
+      });
+    }
+    return slot;
+  }
+
+  private showProperty(name: string): string {
+    this.properties.push(name);
+    return name;
+  }
+
+  /** Declares and initialises: `value` must be a fresh value of the variable's type. */
+  define(variable: Var, scopeEnd: Pos, value: string): void {
+    const slot = this.slots.get(variable) ?? this.declare(variable, scopeEnd);
+    this.initialise(slot, value);
+  }
+
+  /** Writes the start of a variable's life (each time round a loop: a new variable). */
+  initialise(slot: Slot, value: string): void {
+    const keyword = this.gotoLabels.size > 0 ? (this.localNames.push(slot.js), '') : 'const ';
+    if (slot.kind === 'plain') this.write(`${slot.js} = ${value};`);
+    else if (slot.kind === 'cell') this.write(`${keyword}${slot.js} = new M.Cell(${value});${this.show(slot)}`);
+    else this.write(`${keyword}${slot.js} = ${value};${this.show(slot)}`);
+  }
+
+  /** Makes a shared variable visible on the frame. */
+  show(slot: Slot): string {
+    if (!this.shown || slot.kind === 'plain') return '';
+    return ` ${this.frame}.${slot.js.slice(0, slot.js.lastIndexOf('$'))} = ${slot.js};`;
+  }
+
+  slotOf(variable: Var): Slot {
+    for (let f: FunctionEmitter | null = this; f !== null; f = f.parent) {
+      const slot = f.slots.get(variable);
+      if (slot !== undefined) return slot;
+    }
+    throw this.error(variable.pos, `variable ${variable.name} has no place`);
+  }
+
+  private uniqueName(name: string): string {
+    const base = name === '' || name === '_' ? 'blank' : asciiName(name);
+    let unique = base;
+    for (let n = 1; this.usedNames.has(unique) || reservedNames.has(unique); n++) unique = `${base}$${n}`;
+    this.usedNames.add(unique);
+    return unique;
+  }
+
+  zero(type: Type): string {
+    return this.linker.zeroText(this, this.type(type));
+  }
+
+  error(pos: Pos, message: string): Error {
+    const at = this.linker.program.fileSet.position(pos);
+    return new Error(`${at.path}:${at.line}:${at.column}: ${message}`);
+  }
+
+  // ---- the whole function
+
+  /** The JavaScript of the function as an expression. */
+  emit(
+    func: Func | null,
+    literal: FuncLit | null,
+    signatureVars: { receiver: Var | null; params: Var[]; results: Var[] },
+  ): string {
+    const body = literal?.body ?? func?.decl?.body() ?? null;
+    if (body === null) throw new Error(`${this.name} has no body`);
+    const start = literal?.pos ?? func?.decl?.pos ?? body.pos;
+    const end = body.end;
+    this.results = signatureVars.results;
+    this.resultTypes = signatureVars.results.map((result) => this.type(result.type));
+    const traits = this.linker.traits(body);
+    this.hasDefer = traits.hasDefer;
+    this.usesRecover = traits.usesRecover;
+    this.isGenerator =
+      literal === null && func !== null
+        ? this.linker.parking.mayPark(func)
+        : this.linker.parking.nodeMayPark(body, this.pkg.path);
+    if (this.shown) {
+      const at = func?.decl?.name.pos ?? start;
+      this.info = this.linker.newFunctionInfo(this.name, this.file, at, end, this.isGenerator);
+    }
+    const params = [...(signatureVars.receiver === null ? [] : [signatureVars.receiver]), ...signatureVars.params];
+    const names = params.map((_, i) => `a${i}`);
+    const prologue = this.capture(() => {
+      params.forEach((param, i) => {
+        if (param.name === '' || param.name === '_') return;
+        this.define(param, end, names[i] ?? '');
+      });
+      for (const result of this.results) {
+        if ((result.name === '' || result.name === '_') && !this.hasDefer) continue;
+        this.define(result, end, this.zero(result.type));
+      }
+    });
+    const text = this.capture(() => {
+      if (this.shown) this.step(start, func === null ? start + 4 : (func.decl?.bodyPos ?? start) + 1);
+      if (this.hasDefer) this.emitWithDefers(body);
+      else {
+        emitBlock(this, body.list);
+        if (!endsInReturn(body.list)) {
+          if (this.results.length === 0) this.step(body.rbrace, body.rbrace + 1);
+          this.write(this.leave());
+        }
+      }
+    });
+    const locals = `${this.declarations()}\n`;
+    let enter = '';
+    if (this.info !== null) {
+      const frameClass = this.unit.reference(this.linker.frameClass(this.info, this.properties), 'Frame');
+      enter = `const ${this.frame} = new ${frameClass}(); M.enter(${this.frame});\n`;
+    }
+    const recover = this.usesRecover ? `const $recoverable = M.takeRecoverable();\n` : '';
+    const star = this.isGenerator ? '*' : '';
+    return `function${star} ${jsFunctionName(this.name)}(${names.join(', ')}) {\n${recover}${locals}${enter}${prologue}\n${text}\n}`;
+  }
+
+  /** The frame is left just before a return. */
+  leave(): string {
+    return this.shown ? `M.leave(${this.frame});` : '';
+  }
+
+  /**
+   * With deferred calls the body runs in a try: a return stores its results and leaves the block, a panic is kept; then the deferred calls
+   * run, last first, and what they left of results or panic is what the function ends with (runtime/panic.go, deferreturn and gopanic).
+   */
+  private emitWithDefers(body: { list: Stmt[]; rbrace: Pos }): void {
+    this.write(`const D = M.newDefers(${this.shown ? this.frame : 'null'});`);
+    this.write(`BODY: try {`);
+    emitBlock(this, body.list);
+    if (!endsInReturn(body.list)) this.step(body.rbrace, body.rbrace + 1);
+    this.write(`} catch ($e) { D.panic($e); }`);
+    this.write(this.isGenerator ? `yield* D.run();` : `D.runPlain();`);
+    this.write(this.leave());
+    this.write(`return ${this.resultsText()};`);
+  }
+
+  /** Unnamed results get variables, for a return from within a range-over-func body. */
+  ensureResultVariables(): void {
+    for (const result of this.results) {
+      if (!this.slots.has(result)) this.slots.set(result, { kind: 'plain', js: this.temporary() });
+    }
+  }
+
+  resultsText(): string {
+    const values = this.results.map((result) => this.read(this.slotOf(result)));
+    if (values.length === 0) return '';
+    return values.length === 1 ? (values[0] ?? '') : `[${values.join(', ')}]`;
+  }
+
+  read(slot: Slot): string {
+    return slot.kind === 'cell' ? `${slot.js}.v` : slot.js;
+  }
+
+  /** Emits a function literal as an expression: a func value. */
+  literal(literal: FuncLit): string {
+    this.literalCount++;
+    const name = this.parent === null ? `${this.name}.func${this.literalCount}` : `${this.name}.${this.literalCount}`;
+    const inner = new FunctionEmitter(this, name, this);
+    const text = inner.emit(null, literal, parameterVars(literal));
+    const flags = (inner.isGenerator ? 1 : 0) | (inner.usesRecover ? 2 : 0);
+    return `M.func(${text}, ${flags})`;
+  }
+}
+
+function endsInReturn(list: Stmt[]): boolean {
+  const last = list.at(-1);
+  return last !== undefined && (last.kind === 'ReturnStmt' || (last.kind === 'BlockStmt' && endsInReturn(last.list)));
+}
+
+/** A Go identifier as a JavaScript one: bytes beyond ASCII are spelled out. */
+export function asciiName(name: string): string {
+  return name.replace(/[^A-Za-z0-9_]/g, (c) => `$u${c.charCodeAt(0).toString(16)}`);
+}
+
+function jsFunctionName(name: string): string {
+  return `go_${name.replace(/[^A-Za-z0-9_]/g, '_')}`;
+}
+
+const reservedNames = new Set([
+  'fn', 'caller', 'g', 'pc', 'arguments', 'eval', 'await', 'break', 'case', 'catch', 'class', 'const', 'continue', 'debugger', 'default', 'delete', 'do', 'else',
+  'enum', 'export', 'extends', 'false', 'finally', 'for', 'function', 'if', 'implements', 'import', 'in', 'instanceof', 'interface', 'let', 'new', 'null', 'package',
+  'private', 'protected', 'public', 'return', 'static', 'super', 'switch', 'this', 'throw', 'true', 'try', 'typeof', 'undefined', 'var', 'void', 'while', 'with', 'yield',
+  'constructor', '__proto__', 'prototype', 'toString', 'valueOf', 'hasOwnProperty',
+]); // prettier-ignore

@@ -1,0 +1,221 @@
+/** `for … range` over everything that can be ranged over (Go spec, "For statements with range clause"). */
+import type { Expr, RangeStmt } from '../syntax/ast.ts';
+import type { Type, Var } from '../types/types.ts';
+import { isBlank, place, writtenProperties } from './assign.ts';
+import { convert } from './conversions.ts';
+import { emit, emitAs, typeOf } from './expressions.ts';
+import type { Detour, FunctionEmitter, LabelTarget } from './function.ts';
+import { emitBlock, takeLabel, withTarget } from './statements.ts';
+import { basicKind, isAggregate, underlying } from './typeQueries.ts';
+
+export function emitRange(f: FunctionEmitter, s: RangeStmt): void {
+  const under = underlying(typeOf(f, s.x));
+  if (under.kind === 'signature') {
+    emitRangeFunc(f, s, under.params[0] as Type);
+    return;
+  }
+  const loop = f.fresh('L');
+  const next = f.fresh('C');
+  const target: LabelTarget = {
+    goLabel: takeLabel(f),
+    kind: 'loop',
+    breakJs: `break ${loop};`,
+    continueJs: `break ${next};`,
+    detour: f.detour,
+  };
+  const writes = writtenProperties(
+    f,
+    [s.key, s.val].filter((e) => e !== null),
+  );
+  f.step(s.pos, s.body.pos, writes);
+  f.write('{');
+  shareLoopVariables(f, s);
+  /** `head` begins the loop; each iteration ends with a step on the head again. */
+  const iterate = (open: string, bindings: () => void, close: string): void => {
+    f.write(open);
+    bindings();
+    f.write(`${next}: {`);
+    withTarget(f, target, () => emitBlock(f, s.body.list, s.body.end));
+    f.write('}');
+    f.step(s.pos, s.body.pos, writes);
+    f.write(close);
+  };
+  const value = f.fresh('$x');
+  const index = f.fresh('$i');
+  switch (under.kind) {
+    case 'basic':
+      if (basicKind(under) === 'string') {
+        const rune = f.fresh('$r');
+        f.write(`const ${value} = ${emit(f, s.x)}; let ${index} = 0; ${loop}: while (${index} < ${value}.length) {`);
+        f.write(`const ${rune} = M.decodeRune(${value}, ${index});`);
+        iterate(
+          '',
+          () => bind(f, s, index, f.linker.intType, `${rune} >> 3`, f.linker.runeType),
+          `${index} += ${rune} & 7; }`,
+        );
+      } else {
+        const type = s.key?.type !== undefined && !isBlank(s.key) ? typeOf(f, s.key) : typeOf(f, s.x);
+        iterate(
+          `const ${value} = ${emitAs(f, s.x, type)}; ${loop}: for (let ${index} = 0; ${index} < ${value}; ${index} = M.addInt(${index}, 1)) {`,
+          () => bind(f, s, index, type, '', type),
+          '}',
+        );
+      }
+      break;
+    case 'slice': {
+      const element = f.type(under.element);
+      iterate(
+        `const ${value} = ${emit(f, s.x)}; ${loop}: for (let ${index} = 0; ${index} < ${value}.length; ${index}++) {`,
+        () =>
+          bind(
+            f,
+            s,
+            index,
+            f.linker.intType,
+            elementText(f, `${value}.array[${value}.offset + ${index}]`, element),
+            element,
+          ),
+        '}',
+      );
+      break;
+    }
+    case 'array':
+    case 'pointer': {
+      const array = under.kind === 'pointer' ? underlying(under.element) : under;
+      if (array.kind !== 'array') throw f.error(s.pos, 'cannot range over this pointer');
+      const element = f.type(array.element);
+      const copy = under.kind === 'array' && s.val !== null && !isBlank(s.val);
+      const text = copy ? emitAs(f, s.x, typeOf(f, s.x)) : emit(f, s.x);
+      iterate(
+        `const ${value} = ${text}; ${loop}: for (let ${index} = 0; ${index} < ${array.length}; ${index}++) {`,
+        () => bind(f, s, index, f.linker.intType, elementText(f, `${value}[${index}]`, element), element),
+        '}',
+      );
+      break;
+    }
+    case 'map': {
+      const entry = f.fresh('$e');
+      iterate(
+        `${loop}: for (const ${entry} of M.mapEntries(${emit(f, s.x)})) {`,
+        () =>
+          bind(
+            f,
+            s,
+            elementText(f, `${entry}.key`, f.type(under.key)),
+            f.type(under.key),
+            elementText(f, `${entry}.value`, f.type(under.element)),
+            f.type(under.element),
+          ),
+        '}',
+      );
+      break;
+    }
+    case 'chan': {
+      const received = f.fresh('$r');
+      const star = f.isGenerator ? 'yield* M.chanrecvOk' : 'M.chanrecvOkPlain';
+      iterate(
+        `const ${value} = ${emit(f, s.x)}; ${loop}: for (;;) { const ${received} = ${star}(${value}); if (!${received}[1]) break;`,
+        () => bind(f, s, `${received}[0]`, f.type(under.element), '', f.type(under.element)),
+        '}',
+      );
+      break;
+    }
+    default:
+      throw f.error(s.pos, `range over ${under.kind} is not supported`);
+  }
+  f.write('}');
+}
+
+function elementText(f: FunctionEmitter, text: string, type: Type): string {
+  return isAggregate(type) ? `${f.descriptor(type)}.clone(${text})` : text;
+}
+
+/** Gives key and value their values for this iteration. */
+function bind(f: FunctionEmitter, s: RangeStmt, key: string, keyType: Type, value: string, valueType: Type): void {
+  bindOne(f, s, s.key, key, keyType);
+  bindOne(f, s, s.val, value, valueType);
+}
+
+function bindOne(f: FunctionEmitter, s: RangeStmt, e: Expr | null, value: string, type: Type): void {
+  if (e === null || isBlank(e)) return;
+  if (s.define && e.kind === 'Ident' && e.object?.kind === 'var') {
+    defineLoopVariable(f, s, e.object, value);
+    return;
+  }
+  const target = place(f, e);
+  f.write(`${target.setup}${target.store(convert(f, value, type, target.type))}`);
+}
+
+/** Before Go 1.22 all iterations of one loop share a variable that somebody may still hold: its place is made anew when the loop begins. */
+function shareLoopVariables(f: FunctionEmitter, s: RangeStmt): void {
+  if (!s.define || f.linker.loopVarPerIteration(f.file)) return;
+  for (const e of [s.key, s.val]) {
+    const variable = e?.kind === 'Ident' && e.object?.kind === 'var' ? e.object : null;
+    if (variable === null || !(variable.captured || variable.addressTaken)) continue;
+    const holder = f.temporary();
+    f.sharedLoopVariables.set(variable, holder);
+    f.write(`${holder} = undefined;`);
+  }
+}
+
+/** Before Go 1.22 one variable serves all iterations. */
+function defineLoopVariable(f: FunctionEmitter, s: RangeStmt, variable: Var, value: string): void {
+  const slot = f.slots.get(variable) ?? f.declare(variable, s.end);
+  if (slot.kind === 'plain' || f.linker.loopVarPerIteration(f.file)) {
+    f.initialise(slot, value);
+    return;
+  }
+  const holder = f.sharedLoopVariables.get(variable) ?? '';
+  const fresh = slot.kind === 'cell' ? `new M.Cell(undefined)` : f.zero(variable.type);
+  f.write(`const ${slot.js} = ${holder} ??= ${fresh};${f.show(slot)}`);
+  if (slot.kind === 'cell') f.write(`${slot.js}.v = ${value};`);
+  else f.write(`${f.descriptor(variable.type)}.assign(${slot.js}, ${value});`);
+}
+
+/** The body becomes a function that is given to the iterator; leaving it otherwise than by `continue` sets a state that is acted on behind the call. */
+function emitRangeFunc(f: FunctionEmitter, s: RangeStmt, yieldType: Type): void {
+  const signature = underlying(f.type(yieldType));
+  if (signature.kind !== 'signature') throw f.error(s.pos, 'range over a func without yield');
+  const loop = f.fresh('L');
+  const state = f.temporary();
+  const outer = f.detour;
+  const goLabel = takeLabel(f);
+  const detour: Detour = { state, result: '', exits: [] };
+  f.step(s.pos, s.body.pos);
+  const params = signature.params.map((_, i) => `y${i}`);
+  const parks = f.linker.parking.nodeMayPark(s.body, f.pkg.path);
+  const generator = parks && f.isGenerator;
+  const func = emit(f, s.x);
+  f.ensureResultVariables();
+  f.detour = detour;
+  const target: LabelTarget = {
+    goLabel, kind: 'loop', breakJs: `${state} = -1; return false;`, continueJs: 'return true;', detour,
+  }; // prettier-ignore
+  const wasGenerator = f.isGenerator;
+  f.isGenerator = generator;
+  const body = f.capture(() => {
+    [s.key, s.val].forEach((e, i) => bindOne(f, s, e, params[i] ?? 'undefined', signature.params[i] as Type));
+    withTarget(f, target, () => emitBlock(f, s.body.list, s.body.end));
+    f.step(s.pos, s.body.pos);
+  });
+  f.isGenerator = wasGenerator;
+  f.detour = outer;
+  const yieldFunction = `M.func(function${generator ? '*' : ''} (${params.join(', ')}) {\n${body}\nreturn true; }, ${generator ? 1 : 0})`;
+  const iterator = f.temporary();
+  f.write(`${loop}: { ${state} = 0; ${iterator} = ${func};`);
+  const call = `${iterator}(${yieldFunction})`;
+  f.write(
+    f.isGenerator
+      ? `if (${iterator}.isGenerator) yield* ${call}; else ${call};`
+      : `if (${iterator}.isGenerator) M.driveNested(${call}); else ${call};`,
+  );
+  for (const exit of detour.exits) {
+    if (outer === null) f.write(`if (${state} === ${exit.code}) { ${exit.js} }`);
+    else {
+      const code = outer.exits.length + 1;
+      outer.exits.push({ code, js: exit.js });
+      f.write(`if (${state} === ${exit.code}) { ${outer.state} = ${code}; return false; }`);
+    }
+  }
+  f.write('}');
+}

@@ -1,0 +1,197 @@
+/** One Go program on this thread: its source, types, linker, natives and scheduler, put together and run. */
+import type { Linux } from '../linux/index.ts';
+import { T, type FunctionInfo } from '../trace/tracer.ts';
+import { Linker } from './emit/linker.ts';
+import { M } from './machine/index.ts';
+import type { G } from './machine/goroutine.ts';
+import type { SchedulerHooks } from './machine/scheduler.ts';
+import { collectNatives, type NativeContext } from './natives/index.ts';
+import type { Native } from './natives/native.ts';
+import type { SourceLoader } from './source/index.ts';
+import { resolveAnchor } from './source/anchors.ts';
+import { mainPath } from './source/index.ts';
+import { FileSet } from './syntax/fileSet.ts';
+import { Program } from './types/program.ts';
+import type { Func, GoError, Package } from './types/types.ts';
+
+export interface ExecutionOptions {
+  loader: SourceLoader;
+  linux: Linux;
+  /** The program's arguments; the first is its name. */
+  args: string[];
+  environment: Record<string, string | undefined>;
+  /** Further packages whose statements are steps; `std` for all. */
+  stepInto: string[];
+  /** Told of functions that have just been compiled. */
+  compiled(functions: readonly FunctionInfo[]): void;
+}
+
+/** Packages that are shown without being asked for. */
+const shownPackages = new Set([
+  'net', 'internal/poll', 'syscall', 'runtime/internal/syscall', 'internal/runtime/syscall', 'internal/runtime/syscall/linux',
+]); // prettier-ignore
+
+export class Execution {
+  readonly program: Program;
+  readonly fileSet = new FileSet();
+  readonly linker: Linker;
+  readonly linux: Linux;
+  /** Called before the thread blocks in the kernel and after. */
+  beforeBlocking: () => void = () => undefined;
+  afterBlocking: () => void = () => undefined;
+  private readonly options: ExecutionOptions;
+
+  constructor(options: ExecutionOptions) {
+    this.options = options;
+    this.linux = options.linux;
+    const { loader } = options;
+    M.memory.addressOfBuffer = (buffer) => options.linux.memory.addressOf(buffer);
+    this.program = new Program({ loader, fileSet: this.fileSet, goVersion: loader.go.version.text });
+    const context: NativeContext = {
+      M,
+      kernel: options.linux.kernel,
+      memory: options.linux.memory,
+      minor: loader.go.version.minor,
+      args: options.args,
+      environment: options.environment,
+      type: (path, name) => this.typeDescriptor(path, name),
+      call:
+        (path, name) =>
+        (...args) =>
+          (this.linker.holder(this.func(path, name), []).f as Native)(...args),
+    };
+    this.linker = new Linker({
+      program: this.program,
+      machine: M,
+      tracer: T,
+      natives: collectNatives(context),
+      isShown: (path, file) => this.isShown(path, file),
+      compiled: (functions) => options.compiled(functions),
+    });
+  }
+
+  /** The person's package, checked: what the compiler would say is wrong with it. */
+  check(): GoError[] {
+    return this.program.checkOwn(this.main);
+  }
+
+  get main(): Package {
+    return this.program.load(mainPath);
+  }
+
+  /** Runs the program to its end; gives the exit status. */
+  run(): number {
+    const { linker } = this;
+    const main = linker.holder(this.func(mainPath, 'main'), []);
+    const pkg = this.main;
+    M.scheduler.hooks = this.netpollHooks();
+    function* start(): Generator<void, void, void> {
+      for (const initialiser of linker.initialise(pkg)) {
+        const result = initialiser();
+        if (isIterator(result)) yield* result;
+      }
+      const result = (main.f as Native)();
+      if (isIterator(result)) yield* result;
+    }
+    return M.scheduler.run(M.func(start, 1));
+  }
+
+  /** Puts the mirrored scheduler on its lines of runtime/proc.go; what has no line in this version is not shown. */
+  installMirror(): void {
+    const file = this.program.load('runtime').files.find((candidate) => candidate.path === 'runtime/proc.go');
+    if (file === undefined) return;
+    M.installMirror((mirrored) => {
+      const decl = file.decls.find(
+        (d) => d.kind === 'FuncDecl' && d.receiver === null && d.name.name === mirrored.func,
+      );
+      if (decl?.kind !== 'FuncDecl') return null;
+      const info = this.linker.newFunctionInfo(mirrored.name, file, decl.name.pos, decl.end, false);
+      info.steps = mirrored.anchors.map((anchor) => {
+        for (const statement of anchor.statements) {
+          const found = resolveAnchor({ file: anchor.file, func: anchor.func, statement, ...(anchor.occurrence === undefined ? {} : { occurrence: anchor.occurrence }) }, file); // prettier-ignore
+          if ('pos' in found) return { pos: found.pos, end: found.end, writes: [] };
+        }
+        return undefined as never;
+      });
+      this.options.compiled([info]);
+      return info;
+    });
+  }
+
+  /** What wakes epoll_pwait: Go's own netpollBreak, an eventfd since 1.23 and a pipe before. */
+  breakDescriptor(): { fd: number; bytes: number } {
+    const named = this.linker.globalNamed('runtime', 'netpollEventFd');
+    if (named !== null) return { fd: Number(named[0].v), bytes: 8 };
+    const pipe = this.linker.globalNamed('runtime', 'netpollBreakWr');
+    return { fd: pipe === null ? -1 : Number(pipe[0].v), bytes: 1 };
+  }
+
+  private isShown(path: string, file: string): boolean {
+    if (path === 'runtime') return /^runtime\/netpoll\w*\.go$/.test(file);
+    const { stepInto } = this.options;
+    return (
+      shownPackages.has(path) || this.program.load(path).own || stepInto.includes(path) || stepInto.includes('std')
+    );
+  }
+
+  private func(path: string, name: string): Func {
+    const found = this.program.load(path).lookup(name);
+    if (found?.kind !== 'func') throw new Error(`function ${path}.${name} is undeclared`);
+    return found;
+  }
+
+  private typeDescriptor(path: string, name: string): ReturnType<Linker['descriptors']['of']> {
+    const found = this.program.load(path).lookup(name);
+    if (found?.kind !== 'typename') throw new Error(`type ${path}.${name} is undeclared`);
+    return this.linker.descriptors.of(found.type);
+  }
+
+  /** The scheduler's netpoller is Go's own, executed: runtime/netpoll.go and netpoll_epoll.go. */
+  private netpollHooks(): SchedulerHooks {
+    const { linker } = this;
+    const holder = (name: string): Native => {
+      const found = linker.holder(this.func('runtime', name), []);
+      return (...args) => (found.f as Native)(...args);
+    };
+    const minor = this.options.loader.go.version.minor;
+    const netpoll = holder('netpoll');
+    const inited = holder('netpollinited');
+    const genericInit = holder('netpollGenericInit');
+    const waiters = linker.global(this.program.load('runtime').lookup('netpollWaiters') as never);
+    const adjust = minor >= 22 ? holder('netpollAdjustWaiters') : null;
+    return {
+      netpoll: (delay) => {
+        if (delay !== 0) this.beforeBlocking();
+        const result = netpoll(delay);
+        if (delay !== 0) this.afterBlocking();
+        const [list, delta] = (minor >= 22 ? result : [result, 0]) as [{ head: number }, number];
+        if (adjust !== null && delta !== 0) adjust(delta);
+        return unlink(list);
+      },
+      netpollinited: () => inited() as boolean,
+      netpollWaiters: () => (typeof waiters.v === 'number' ? waiters.v : (waiters.v as { value: number }).value),
+      netpollGenericInit: () => {
+        genericInit();
+      },
+    };
+  }
+}
+
+/** The goroutines of a gList, first first (proc.go, gList.pop). */
+function unlink(list: { head: number }): G[] {
+  const goroutines: G[] = [];
+  let gp = list.head === 0 ? null : (M.pointerAt(list.head) as unknown as G);
+  while (gp !== null) {
+    const next: G | null = gp.schedlink;
+    gp.schedlink = null;
+    goroutines.push(gp);
+    gp = next;
+  }
+  return goroutines;
+}
+
+function isIterator(x: unknown): x is Generator<void, void, void> {
+  return (
+    typeof x === 'object' && x !== null && typeof (x as { next?: unknown }).next === 'function' && Symbol.iterator in x
+  );
+}

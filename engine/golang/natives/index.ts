@@ -1,0 +1,29 @@
+/** All natives: functions supplied instead of compiling Go's, each file saying why. */
+import { atomicNatives } from './atomic.ts';
+import { builderNatives, bytealgNatives } from './bytealg.ts';
+import { libraryNatives, uniqueNatives } from './library.ts';
+import type { Native, NativeContext } from './native.ts';
+import { runtimeNatives } from './runtime.ts';
+import { adjustMutex, syncNatives } from './sync.ts';
+import { syscallNatives } from './syscall.ts';
+import { timeNatives } from './time.ts';
+
+export type { NativeContext } from './native.ts';
+
+/** The natives for the context's version of Go, by qualified name. */
+export function collectNatives(context: NativeContext): Map<string, Native> {
+  const sync = syncNatives(context);
+  adjustMutex(sync, context.minor);
+  const tables = [
+    atomicNatives(context),
+    sync,
+    syscallNatives(context),
+    timeNatives(context),
+    bytealgNatives(context),
+    builderNatives(context),
+    libraryNatives(context),
+    uniqueNatives(context),
+    runtimeNatives(context),
+  ];
+  return new Map(tables.flatMap((table) => Object.entries(table)));
+}

@@ -1,0 +1,33 @@
+/** What natives are made from and how they are registered. */
+import type { Kernel, Memory } from '../../linux/index.ts';
+import type { Machine } from '../machine/index.ts';
+import type { RType } from '../machine/types.ts';
+
+/** A function that stands for Go's: receiver first, several results as an array; a generator where it may park. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- each native has the signature of the Go function that it replaces
+export type Native = (...args: any[]) => unknown;
+
+/** Natives of one Go package by qualified name. */
+export type NativeTable = Record<string, Native>;
+
+/** What natives need of the world. */
+export interface NativeContext {
+  M: Machine;
+  kernel: Kernel;
+  memory: Memory;
+  /** The minor version of Go: 19 for 1.19. */
+  minor: number;
+  /** The program's arguments, its name first. */
+  args: string[];
+  environment: Record<string, string | undefined>;
+  /** The descriptor of a type declared at package level. */
+  type(packagePath: string, name: string): RType;
+  /** A Go function as emitted code calls it. */
+  call(packagePath: string, name: string): Native;
+}
+
+/** Makes the natives of a package. */
+export type NativeMaker = (context: NativeContext) => NativeTable;
+
+/** A place that atomics work on: a pointer to a scalar, or a struct with the value in one field. */
+export type Place = Record<string, unknown>;

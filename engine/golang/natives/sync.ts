@@ -1,0 +1,164 @@
+/**
+ * What package sync asks of the runtime (sync/runtime.go, runtime/sema.go), its mutex, whose spinning means nothing on one thread, and its Pool,
+ * which lives on per-P storage.
+ */
+import type { G } from '../machine/goroutine.ts';
+import type { NativeContext, NativeTable, Place } from './native.ts';
+
+interface MutexState {
+  state: number;
+}
+
+interface Waiters {
+  queue: G[];
+}
+
+/** One goroutine of a notifyList (runtime/sema.go): its ticket says whether a Signal that came before it counts. */
+interface Sleeper {
+  ticket: number;
+  g: G;
+}
+
+export function syncNatives({ M }: NativeContext): NativeTable {
+  const semaphores = new WeakMap<object, Waiters>();
+  const waitersOf = (key: object): Waiters => {
+    let waiters = semaphores.get(key);
+    if (waiters === undefined) semaphores.set(key, (waiters = { queue: [] }));
+    return waiters;
+  };
+
+  function* semacquire(place: Place, lifo: unknown, reason: string): Generator<void, void, void> {
+    if ((place.v as number) > 0) {
+      place.v = (place.v as number) - 1;
+      return;
+    }
+    const { queue } = waitersOf(place);
+    if (lifo === true) queue.unshift(M.getg());
+    else queue.push(M.getg());
+    yield* M.gopark(null, null, reason);
+  }
+  /** A waiter is handed the unit directly: the count never rises above what nobody waits for. */
+  const semrelease = (place: Place): void => {
+    const next = waitersOf(place).queue.shift();
+    if (next === undefined) place.v = (place.v as number) + 1;
+    else M.goready(next);
+  };
+
+  function* lock(m: MutexState): Generator<void, void, void> {
+    if (m.state === 0) {
+      m.state = 1;
+      return;
+    }
+    waitersOf(m).queue.push(M.getg());
+    yield* M.gopark(null, null, 'sync.Mutex.Lock');
+  }
+  const unlock = (m: MutexState): void => {
+    if (m.state === 0) M.throwFatal('sync: unlock of unlocked mutex');
+    const next = semaphores.get(m)?.queue.shift();
+    if (next === undefined) m.state = 0;
+    else M.goready(next);
+  };
+  const tryLock = (m: MutexState): boolean => {
+    if (m.state !== 0) return false;
+    m.state = 1;
+    return true;
+  };
+
+  const sleepers = new WeakMap<object, Sleeper[]>();
+  const sleepersOf = (list: object): Sleeper[] => {
+    let found = sleepers.get(list);
+    if (found === undefined) sleepers.set(list, (found = []));
+    return found;
+  };
+  interface NotifyList {
+    wait: number | { value: number };
+    notify: number;
+  }
+  const tickets = new WeakMap<object, number>();
+
+  const pools = new WeakMap<object, unknown[]>();
+  interface Pool {
+    New: ((() => unknown) & { isGenerator?: boolean }) | null;
+  }
+
+  const table: NativeTable = {
+    'sync.runtime_Semacquire': function* (p: Place) {
+      yield* semacquire(p, false, 'semacquire');
+    },
+    'sync.runtime_SemacquireWaitGroup': function* (p: Place) {
+      yield* semacquire(p, false, 'sync.WaitGroup.Wait');
+    },
+    'sync.runtime_SemacquireMutex': function* (p: Place, lifo: boolean) {
+      yield* semacquire(p, lifo, 'sync.Mutex.Lock');
+    },
+    'sync.runtime_SemacquireRWMutexR': function* (p: Place, lifo: boolean) {
+      yield* semacquire(p, lifo, 'sync.RWMutex.RLock');
+    },
+    'sync.runtime_SemacquireRWMutex': function* (p: Place, lifo: boolean) {
+      yield* semacquire(p, lifo, 'sync.RWMutex.Lock');
+    },
+    'sync.runtime_Semrelease': semrelease,
+    'internal/sync.runtime_SemacquireMutex': function* (p: Place, lifo: boolean) {
+      yield* semacquire(p, lifo, 'sync.Mutex.Lock');
+    },
+    'internal/sync.runtime_Semrelease': semrelease,
+    'internal/poll.runtime_Semacquire': function* (p: Place) {
+      yield* semacquire(p, false, 'semacquire');
+    },
+    'internal/poll.runtime_Semrelease': semrelease,
+    'sync.runtime_notifyListCheck': () => undefined,
+    'sync.runtime_notifyListAdd': (list: NotifyList) => {
+      const ticket = tickets.get(list) ?? 0;
+      tickets.set(list, ticket + 1);
+      return ticket;
+    },
+    'sync.runtime_notifyListWait': function* (list: NotifyList, ticket: number) {
+      if (ticket < list.notify) return;
+      sleepersOf(list).push({ ticket, g: M.getg() });
+      yield* M.gopark(null, null, 'sync.Cond.Wait');
+    },
+    'sync.runtime_notifyListNotifyAll': (list: NotifyList) => {
+      const all = sleepersOf(list).splice(0);
+      list.notify = tickets.get(list) ?? 0;
+      for (const sleeper of all) M.goready(sleeper.g);
+    },
+    'sync.runtime_notifyListNotifyOne': (list: NotifyList) => {
+      if (list.notify >= (tickets.get(list) ?? 0)) return;
+      const ticket = list.notify++;
+      const waiting = sleepersOf(list);
+      const index = waiting.findIndex((sleeper) => sleeper.ticket === ticket);
+      const [sleeper] = index < 0 ? [] : waiting.splice(index, 1);
+      if (sleeper !== undefined) M.goready(sleeper.g);
+    },
+    'sync.runtime_registerPoolCleanup': () => undefined,
+    'sync.(*Pool).Get': function* (pool: Pool) {
+      const kept = pools.get(pool)?.pop();
+      if (kept !== undefined) return kept;
+      if (pool.New === null) return null;
+      return pool.New.isGenerator === true ? yield* pool.New() as Generator<void, unknown, void> : pool.New();
+    },
+    'sync.(*Pool).Put': (pool: Pool, x: object | null) => {
+      if (x === null) return;
+      const kept = pools.get(pool);
+      if (kept === undefined) pools.set(pool, [x]);
+      else kept.push(x);
+    },
+    'sync.(*copyChecker).check': () => undefined,
+    'sync.fatal': (message: string) => M.throwFatal(message),
+    'sync.throw': (message: string) => M.throwFatal(message),
+    'internal/sync.fatal': (message: string) => M.throwFatal(message),
+    'internal/sync.throw': (message: string) => M.throwFatal(message),
+  };
+  for (const type of ['sync.(*Mutex)', 'internal/sync.(*Mutex)']) {
+    table[`${type}.Lock`] = lock;
+    table[`${type}.Unlock`] = unlock;
+    table[`${type}.TryLock`] = tryLock;
+  }
+  return table;
+}
+
+/** Since 1.24 sync.Mutex wraps internal/sync.Mutex: its own methods run from source. */
+export function adjustMutex(table: NativeTable, minor: number): void {
+  if (minor < 24) return;
+  for (const method of ['Lock', 'Unlock', 'TryLock']) delete table[`sync.(*Mutex).${method}`];
+}

@@ -1,0 +1,58 @@
+/** Raw system calls (assembly in Go), and what packages syscall and os ask of the runtime about process, arguments and environment. */
+import type { NativeContext, NativeTable } from './native.ts';
+
+type Register = number | bigint;
+
+export function syscallNatives(context: NativeContext): NativeTable {
+  const { M, kernel } = context;
+  const string = (text: string): string => M.utf8(text);
+  const strings = (list: string[]): unknown => M.sliceOf(list.map(string));
+
+  /** Returns r1, r2 and errno as Go's assembly does: r1 is all ones after an error. */
+  const syscall6 = (
+    n: Register,
+    a1: Register,
+    a2: Register,
+    a3: Register,
+    a4: Register,
+    a5: Register,
+    a6: Register,
+  ): [Register, number, number] => {
+    const r1 = kernel.rawSyscall(Number(n), a1, a2, a3, a4, a5, a6);
+    M.memory.syncAfterCall();
+    return kernel.errno === 0 ? [r1, 0, 0] : [18446744073709551615n, 0, kernel.errno];
+  };
+  const table: NativeTable = {
+    'syscall.rawSyscallNoError': (n: Register, a1: Register, a2: Register, a3: Register) => {
+      const r1 = kernel.rawSyscall(Number(n), a1, a2, a3, 0, 0, 0);
+      M.memory.syncAfterCall();
+      return [r1, 0];
+    },
+    'syscall.runtime_entersyscall': () => undefined,
+    'syscall.runtime_exitsyscall': () => undefined,
+    'syscall.runtime_envs': () =>
+      strings(
+        Object.entries(context.environment).flatMap(([key, value]) => (value === undefined ? [] : [`${key}=${value}`])),
+      ),
+    'syscall.runtimeSetenv': () => undefined,
+    'syscall.runtimeUnsetenv': () => undefined,
+    'syscall.setenv_c': () => undefined,
+    'syscall.unsetenv_c': () => undefined,
+    'syscall.Exit': (code: number) => M.exit(code),
+    'syscall.Getpagesize': () => 4096,
+    'os.runtime_args': () => strings(context.args),
+    'os.runtime_beforeExit': () => undefined,
+    'os.sigpipe': () => M.exit(141),
+    'os.checkClonePidfd': () => null,
+    'os.checkPidfd': () => null,
+    'internal/syscall/unix.vgetrandom': () => [-1, false],
+    'internal/syscall/unix.fcntl': (fd: number, command: number, argument: number) => {
+      const number = kernel.numbers.numberOf('fcntl') ?? 72;
+      const result = kernel.rawSyscall(number, fd, command, argument, 0, 0, 0);
+      return kernel.errno === 0 ? [result, 0] : [-1, kernel.errno];
+    },
+  };
+  for (const pkg of ['runtime/internal/syscall', 'internal/runtime/syscall', 'internal/runtime/syscall/linux'])
+    table[`${pkg}.Syscall6`] = syscall6;
+  return table;
+}

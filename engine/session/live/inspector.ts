@@ -1,0 +1,447 @@
+/** Looks into a stopped (or momentarily held) program: goroutines, stacks, variables, descriptors; now, or as they were at a step of the history. */
+import type { Execution } from '../../golang/execution.ts';
+import { evaluate, type Lookup } from '../../golang/inspect/evaluate.ts';
+import { Values, type TypedValue } from '../../golang/inspect/values.ts';
+import { M } from '../../golang/machine/index.ts';
+import type { G } from '../../golang/machine/goroutine.ts';
+import type { RType } from '../../golang/machine/rtype.ts';
+import type { Linux, SyscallRecord } from '../../linux/index.ts';
+import { errnoName } from '../../linux/index.ts';
+import { type History, View } from '../../trace/history.ts';
+import type { Descriptor, GoroutineState, Scope, StackFrame, SystemCall, Variable } from '../../trace/source.ts';
+import { type Frame, T } from '../../trace/tracer.ts';
+import type { Places } from './places.ts';
+
+interface FrameAt {
+  frame: Frame;
+  pc: number;
+}
+
+type Reference =
+  | { kind: 'locals'; at: FrameAt; arguments: boolean }
+  | { kind: 'package'; pkg: string }
+  | { kind: 'call'; goid: number }
+  | { kind: 'kernel' }
+  | { kind: 'value'; value: TypedValue; name: string };
+
+export class Inspector {
+  private readonly execution: Execution;
+  private readonly linux: Linux;
+  private readonly history: History;
+  private readonly places: Places;
+  private references: Reference[] = [];
+  private frames: FrameAt[] = [];
+  private view: View = new View();
+  private step = -1;
+  private live = true;
+  private changes: Map<object, Set<unknown>> = new Map();
+  private previousStep = -1;
+  readonly calls: SystemCall[] = [];
+  /** Which statement made a descriptor. */
+  private readonly makers = new Map<number, SystemCall>();
+  goroutineNames: (g: G) => string = (g) => entryOf(g);
+
+  constructor(execution: Execution, linux: Linux, history: History, places: Places) {
+    this.execution = execution;
+    this.linux = linux;
+    this.history = history;
+    this.places = places;
+  }
+
+  /** From now on things are looked at as of `step`; ids given out before are void. */
+  moveTo(step: number, live: boolean): void {
+    this.references = [];
+    this.frames = [];
+    this.changes =
+      this.previousStep >= 0
+        ? this.history.changedBetween(Math.min(this.previousStep, step), Math.max(this.previousStep, step))
+        : new Map();
+    this.previousStep = step;
+    this.step = step;
+    this.live = live;
+    this.view = live ? new View() : this.history.viewAt(step);
+  }
+
+  // ---- goroutines and stacks
+
+  goroutines(): GoroutineState[] {
+    return [M.scheduler.g0, ...M.allgs()].map((g) => this.state(g)).filter((g) => g !== null);
+  }
+
+  private state(g: G): GoroutineState | null {
+    const top = this.top(g);
+    if (g.goid === 0 && top === null) return null;
+    const place = top === null ? null : this.places.stepPlace(top.frame.fn, top.pc);
+    return {
+      goid: g.goid,
+      status: this.status(g),
+      entry: entryOf(g),
+      place,
+      function: top?.frame.fn.name ?? '',
+      held: g.held,
+    };
+  }
+
+  private status(g: G): string {
+    if (g.goid === 0) return 'scheduler';
+    switch (g.atomicstatus) {
+      case '_Gwaiting':
+        return g.waitreason === '' ? 'waiting' : g.waitreason;
+      case '_Grunning':
+        return 'running';
+      case '_Grunnable':
+        return 'runnable';
+      case '_Gdead':
+        return 'exited';
+      default:
+        return g.atomicstatus.replace('_G', '');
+    }
+  }
+
+  private top(g: G): FrameAt | null {
+    if (!this.live) {
+      const recorded = this.history.lastOf(g, this.step);
+      return recorded === null ? null : { frame: recorded.frame, pc: recorded.pc };
+    }
+    return g.frame === null ? null : { frame: g.frame, pc: g.frame.pc };
+  }
+
+  goroutine(goid: number): G | null {
+    return [M.scheduler.g0, ...M.allgs()].find((g) => g.goid === goid) ?? null;
+  }
+
+  stack(goid: number): StackFrame[] {
+    const g = this.goroutine(goid) ?? this.history.at(this.step)?.frame.g ?? null;
+    const top = g === null ? null : this.top(g as G);
+    const stack: StackFrame[] = [];
+    for (let at: FrameAt | null = top; at !== null; at = this.caller(at)) {
+      this.frames.push(at);
+      stack.push({
+        id: this.frames.length,
+        function: at.frame.fn.name,
+        place: this.places.stepPlace(at.frame.fn, at.pc),
+        nature: at.frame.fn.file === 'runtime/proc.go' ? 'mirrored' : 'executed',
+      });
+    }
+    return stack;
+  }
+
+  private caller(at: FrameAt): FrameAt | null {
+    const { caller } = at.frame;
+    if (caller === null) return null;
+    const pc = this.live ? caller.pc : (this.view.get(caller, 'shownPc') as number | undefined);
+    return { frame: caller, pc: pc ?? caller.pc };
+  }
+
+  // ---- scopes and variables
+
+  private refer(reference: Reference): number {
+    this.references.push(reference);
+    return this.references.length;
+  }
+
+  scopes(frameId: number): Scope[] {
+    const at = this.frames[frameId - 1];
+    if (at === undefined) return [];
+    const { fn, g } = at.frame;
+    const scopes: Scope[] = [];
+    if (fn.locals.some((local) => local.argument)) {
+      scopes.push({
+        name: 'Arguments',
+        reference: this.refer({ kind: 'locals', at, arguments: true }),
+        expensive: false,
+      });
+    }
+    if (fn.locals.some((local) => !local.argument)) {
+      scopes.push({
+        name: 'Locals',
+        reference: this.refer({ kind: 'locals', at, arguments: false }),
+        expensive: false,
+      });
+    }
+    const pkg = packageOf(fn.name);
+    scopes.push({ name: 'Package variables', reference: this.refer({ kind: 'package', pkg }), expensive: true });
+    scopes.push({ name: 'System call', reference: this.refer({ kind: 'call', goid: g?.goid ?? 0 }), expensive: false });
+    scopes.push({ name: 'Kernel', reference: this.refer({ kind: 'kernel' }), expensive: true });
+    return scopes;
+  }
+
+  variables(reference: number, start?: number, count?: number): Variable[] {
+    const found = this.references[reference - 1];
+    if (found === undefined) throw new Error('this variable is gone: the program has moved on');
+    const values = this.values();
+    switch (found.kind) {
+      case 'locals':
+        return this.locals(found.at)
+          .filter((local) => local.argument === found.arguments)
+          .map((local) => this.variable(local.name, local.name, local.value, values));
+      case 'package':
+        return this.globals(found.pkg).map(([name, value]) => this.variable(name, name, value, values));
+      case 'call':
+        return this.callVariables(found.goid);
+      case 'kernel':
+        return this.descriptors().map((d) => observed(`fd ${d.fd}`, describeDescriptor(d), d.kind));
+      case 'value':
+        return values.parts(found.value.type, found.value.value, start ?? 0, count ?? 200).map((part) => {
+          const path = part.access === '*' ? `*${found.name}` : `${found.name}${part.access}`;
+          return this.variable(part.name, path, part, values);
+        });
+    }
+  }
+
+  private values(): Values {
+    return new Values(this.view, (type, value) => this.describe(type, value));
+  }
+
+  /** What a value says of itself: its Error method, or String of small types that name numbers and addresses. Runs without being watched. */
+  private describe(type: RType, value: unknown): string | null {
+    if (value === null || value === undefined) return null;
+    const methods = type.methodSet();
+    const method = methods.get('Error') ?? (textTypes.has(type.string) ? methods.get('String') : undefined);
+    if (method === undefined || method.type().params.length !== 0) return null;
+    const on = T.on;
+    T.on = false;
+    try {
+      const boxed = type.box(value) as unknown as Record<string, () => unknown>;
+      const result = boxed[method.property]?.();
+      return typeof result === 'string' ? Buffer.from(result, 'latin1').toString('utf8') : null;
+    } catch {
+      return null;
+    } finally {
+      T.on = on;
+    }
+  }
+
+  private variable(name: string, evaluateName: string, value: TypedValue, values: Values): Variable {
+    const { indexed, named } = values.counts(value.type, value.value);
+    const inside = indexed + named > 0;
+    return {
+      name,
+      value: values.text(value.type, value.value),
+      type: value.type.string,
+      reference: inside ? this.refer({ kind: 'value', value, name: evaluateName }) : 0,
+      indexed,
+      named,
+      evaluateName,
+      changed: value.owner !== null && (this.changes.get(value.owner)?.has(value.key) ?? false),
+      nature: 'executed',
+    };
+  }
+
+  /** The variables in scope at a frame's statement, innermost declaration of a name last wins. */
+  private locals({ frame, pc }: FrameAt): { name: string; argument: boolean; value: TypedValue }[] {
+    const pos = frame.fn.steps[pc]?.pos ?? 0;
+    const inScope = new Map<string, { name: string; argument: boolean; value: TypedValue }>();
+    for (const local of frame.fn.locals) {
+      const begins = local.argument || local.from < pos;
+      if (!begins || pos >= local.to) continue;
+      const type = (local.type as () => RType)();
+      const raw = this.view.get(frame, local.property);
+      const cell = local.cell && typeof raw === 'object' && raw !== null;
+      const value = cell ? this.view.get(raw, 'v') : raw;
+      const owner = cell ? raw : frame;
+      inScope.set(local.name, {
+        name: local.name,
+        argument: local.argument,
+        value: { type, value, owner, key: cell ? 'v' : local.property },
+      });
+    }
+    return [...inScope.values()];
+  }
+
+  private globals(pkg: string): [string, TypedValue][] {
+    return this.execution.linker
+      .knownGlobals(pkg)
+      .map(([name, cell, type]) => [name, { type, value: this.view.get(cell, 'v'), owner: cell, key: 'v' }]);
+  }
+
+  private callVariables(goid: number): Variable[] {
+    const call = this.calls.findLast((candidate) => candidate.goid === goid && candidate.step <= this.step);
+    if (call === undefined) return [];
+    return [
+      observed('call', call.text, 'real'),
+      observed('result', call.errno === 0 ? String(call.result) : `-1 ${call.errnoName}`, 'int'),
+      observed('duration', `${call.duration.toFixed(1)} µs`, ''),
+      observed('made at', call.place === null ? '' : `${call.place.file}:${call.place.line}`, ''),
+    ];
+  }
+
+  // ---- evaluation
+
+  private lookup(at: FrameAt | null): Lookup {
+    return (name, pkg) => {
+      if (pkg === null && at !== null) {
+        const local = this.locals(at).find((candidate) => candidate.name === name);
+        if (local !== undefined) return local.value;
+      }
+      const own = at === null ? 'main' : packageOf(at.frame.fn.name);
+      const cell = this.execution.linker.globalNamed(pkg ?? own, name);
+      return cell === null ? null : { type: cell[1], value: this.view.get(cell[0], 'v'), owner: cell[0], key: 'v' };
+    };
+  }
+
+  private evaluated(expression: string, at: FrameAt | null): TypedValue {
+    const basic = (name: 'bool' | 'int' | 'string' | 'float64'): RType => M.types.basic(name);
+    const types = { bool: basic('bool'), int: basic('int'), string: basic('string'), float64: basic('float64') };
+    return evaluate(expression, this.lookup(at), this.values(), types);
+  }
+
+  evaluate(expression: string, frameId: number | null): Variable {
+    const at = frameId === null ? null : (this.frames[frameId - 1] ?? null);
+    return this.variable(expression, expression, this.evaluated(expression, at), this.values());
+  }
+
+  /** For conditions and messages of breakpoints: in the frame as it runs now. */
+  evaluateIn(expression: string, frame: Frame): { value: unknown; text: string } {
+    const view = this.view;
+    this.view = new View();
+    try {
+      const found = this.evaluated(expression, { frame, pc: frame.pc });
+      return { value: found.value, text: this.values().text(found.type, found.value) };
+    } finally {
+      this.view = view;
+    }
+  }
+
+  completions(text: string, frameId: number | null): string[] {
+    const at = frameId === null ? null : (this.frames[frameId - 1] ?? null);
+    const dot = text.lastIndexOf('.');
+    if (dot < 0) {
+      const names = at === null ? [] : this.locals(at).map((local) => local.name);
+      return names.filter((name) => name.startsWith(text));
+    }
+    try {
+      const base = this.evaluated(text.slice(0, dot), at);
+      const rest = text.slice(dot + 1);
+      return this.values().parts(base.type, base.value).map((part) => part.name).filter((name) => name.startsWith(rest) && /^\w+$/.test(name)); // prettier-ignore
+    } catch {
+      return [];
+    }
+  }
+
+  // ---- system calls and descriptors
+
+  record(record: SyscallRecord, g: G): SystemCall {
+    const frame = g.frame;
+    const call: SystemCall = {
+      step: this.history.last,
+      goid: g.goid,
+      place: frame === null ? null : this.places.stepPlace(frame.fn, frame.pc),
+      name: record.name,
+      text: record.text,
+      result: record.result,
+      errno: record.errno,
+      errnoName: record.errno === 0 ? '' : errnoName(record.errno),
+      duration: record.duration,
+    };
+    this.calls.push(call);
+    if (this.calls.length > maximumCalls) this.calls.splice(0, maximumCalls / 4);
+    if (record.errno === 0 && makesDescriptor.has(record.name)) this.makers.set(record.result, call);
+    return call;
+  }
+
+  descriptors(): Descriptor[] {
+    const interest = new Map<number, string>();
+    const found: Descriptor[] = [];
+    for (const [fd, maker] of [...this.makers].sort(([a], [b]) => a - b)) {
+      const d = this.linux.describeDescriptor(fd);
+      if (d === null) {
+        this.makers.delete(fd);
+        continue;
+      }
+      if (d.kind === 'epoll') for (const item of this.linux.epollInterest(fd)) interest.set(item.fd, item.eventsText);
+      const socket = d.socket;
+      found.push({
+        fd,
+        kind: d.kind,
+        role: roleOf(d.kind, socket?.listening ?? false, maker.name, socket?.peer ?? null),
+        state: socket?.tcp?.state ?? '',
+        local: socket?.local ?? '',
+        peer: socket?.peer ?? '',
+        interest: '',
+        receiveQueue: socket?.receiveQueue ?? null,
+        sendQueue: socket?.sendQueue ?? null,
+        acceptQueue: socket?.acceptQueue?.length ?? null,
+        backlog: socket?.acceptQueue?.backlog ?? null,
+        made: maker.place,
+      });
+    }
+    return found.map((d) => ({ ...d, interest: interest.get(d.fd) ?? '' }));
+  }
+}
+
+const maximumCalls = 20000;
+const makesDescriptor = new Set([
+  'socket',
+  'accept4',
+  'accept',
+  'epoll_create1',
+  'epoll_create',
+  'eventfd2',
+  'pipe2',
+  'openat',
+  'dup',
+  'dup3',
+]);
+
+/** Types whose String says what a number or address means. */
+const textTypes = new Set([
+  '*net.TCPAddr',
+  '*net.UDPAddr',
+  '*net.UnixAddr',
+  '*net.IPAddr',
+  'net.IP',
+  'time.Duration',
+  'netip.Addr',
+  'netip.AddrPort',
+]);
+
+function roleOf(kind: string, listening: boolean, maker: string, peer: string | null): string {
+  if (kind === 'epoll') return 'epoll';
+  if (maker === 'eventfd2' || maker === 'pipe2') return 'netpollBreak';
+  if (listening) return 'listener';
+  if (maker === 'accept4' || maker === 'accept') return 'accepted';
+  if (kind === 'socket') return peer === null ? 'socket' : 'dialed';
+  return 'file';
+}
+
+function describeDescriptor(d: Descriptor): string {
+  const queues =
+    d.acceptQueue !== null
+      ? `accept queue ${d.acceptQueue}/${d.backlog}`
+      : d.receiveQueue !== null
+        ? `receive ${d.receiveQueue} B, send ${d.sendQueue ?? 0} B`
+        : '';
+  const ends = d.peer === '' ? d.local : `${d.local} → ${d.peer}`;
+  return [d.role, d.state, ends, queues, d.interest === '' ? '' : `epoll ${d.interest}`]
+    .filter((part) => part !== '')
+    .join(' · ');
+}
+
+function observed(name: string, value: string, type: string): Variable {
+  return {
+    name,
+    value,
+    type,
+    reference: 0,
+    indexed: 0,
+    named: 0,
+    evaluateName: '',
+    changed: false,
+    nature: 'observed',
+  };
+}
+
+/** `internal/poll` of `internal/poll.(*FD).Accept`. */
+function packageOf(functionName: string): string {
+  const slash = functionName.lastIndexOf('/');
+  const dot = functionName.indexOf('.', slash + 1);
+  return dot < 0 ? functionName : functionName.slice(0, dot);
+}
+
+function entryOf(g: G): string {
+  if (g.goid === 0) return 'runtime.schedule';
+  if (g.goid === 1) return 'main.main';
+  const name = (g.start as { goName?: string } | null)?.goName ?? g.start?.name ?? '';
+  return name.startsWith('go_') ? name.slice(3) : name;
+}

@@ -1,0 +1,127 @@
+/** A live program as a TraceSource: the main thread's end. The program runs in a worker thread and may block in the kernel. */
+import { existsSync, writeSync } from 'node:fs';
+import path from 'node:path';
+import { Worker } from 'node:worker_threads';
+import type { TraceEvents, TraceSource } from '../../trace/source.ts';
+import { CompileError, control, state, type FromWorker, type LiveOptions, type Request } from './protocol.ts';
+
+export { CompileError, type LiveOptions } from './protocol.ts';
+
+type Methods = Exclude<keyof TraceSource, 'kind' | 'on' | 'dispose'>;
+
+interface Pending {
+  resolve(value: unknown): void;
+  reject(error: Error): void;
+}
+
+const methods: readonly Methods[] = [
+  'describe', 'start', 'resume', 'step', 'pause', 'stepBack', 'reverseContinue', 'goTo', 'terminate', 'detach', 'hold', 'release', 'setMarks', 'runToMark',
+  'backToMark', 'cursor', 'goroutines', 'stack', 'scopes', 'variables', 'evaluate', 'completions', 'descriptors', 'systemCalls', 'setBreakpoints',
+  'setFunctionBreakpoints', 'setExceptionFilters', 'breakpointLocations', 'loadedSources', 'source',
+]; // prettier-ignore
+
+/** Loads and checks the program in a thread of its own. @throws CompileError, SourceError's and NativeUnavailable's messages as Error */
+export async function startLive(options: LiveOptions): Promise<TraceSource> {
+  const thread = new ProgramThread(options);
+  await thread.call('load', []);
+  const source: Record<string, unknown> = {
+    kind: 'live',
+    on: (event: keyof TraceEvents, listener: (body: unknown) => void) => thread.on(event, listener),
+    dispose: () => thread.dispose(),
+  };
+  for (const method of methods) source[method] = (...args: unknown[]) => thread.call(method, args);
+  return source as unknown as TraceSource;
+}
+
+/** The bundle of the worker stands beside this one; in a run from source, in dist/. */
+function workerPath(): string {
+  const here = typeof __dirname === 'string' ? __dirname : import.meta.dirname;
+  const beside = path.join(here, 'worker.js');
+  return existsSync(beside) ? beside : path.resolve(here, '../../../dist/worker.js');
+}
+
+class ProgramThread {
+  private readonly worker: Worker;
+  private readonly shared = new Int32Array(new SharedArrayBuffer(control.size * 4));
+  private readonly pending = new Map<number, Pending>();
+  private readonly listeners = new Map<string, Set<(body: unknown) => void>>();
+  private readonly gone: Promise<void>;
+  private nextId = 1;
+  private exited = false;
+
+  constructor(options: LiveOptions) {
+    this.shared[control.breakDescriptor] = -1;
+    this.worker = new Worker(workerPath(), { workerData: { options, shared: this.shared }, stdin: false });
+    this.worker.on('message', (message: FromWorker) => this.receive(message));
+    this.worker.on('error', (error: Error) => this.fail(error));
+    this.gone = new Promise((resolve) => {
+      this.worker.on('exit', () => {
+        this.exited = true;
+        this.fail(new Error('the program has ended'));
+        resolve();
+      });
+    });
+  }
+
+  on(event: string, listener: (body: unknown) => void): { dispose(): void } {
+    let listeners = this.listeners.get(event);
+    if (listeners === undefined) this.listeners.set(event, (listeners = new Set()));
+    listeners.add(listener);
+    return { dispose: () => listeners.delete(listener) };
+  }
+
+  async call(method: string, args: unknown[]): Promise<unknown> {
+    if (this.exited) throw new Error('the program has ended');
+    const id = this.nextId++;
+    const reply = new Promise((resolve, reject) => this.pending.set(id, { resolve, reject }));
+    this.worker.postMessage({ id, method, args } satisfies Request);
+    this.ring();
+    return reply;
+  }
+
+  /** Makes the program's thread look at its messages, wherever it is: at its next step, in its stop, or out of the kernel. */
+  private ring(): void {
+    Atomics.store(this.shared, control.doorbell, 1);
+    Atomics.notify(this.shared, control.doorbell);
+    if (Atomics.load(this.shared, control.state) !== state.blocked) return;
+    const fd = Atomics.load(this.shared, control.breakDescriptor);
+    if (fd < 0) return;
+    const bytes = Buffer.alloc(Atomics.load(this.shared, control.breakBytes));
+    bytes[0] = 1;
+    try {
+      writeSync(fd, bytes);
+    } catch {
+      // The program ended meanwhile, or the wake-up before this one is still unread.
+    }
+  }
+
+  private receive(message: FromWorker): void {
+    if ('event' in message) {
+      for (const listener of this.listeners.get(message.event) ?? []) listener(message.body);
+      return;
+    }
+    const pending = this.pending.get(message.id);
+    this.pending.delete(message.id);
+    if (message.problems !== undefined) pending?.reject(new CompileError(message.problems));
+    else if (message.error !== undefined) pending?.reject(new Error(message.error));
+    else pending?.resolve(message.result);
+  }
+
+  private fail(error: Error): void {
+    for (const pending of this.pending.values()) pending.reject(error);
+    this.pending.clear();
+  }
+
+  async dispose(): Promise<void> {
+    if (!this.exited) {
+      this.call('terminate', []).catch(() => undefined);
+      const patience = setTimeout(() => {
+        // A thread that computes without end can be stopped so; one in the kernel has been woken.
+        if (Atomics.load(this.shared, control.state) !== state.blocked) void this.worker.terminate();
+      }, 1500);
+      await this.gone;
+      clearTimeout(patience);
+    }
+    this.listeners.clear();
+  }
+}

@@ -1,0 +1,105 @@
+/** Source files of the running program: where positions and functions are, what statements a file has. */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Execution } from '../../golang/execution.ts';
+import { functionName, resolveAnchor, statementsIn } from '../../golang/source/anchors.ts';
+import { mainPath, type SourceLoader } from '../../golang/source/index.ts';
+import type { FuncDecl, SourceFile } from '../../golang/syntax/ast.ts';
+import type { Mark, Place } from '../../trace/source.ts';
+import type { FunctionInfo, Step } from '../../trace/tracer.ts';
+
+export class Places {
+  private readonly execution: Execution;
+  private readonly loader: SourceLoader;
+  private readonly files = new Map<string, SourceFile | null>();
+
+  constructor(execution: Execution, loader: SourceLoader) {
+    this.execution = execution;
+    this.loader = loader;
+  }
+
+  /** The place of [pos, end). */
+  place(pos: number, end: number): Place {
+    const from = this.execution.fileSet.position(pos);
+    const to = this.execution.fileSet.position(Math.max(pos, end - 1));
+    return { file: from.path, line: from.line, column: from.column, endLine: to.line, endColumn: to.column + 1 };
+  }
+
+  stepPlace(info: FunctionInfo, pc: number): Place | null {
+    const step: Step | undefined = info.steps[pc];
+    return step === undefined ? null : this.place(step.pos, step.end);
+  }
+
+  lineOf(pos: number): number {
+    return this.execution.fileSet.position(pos).line;
+  }
+
+  /** The name by which files are known here: `net/dial.go` below GOROOT/src, an absolute path elsewhere. */
+  known(file: string): string {
+    const { src } = this.loader.go;
+    return path.isAbsolute(file) && file.startsWith(src + path.sep) ? file.slice(src.length + 1) : file;
+  }
+
+  /** Where a file is on disk. */
+  realPath(file: string): string {
+    return path.isAbsolute(file) ? file : path.join(this.loader.go.src, file);
+  }
+
+  text(file: string): string {
+    return readFileSync(this.realPath(file), 'utf8');
+  }
+
+  /** The tree of a file, loaded with its package when need be. */
+  file(name: string): SourceFile | null {
+    const known = this.known(name);
+    let file = this.files.get(known);
+    if (file === undefined) {
+      const pkg = path.isAbsolute(known) || !known.includes('/') ? mainPath : path.dirname(known);
+      const loaded = this.loader.files(pkg) === null ? null : this.execution.program.load(pkg);
+      file =
+        loaded?.files.find(
+          (candidate: SourceFile) => candidate.path === known || path.basename(candidate.path) === known,
+        ) ?? null;
+      this.files.set(known, file);
+    }
+    return file;
+  }
+
+  /** The lines of a file on which the program can stop: starts of statements, of functions, and closing braces. */
+  stops(file: SourceFile): Place[] {
+    const places: Place[] = [];
+    for (const decl of file.decls) {
+      if (decl.kind !== 'FuncDecl' || !decl.hasBody) continue;
+      places.push(this.place(decl.pos, decl.bodyPos + 1));
+      const body = decl.body();
+      if (body === null) continue;
+      for (const statement of statementsIn(body.list)) places.push(this.place(statement.pos, statement.end));
+      places.push(this.place(body.rbrace, body.rbrace + 1));
+    }
+    return places;
+  }
+
+  /** The nearest place to stop at or behind a line, within the same function where there is one. */
+  nearest(file: SourceFile, line: number): Place | null {
+    const decl = file.decls.find(
+      (d): d is FuncDecl => d.kind === 'FuncDecl' && this.lineOf(d.pos) <= line && line <= this.lineOf(d.end - 1),
+    );
+    const behind = this.stops(file).filter(
+      (place) => place.line >= line && (decl === undefined || place.line <= this.lineOf(decl.end - 1)),
+    );
+    return behind.reduce<Place | null>((best, place) => (best === null || place.line < best.line ? place : best), null);
+  }
+
+  /** Where a mark's anchor is in this source, or why nowhere. */
+  anchor(mark: Mark['anchor']): Place | string {
+    const file = this.file(mark.file);
+    if (file === null) return `${mark.file}: no such file`;
+    const found = resolveAnchor(mark, file);
+    if ('error' in found) return found.error;
+    return this.place(found.pos, found.end);
+  }
+
+  functionNames(file: SourceFile): string[] {
+    return file.decls.flatMap((decl) => (decl.kind === 'FuncDecl' ? [functionName(decl)] : []));
+  }
+}

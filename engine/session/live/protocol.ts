@@ -1,0 +1,75 @@
+/** Messages between the main thread and the thread that runs the Go program, and the memory they share. */
+import type { TraceEvents } from '../../trace/source.ts';
+
+export interface LiveOptions {
+  /** A .go file, several, or the folder of a main package. */
+  program: string | string[];
+  args: string[];
+  env: Record<string, string>;
+  goVersion?: string | undefined;
+  goroot?: string | undefined;
+  /** Folders that hold copies of Go's source, `<folder>/<version>`. */
+  bundledFolders?: string[] | undefined;
+  /** Packages beyond the usual ones whose statements are steps; `std` for all. */
+  stepInto: string[];
+  historySteps: number;
+  stepOver: 'machine' | 'goroutine';
+  /** Record and be ready to stop; else the program runs at full speed. */
+  watched: boolean;
+  /** Writes a line a step to this file, and a line a system call: for `--lines` and `--trace`. */
+  log?: { file: string; steps: boolean; calls: boolean } | undefined;
+}
+
+/** Fields of the shared control memory. */
+export const control = {
+  /** Not 0: messages wait for the program's thread. */
+  doorbell: 0,
+  /** One of `state`. */
+  state: 1,
+  /** The descriptor that wakes epoll_pwait (Go's netpollBreak), -1 while there is none. */
+  breakDescriptor: 2,
+  /** How many bytes a wake-up writes: 1 into a pipe, 8 into an eventfd. */
+  breakBytes: 3,
+  size: 4,
+} as const;
+
+export const state = { running: 0, stopped: 1, blocked: 2, exited: 3 } as const;
+
+export interface Request {
+  id: number;
+  method: string;
+  args: unknown[];
+}
+
+export interface Reply {
+  id: number;
+  result?: unknown;
+  error?: string;
+  /** For a program that does not compile. */
+  problems?: Problem[];
+}
+
+export interface Problem {
+  file: string;
+  line: number;
+  column: number;
+  message: string;
+}
+
+export type EventMessage = {
+  [K in keyof TraceEvents]: { event: K; body: Parameters<TraceEvents[K]>[0] };
+}[keyof TraceEvents];
+export type FromWorker = Reply | EventMessage;
+
+/** The program does not compile; the message is what `go build` prints. */
+export class CompileError extends Error {
+  readonly problems: Problem[];
+
+  constructor(problems: Problem[]) {
+    super(
+      problems.map((problem) => `${problem.file}:${problem.line}:${problem.column}: ${problem.message}`).join('\n'),
+    );
+    this.name = 'CompileError';
+    this.problems = problems;
+  }
+}

@@ -1,0 +1,557 @@
+/**
+ * The thread that runs the Go program. It has no event loop of its own: it waits for messages when it has nothing else to do, looks at them at
+ * steps while it runs, and is woken through Go's own netpollBreak while it is in the kernel.
+ */
+import { closeSync, openSync, writeSync } from 'node:fs';
+import { parentPort, receiveMessageOnPort, workerData, type MessagePort } from 'node:worker_threads';
+import { Execution } from '../../golang/execution.ts';
+import { M } from '../../golang/machine/index.ts';
+import type { G } from '../../golang/machine/goroutine.ts';
+import { locateGo, SourceLoader } from '../../golang/source/index.ts';
+import { SyntaxErrors } from '../../golang/syntax/errors.ts';
+import { loadLinux, type Linux, type SyscallRecord } from '../../linux/index.ts';
+import { Controller, type ControllerHost, type PendingStop } from '../../trace/controller.ts';
+import { History } from '../../trace/history.ts';
+import type {
+  ExceptionFilter,
+  Mark,
+  GoroutineName,
+  ResumeOptions,
+  StepKind,
+  Stop,
+  StopReason,
+} from '../../trace/source.ts';
+import { type Frame, T } from '../../trace/tracer.ts';
+import { Breakpoints } from './breakpoints.ts';
+import { Inspector } from './inspector.ts';
+import { Places } from './places.ts';
+import {
+  control,
+  state,
+  type EventMessage,
+  type LiveOptions,
+  type Problem,
+  type Reply,
+  type Request,
+} from './protocol.ts';
+
+const port = parentPort as MessagePort;
+const { options, shared } = workerData as { options: LiveOptions; shared: Int32Array };
+
+const post = (message: Reply | EventMessage): void => port.postMessage(message);
+
+class NotCompiled extends Error {
+  readonly problems: Problem[];
+  constructor(problems: Problem[]) {
+    super('the program does not compile');
+    this.problems = problems;
+  }
+}
+
+class LiveProgram implements ControllerHost {
+  readonly doorbell = shared as unknown as { readonly [0]: number };
+  private readonly linux: Linux;
+  private readonly loader: SourceLoader;
+  private readonly execution: Execution;
+  private readonly history: History;
+  private readonly controller: Controller;
+  private readonly places: Places;
+  private readonly inspector: Inspector;
+  private readonly breakpoints: Breakpoints;
+  private filters: ExceptionFilter[] = [];
+  private names: GoroutineName[] = [];
+  /** The step that is looked at; the live end when it is the last. */
+  private cursor = -1;
+  private stopped: { frame: Frame; stop: PendingStop } | null = null;
+  private resumed = false;
+  private started = false;
+  private startRequested = false;
+  private log = -1;
+  private markStops = new Map<number, string>();
+
+  constructor() {
+    this.linux = loadLinux();
+    const go = locateGo({ version: options.goVersion, goroot: options.goroot, bundledFolders: options.bundledFolders });
+    this.loader = new SourceLoader(go, { program: options.program });
+    const late: { program?: LiveProgram } = {};
+    this.execution = new Execution({
+      loader: this.loader,
+      linux: this.linux,
+      args: [programName(options.program), ...options.args],
+      environment: options.env,
+      stepInto: options.stepInto,
+      compiled: (functions) => late.program?.breakpoints.add(functions),
+    });
+    late.program = this;
+    this.history = new History(options.watched ? options.historySteps : 16);
+    this.controller = new Controller(this.history, this);
+    this.places = new Places(this.execution, this.loader);
+    this.inspector = new Inspector(this.execution, this.linux, this.history, this.places);
+    this.breakpoints = new Breakpoints(this.places, this.controller, {
+      truth: (expression, frame) => this.condition(expression, frame),
+      text: (expression, frame) => this.textOf(expression, frame),
+      log: (message, frame) => this.console(`${message}\n`, frame),
+      goroutineName: (frame) => this.nameOf(frame.g as G),
+    });
+    this.checkProgram();
+    M.traceback.position = (frame) => {
+      const place = this.places.stepPlace(frame.fn, frame.pc);
+      return place === null ? '?' : `${this.places.realPath(place.file)}:${place.line}`;
+    };
+    M.release.minor = go.version.minor;
+    M.scheduler.sleep = (milliseconds) => {
+      if (shared[control.doorbell] === 0) Atomics.wait(shared, control.doorbell, 0, milliseconds);
+      if (Atomics.load(shared, control.doorbell) !== 0) this.serve();
+    };
+    this.execution.beforeBlocking = () => this.beforeBlocking();
+    this.execution.afterBlocking = () => this.afterBlocking();
+    if (options.log !== undefined) this.log = openSync(options.log.file, 'w');
+    if (options.watched) this.watch();
+  }
+
+  private checkProgram(): void {
+    let problems: Problem[];
+    try {
+      problems = this.execution.check().map((error) => this.problem(error));
+    } catch (error) {
+      if (!(error instanceof SyntaxErrors)) throw error;
+      problems = error.list.map((item) => this.problem(item));
+    }
+    if (problems.length > 0) throw new NotCompiled(problems);
+  }
+
+  private problem(error: { pos: number; message: string }): Problem {
+    const { path, line, column } = this.execution.fileSet.position(error.pos);
+    return { file: path, line, column, message: error.message };
+  }
+
+  /** Puts the controller behind the tracer. */
+  private watch(): void {
+    const { controller } = this;
+    T.step = (frame) => controller.step(frame);
+    T.write = (object, key) => controller.write(object, key);
+    T.writeElements = (array, start, count) => controller.writeElements(array, start, count);
+    T.writeMap = (map, key) => controller.writeMap(map, key);
+    T.goroutine = (event) => controller.goroutine(event);
+    T.on = true;
+    this.execution.installMirror();
+    this.linux.kernel.watcher = (record) => this.systemCall(record);
+    controller.onGoroutine = (event) => {
+      const kind =
+        event.status === '_Gwaiting'
+          ? 'parked'
+          : event.status === '_Gdead'
+            ? 'exited'
+            : event.status === '_Grunnable'
+              ? 'ready'
+              : null;
+      if (kind !== null) post({ event: 'goroutine', body: { goid: event.g.goid, kind } });
+      if (kind === 'parked') this.filtered('park', `goroutine ${event.g.goid} parks: ${event.reason}`, event.reason);
+    };
+  }
+
+  private unwatch(): void {
+    T.on = false;
+    this.linux.kernel.watcher = null;
+  }
+
+  // ---- the program's side
+
+  /** Runs the program; called from the thread's outermost loop. */
+  run(): void {
+    this.started = true;
+    let status: number;
+    let message = '';
+    try {
+      status = this.execution.run();
+    } catch (error) {
+      status = 2;
+      message = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    }
+    this.unwatch();
+    Atomics.store(shared, control.state, state.exited);
+    if (this.log >= 0) closeSync(this.log);
+    post({ event: 'exited', body: { status, message } });
+  }
+
+  get shouldStart(): boolean {
+    return this.startRequested && !this.started;
+  }
+
+  visited(frame: Frame): void {
+    if (this.log >= 0 && options.log?.steps === true) {
+      const place = this.places.stepPlace(frame.fn, frame.pc);
+      if (place !== null)
+        writeSync(this.log, `${frame.g?.goid ?? 0}\t${place.file}:${place.line}\t${place.endLine}\t${frame.fn.name}\n`);
+    }
+  }
+
+  serve(): void {
+    Atomics.store(shared, control.doorbell, 0);
+    for (let message = receiveMessageOnPort(port); message !== undefined; message = receiveMessageOnPort(port)) {
+      this.answer(message.message as Request);
+    }
+  }
+
+  stop(stop: PendingStop, frame: Frame): void {
+    this.cursor = this.history.last;
+    this.inspector.moveTo(this.cursor, true);
+    this.stopped = { frame, stop };
+    this.resumed = false;
+    if (stop.mark !== null) this.markStops.set(this.cursor, stop.mark);
+    Atomics.store(shared, control.state, state.stopped);
+    M.clock.stop();
+    this.announce(stop, frame);
+    while (!this.resumed) {
+      Atomics.wait(shared, control.doorbell, 0);
+      this.serve();
+    }
+    M.clock.resume();
+    this.stopped = null;
+    Atomics.store(shared, control.state, state.running);
+  }
+
+  private announce(stop: PendingStop, frame: Frame): void {
+    const body: Stop = { ...stop, goid: frame.g?.goid ?? 0, cursor: this.position() };
+    post({ event: 'stopped', body });
+  }
+
+  private beforeBlocking(): void {
+    const wake = this.execution.breakDescriptor();
+    shared[control.breakDescriptor] = wake.fd;
+    shared[control.breakBytes] = wake.bytes;
+    if (T.on) post({ event: 'waiting', body: this.waitingFor() });
+    Atomics.store(shared, control.state, state.blocked);
+    if (Atomics.load(shared, control.doorbell) === 0) return;
+    Atomics.store(shared, control.state, state.running);
+    this.serve();
+    Atomics.store(shared, control.state, state.blocked);
+  }
+
+  private afterBlocking(): void {
+    Atomics.store(shared, control.state, state.running);
+    if (Atomics.load(shared, control.doorbell) !== 0) this.serve();
+  }
+
+  private waitingFor(): { text: string; hint: string } {
+    const listener = this.inspector.descriptors().find((d) => d.role === 'listener');
+    const hint = listener === undefined || listener.local === '' ? '' : hintFor(listener.local);
+    return { text: 'waits in epoll_pwait: nothing is ready', hint };
+  }
+
+  private systemCall(record: SyscallRecord): void {
+    const g = M.getg();
+    const call = this.inspector.record(record, g);
+    post({ event: 'systemCall', body: call });
+    if (this.log >= 0 && options.log?.calls === true) writeSync(this.log, `${g.goid}\t${record.text}\n`);
+    if (call.errno === 0) return;
+    this.filtered('errno', `${call.name}: ${call.errnoName}`, call.text, call.errnoName);
+    if (call.errnoName === 'EAGAIN') this.filtered('eagain', `${call.name}: EAGAIN`, call.text);
+  }
+
+  /** Stops at the next step when an exception filter asks for it. */
+  private filtered(filter: ExceptionFilter['filter'], description: string, text: string, subject = text): void {
+    const found = this.filters.find((candidate) => candidate.filter === filter);
+    if (found === undefined) return;
+    if (found.condition !== undefined && found.condition !== '' && !subject.includes(found.condition.trim())) return;
+    this.controller.stopSoon({ reason: 'exception', description, text, breakpointIds: [], mark: null });
+  }
+
+  private condition(expression: string, frame: Frame): boolean {
+    try {
+      return this.inspector.evaluateIn(expression, frame).value === true;
+    } catch (error) {
+      this.console(`condition ${expression}: ${messageOf(error)}\n`, frame);
+      return true;
+    }
+  }
+
+  private textOf(expression: string, frame: Frame): string {
+    try {
+      return this.inspector.evaluateIn(expression, frame).text;
+    } catch (error) {
+      return `{${messageOf(error)}}`;
+    }
+  }
+
+  private console(text: string, frame: Frame): void {
+    post({ event: 'output', body: { category: 'console', text, place: this.places.stepPlace(frame.fn, frame.pc) } });
+  }
+
+  private nameOf(g: G): string {
+    if (g.goid === 0) return 'g0';
+    const entry = this.inspector.goroutineNames(g);
+    return this.names.find((name) => name.function === entry)?.name ?? entry;
+  }
+
+  // ---- what is asked
+
+  private answer(request: Request): void {
+    try {
+      const handler = this.handlers[request.method] as ((...args: unknown[]) => unknown) | undefined;
+      if (handler === undefined) throw new Error(`unknown request ${request.method}`);
+      post({ id: request.id, result: handler(...request.args) });
+    } catch (error) {
+      if (error instanceof M.Exit) {
+        post({ id: request.id });
+        throw error;
+      }
+      post({ id: request.id, error: messageOf(error) });
+    }
+  }
+
+  private position(): { step: number; first: number; last: number; live: boolean; dropped: number } {
+    const { first, last, dropped } = this.history;
+    return {
+      step: this.stopped === null ? last : this.cursor,
+      first,
+      last,
+      live: this.stopped === null || this.cursor >= last,
+      dropped,
+    };
+  }
+
+  /** Between stops, everything is seen as it is now. */
+  private look(): void {
+    if (this.stopped === null) this.inspector.moveTo(this.history.last, true);
+  }
+
+  private go(): void {
+    this.resumed = true;
+    post({ event: 'continued', body: undefined as never });
+  }
+
+  private inHistory(): boolean {
+    return this.stopped !== null && this.cursor < this.history.last;
+  }
+
+  /** Shows a step of the history. */
+  private moveTo(step: number, reason: StopReason, extra: Partial<PendingStop> = {}): void {
+    if (this.stopped === null) throw new Error('the program runs: pause it first');
+    const bounded = Math.max(this.history.first, Math.min(step, this.history.last));
+    this.cursor = bounded;
+    const live = bounded >= this.history.last;
+    this.inspector.moveTo(bounded, live);
+    const frame = this.history.at(bounded)?.frame ?? this.stopped.frame;
+    this.announce(
+      { reason, description: '', text: '', breakpointIds: [], mark: this.markStops.get(bounded) ?? null, ...extra },
+      frame,
+    );
+  }
+
+  private sameGoroutine(options_: ResumeOptions): (frame: Frame) => boolean {
+    return (frame) => !options_.singleThread || (frame.g?.goid ?? 0) === options_.goid;
+  }
+
+  /** A step forward within the history; false when it leads to its end. */
+  private stepInHistory(kind: StepKind, resume: ResumeOptions): boolean {
+    const here = this.history.at(this.cursor)?.frame ?? null;
+    const above = new Set<Frame>();
+    for (let frame = here?.caller ?? null; frame !== null; frame = frame.caller) above.add(frame);
+    const wanted = this.sameGoroutine(resume);
+    const found = this.history.findForward(this.cursor + 1, ({ frame }) => {
+      if (!wanted(frame)) return false;
+      return kind === 'in' || above.has(frame) || (kind === 'over' && frame === here);
+    });
+    if (found < 0) return false;
+    this.moveTo(found, 'step');
+    return true;
+  }
+
+  private breakpointInHistory(step: number, backwards: boolean): number {
+    const hit = ({ frame, pc }: { frame: Frame; pc: number }): boolean =>
+      this.controller.armedAt(frame.fn, pc).some((armed) => armed.kind !== 'mark');
+    return backwards ? this.history.findBack(step, hit) : this.history.findForward(step, hit);
+  }
+
+  private markInHistory(backwards: boolean): number {
+    const marks = [...this.markStops.keys()].filter((step) => step >= this.history.first);
+    const candidates = marks.filter((step) => (backwards ? step < this.cursor : step > this.cursor));
+    if (candidates.length === 0) return -1;
+    return backwards ? Math.max(...candidates) : Math.min(...candidates);
+  }
+
+  private requireStop(): { frame: Frame } {
+    if (this.stopped === null) throw new Error('the program runs: pause it first');
+    return this.stopped;
+  }
+
+  private readonly handlers: Record<string, (...args: never[]) => unknown> = {
+    describe: () => ({
+      goVersion: this.loader.go.version.text,
+      goroot: this.loader.go.root,
+      why: this.loader.go.why,
+      program: programName(options.program),
+      arguments: options.args,
+    }),
+    start: ({ stopOnEntry }: { stopOnEntry: boolean }) => {
+      if (this.startRequested) throw new Error('the program has been started');
+      this.startRequested = true;
+      if (stopOnEntry) this.stopAtMain();
+    },
+    resume: () => {
+      this.requireStop();
+      if (this.inHistory()) {
+        const found = this.breakpointInHistory(this.cursor + 1, false);
+        if (found >= 0) {
+          this.moveTo(found, 'breakpoint');
+          return;
+        }
+      }
+      this.controller.resume();
+      this.go();
+    },
+    step: (kind: StepKind, resume: ResumeOptions) => {
+      const { frame } = this.requireStop();
+      if (this.inHistory()) {
+        if (!this.stepInHistory(kind, resume)) this.moveTo(this.history.last, 'step');
+        return;
+      }
+      this.controller.stepFrom(kind, frame, resume.singleThread || (options.stepOver === 'goroutine' && kind !== 'in'));
+      this.go();
+    },
+    pause: () => {
+      if (this.stopped === null) this.controller.pause();
+    },
+    stepBack: (resume: ResumeOptions) => {
+      this.requireStop();
+      const wanted = this.sameGoroutine(resume);
+      const found = this.history.findBack(this.cursor - 1, ({ frame }) => wanted(frame));
+      if (found < 0) this.moveTo(this.cursor, 'step', { description: 'the oldest step that is kept' });
+      else this.moveTo(found, 'step');
+    },
+    reverseContinue: () => {
+      this.requireStop();
+      const found = this.breakpointInHistory(this.cursor - 1, true);
+      this.moveTo(
+        found < 0 ? this.history.first : found,
+        found < 0 ? 'step' : 'breakpoint',
+        found < 0 ? { description: 'the oldest step that is kept' } : {},
+      );
+    },
+    goTo: (step: number) => this.moveTo(step, 'goto'),
+    terminate: () => {
+      if (Atomics.load(shared, control.state) === state.exited) return;
+      if (!this.started) process.exit(0);
+      M.exit(143);
+    },
+    detach: () => {
+      this.unwatch();
+      this.controller.resume();
+      if (this.stopped !== null) this.go();
+    },
+    hold: (goid: number) => {
+      const g = this.inspector.goroutine(goid);
+      if (g !== null) this.controller.hold(g);
+    },
+    release: (goid: number) => {
+      const g = this.inspector.goroutine(goid);
+      if (g === null) return;
+      this.controller.release(g);
+      M.release(g);
+    },
+    setMarks: (marks: Mark[], names: GoroutineName[] = []) => {
+      this.names = names;
+      return this.breakpoints.setMarks(marks);
+    },
+    runToMark: () => {
+      this.requireStop();
+      if (this.inHistory()) {
+        const found = this.markInHistory(false);
+        if (found >= 0) {
+          this.moveTo(found, 'mark');
+          return;
+        }
+      }
+      this.controller.runToMark();
+      this.go();
+    },
+    backToMark: () => {
+      this.requireStop();
+      const found = this.markInHistory(true);
+      if (found >= 0) this.moveTo(found, 'mark');
+      else this.moveTo(this.cursor, 'mark', { description: 'there is no stop before' });
+    },
+    cursor: () => this.position(),
+    goroutines: () => (this.look(), this.inspector.goroutines()),
+    stack: (goid: number) => (this.look(), this.inspector.stack(goid)),
+    scopes: (frameId: number) => this.inspector.scopes(frameId),
+    variables: (reference: number, start?: number, count?: number) => this.inspector.variables(reference, start, count),
+    evaluate: (expression: string, frameId: number | null) => this.inspector.evaluate(expression, frameId),
+    completions: (text: string, frameId: number | null) => this.inspector.completions(text, frameId),
+    descriptors: () => this.inspector.descriptors(),
+    systemCalls: (fromStep = 0) => this.inspector.calls.filter((call) => call.step >= fromStep),
+    setBreakpoints: (file: string, requests: never[]) => this.breakpoints.setLines(file, requests),
+    setFunctionBreakpoints: (requests: never[]) => this.breakpoints.setFunctions(requests),
+    setExceptionFilters: (filters: ExceptionFilter[]) => {
+      this.filters = filters;
+    },
+    breakpointLocations: (file: string, line: number, endLine: number) => {
+      const source = this.places.file(file);
+      return source === null
+        ? []
+        : this.places.stops(source).filter((place) => place.line >= line && place.line <= endLine);
+    },
+    loadedSources: () => {
+      const files = new Set(this.execution.linker.functions.map((info) => info.file));
+      return [...files].sort().map((file) => ({ file, path: this.places.realPath(file) }));
+    },
+    source: (file: string) => ({ text: this.places.text(file), path: this.places.realPath(file) }),
+  };
+
+  /** Stops at the first statement of main.main, whatever initialisation does before. */
+  private stopAtMain(): void {
+    this.breakpoints.stopOnceAt('main.main');
+  }
+}
+
+function hintFor(address: string): string {
+  const colon = address.lastIndexOf(':');
+  return colon < 0
+    ? `nc -U ${address}`
+    : `nc ${address
+        .slice(0, colon)
+        .replace(/^\[|\]$/g, '')
+        .replace(/^(0\.0\.0\.0|::)$/, '127.0.0.1')} ${address.slice(colon + 1)}`;
+}
+
+function programName(program: string | string[]): string {
+  return Array.isArray(program) ? (program[0] ?? '') : program;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** Loads, says how that went, then serves until the program is started, and runs it. */
+function main(): void {
+  let program = null as LiveProgram | null;
+  for (;;) {
+    Atomics.wait(shared, control.doorbell, 0);
+    if (program !== null) {
+      program.serve();
+      if (program.shouldStart) {
+        program.run();
+        return;
+      }
+      continue;
+    }
+    const message = receiveMessageOnPort(port);
+    if (message === undefined) continue;
+    const { id } = message.message as Request;
+    try {
+      program = new LiveProgram();
+      Atomics.store(shared, control.doorbell, 1);
+      post({ id });
+    } catch (error) {
+      post(
+        error instanceof NotCompiled
+          ? { id, problems: error.problems, error: error.message }
+          : { id, error: messageOf(error) },
+      );
+      return;
+    }
+  }
+}
+
+main();

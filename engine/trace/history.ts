@@ -1,0 +1,215 @@
+/**
+ * The recorded past of a running program: every step, and of every write the value that was there before, so that memory can be looked at as it
+ * was. Nothing is copied ahead of time: a step costs a few stores, and looking back reads the undo log from its end.
+ *
+ * Bounded: `capacity` steps (and eight writes a step on average); the oldest part is dropped, and `dropped` counts it.
+ */
+import type { Frame, Goroutine } from './tracer.ts';
+
+/** Old elements of a slice of an array. */
+class Elements {
+  readonly start: number;
+  readonly old: ArrayLike<unknown>;
+  constructor(start: number, old: ArrayLike<unknown>) {
+    this.start = start;
+    this.old = old;
+  }
+}
+
+/** Key of a JavaScript Map entry (apart from property keys). */
+class Entry {
+  readonly key: unknown;
+  constructor(key: unknown) {
+    this.key = key;
+  }
+}
+
+/** A map entry or property that was not there. */
+export const absent = Symbol('absent');
+
+type Keyed = Record<string | number, unknown>;
+
+/** A frame remembers which step it shows, apart from `pc`, which runs ahead. */
+type ShownFrame = Frame & { shownPc?: number };
+
+export interface RecordedStep {
+  frame: Frame;
+  pc: number;
+}
+
+export class History {
+  readonly capacity: number;
+  private readonly mask: number;
+  private readonly undoMask: number;
+  private readonly frames: (Frame | null)[];
+  private readonly pcs: Int32Array;
+  /** Length of the undo log when the step began. */
+  private readonly undoAt: Float64Array;
+  private readonly objects: (object | null)[];
+  private readonly keys: unknown[];
+  private readonly olds: unknown[];
+  private undoNext = 0;
+  /** Absolute number of the next step. */
+  next = 0;
+  /** The oldest step that is kept. */
+  first = 0;
+
+  /** `capacity` is rounded up to a power of two. */
+  constructor(capacity: number) {
+    this.capacity = 2 ** Math.ceil(Math.log2(Math.max(16, capacity)));
+    this.mask = this.capacity - 1;
+    const undoCapacity = this.capacity * 8;
+    this.undoMask = undoCapacity - 1;
+    this.frames = new Array<Frame | null>(this.capacity).fill(null);
+    this.pcs = new Int32Array(this.capacity);
+    this.undoAt = new Float64Array(this.capacity);
+    this.objects = new Array<object | null>(undoCapacity).fill(null);
+    this.keys = new Array<unknown>(undoCapacity).fill(null);
+    this.olds = new Array<unknown>(undoCapacity).fill(null);
+  }
+
+  /** The newest step, -1 before the first. */
+  get last(): number {
+    return this.next - 1;
+  }
+
+  get dropped(): number {
+    return this.first;
+  }
+
+  /** Execution arrives at the statement that `frame.pc` says. */
+  step(frame: ShownFrame): void {
+    this.log(frame, 'shownPc', frame.shownPc);
+    frame.shownPc = frame.pc;
+    const slot = this.next & this.mask;
+    if (this.next - this.first >= this.capacity) this.first++;
+    this.frames[slot] = frame;
+    this.pcs[slot] = frame.pc;
+    this.undoAt[slot] = this.undoNext;
+    this.next++;
+    const writes = frame.fn.steps[frame.pc]?.writes;
+    if (writes === undefined) return;
+    for (const property of writes) this.log(frame, property, (frame as unknown as Keyed)[property]);
+  }
+
+  write(object: object, key: string | number): void {
+    this.log(object, key, (object as Keyed)[key]);
+  }
+
+  writeElements(array: object, start: number, count: number): void {
+    const source = array as unknown[] | Uint8Array;
+    this.log(array, new Elements(start, source.slice(start, start + count)), null);
+  }
+
+  writeMap(map: Map<unknown, unknown>, key: unknown): void {
+    this.log(map, new Entry(key), map.has(key) ? map.get(key) : absent);
+  }
+
+  private log(object: object, key: unknown, old: unknown): void {
+    const slot = this.undoNext & this.undoMask;
+    this.objects[slot] = object;
+    this.keys[slot] = key;
+    this.olds[slot] = old;
+    this.undoNext++;
+    // A burst of writes may outgrow its share: then steps whose undo entries are gone are dropped with them.
+    const oldest = this.undoNext - this.undoMask;
+    while (this.first < this.next && (this.undoAt[this.first & this.mask] ?? 0) < oldest) this.first++;
+  }
+
+  at(step: number): RecordedStep | null {
+    if (step < this.first || step >= this.next) return null;
+    const slot = step & this.mask;
+    const frame = this.frames[slot];
+    return frame === null || frame === undefined ? null : { frame, pc: this.pcs[slot] ?? 0 };
+  }
+
+  /** The newest step at or before `step` for which `matches` holds, or -1. */
+  findBack(step: number, matches: (recorded: RecordedStep) => boolean): number {
+    for (let i = Math.min(step, this.last); i >= this.first; i--) {
+      const recorded = this.at(i);
+      if (recorded !== null && matches(recorded)) return i;
+    }
+    return -1;
+  }
+
+  /** The oldest step at or after `step` for which `matches` holds, or -1. */
+  findForward(step: number, matches: (recorded: RecordedStep) => boolean): number {
+    for (let i = Math.max(step, this.first); i < this.next; i++) {
+      const recorded = this.at(i);
+      if (recorded !== null && matches(recorded)) return i;
+    }
+    return -1;
+  }
+
+  /** Where goroutine `g` stood at `step`, or null when nothing is recorded of it by then. */
+  lastOf(g: Goroutine, step: number): RecordedStep | null {
+    const found = this.findBack(step, (recorded) => recorded.frame.g === g);
+    return found < 0 ? null : this.at(found);
+  }
+
+  /** Memory as it was when `step` began. */
+  viewAt(step: number): View {
+    const overlay = new Map<object, Map<unknown, unknown>>();
+    const end = this.undoAt[step & this.mask] ?? this.undoNext;
+    for (let i = this.undoNext - 1; i >= end; i--) {
+      const slot = i & this.undoMask;
+      const object = this.objects[slot];
+      if (object === null || object === undefined) continue;
+      let changes = overlay.get(object);
+      if (changes === undefined) overlay.set(object, (changes = new Map()));
+      const key = this.keys[slot];
+      if (key instanceof Elements) {
+        for (let n = 0; n < key.old.length; n++) changes.set(key.start + n, key.old[n]);
+      } else changes.set(key instanceof Entry ? key.key : key, this.olds[slot]);
+    }
+    return new View(overlay);
+  }
+
+  /** Objects and keys that were written between two steps: what changed. */
+  changedBetween(from: number, to: number): Map<object, Set<unknown>> {
+    const changed = new Map<object, Set<unknown>>();
+    if (from < this.first || to < from) return changed;
+    const begin = this.undoAt[from & this.mask] ?? 0;
+    const end = to >= this.next ? this.undoNext : (this.undoAt[to & this.mask] ?? this.undoNext);
+    for (let i = begin; i < end; i++) {
+      const slot = i & this.undoMask;
+      const object = this.objects[slot];
+      if (object === null || object === undefined) continue;
+      let keys = changed.get(object);
+      if (keys === undefined) changed.set(object, (keys = new Set()));
+      const key = this.keys[slot];
+      if (key instanceof Elements) for (let n = 0; n < key.old.length; n++) keys.add(key.start + n);
+      else keys.add(key instanceof Entry ? key.key : key);
+    }
+    return changed;
+  }
+}
+
+/** Reads memory, now or as it was. */
+export class View {
+  private readonly overlay: Map<object, Map<unknown, unknown>> | null;
+
+  /** Without an overlay: memory as it is. */
+  constructor(overlay: Map<object, Map<unknown, unknown>> | null = null) {
+    this.overlay = overlay;
+  }
+
+  get(object: object, key: string | number): unknown {
+    const changes = this.overlay?.get(object);
+    if (changes !== undefined && changes.has(key)) return changes.get(key);
+    return (object as Keyed)[key];
+  }
+
+  /** The entries of a JavaScript Map in its present order, those that were deleted since behind. */
+  entries(map: Map<unknown, unknown>): [unknown, unknown][] {
+    const changes = this.overlay?.get(map);
+    if (changes === undefined) return [...map];
+    const entries: [unknown, unknown][] = [];
+    for (const [key, value] of map) {
+      const old = changes.has(key) ? changes.get(key) : value;
+      if (old !== absent) entries.push([key, old]);
+    }
+    for (const [key, old] of changes) if (!map.has(key) && old !== absent) entries.push([key, old]);
+    return entries;
+  }
+}

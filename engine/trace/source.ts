@@ -1,0 +1,242 @@
+/**
+ * What a debug adapter needs of a run, whatever it is: a live program, a recording, a real Go process. All data are plain (they cross threads);
+ * all names are Go's; lines and columns are 1-based, columns in bytes.
+ */
+
+/** A place in a source file: `net/dial.go` of Go's own, or an absolute path of a person's file. */
+export interface Place {
+  file: string;
+  line: number;
+  column: number;
+  endLine: number;
+  endColumn: number;
+}
+
+/** Where the trace stands. Steps are numbered from 0 on; the history holds first…last; live when the cursor is at the end of a running program. */
+export interface Cursor {
+  step: number;
+  first: number;
+  last: number;
+  live: boolean;
+  /** Steps that the bounded history let go of. */
+  dropped: number;
+}
+
+export interface GoroutineState {
+  /** Go's number; the scheduler (g0) is 0. */
+  goid: number;
+  /** Go's name of the state as tracebacks show it: `running`, `runnable`, `IO wait`, `chan receive`, `sleep`, `syscall`, `scheduler`. */
+  status: string;
+  /** The function that `go` started: `main.main`, `main.serve`. */
+  entry: string;
+  /** Top shown frame, where there is one. */
+  place: Place | null;
+  function: string;
+  /** Held at a step while others run. */
+  held: boolean;
+}
+
+export interface StackFrame {
+  /** Valid until the next stop. */
+  id: number;
+  function: string;
+  place: Place | null;
+  /** `executed` from Go's source, `mirrored` scheduler, or `native` (supplied instead of Go's function). */
+  nature: 'executed' | 'mirrored' | 'native';
+}
+
+export interface Scope {
+  name: 'Arguments' | 'Locals' | 'Package variables' | 'System call' | 'Kernel';
+  reference: number;
+  expensive: boolean;
+}
+
+export interface Variable {
+  name: string;
+  /** As Go prints it: `{pfd: {Sysfd: 7, …}, family: 2}`, `"tcp"`, `accept4: resource temporarily unavailable`. */
+  value: string;
+  /** As Go writes it: `*net.netFD`. */
+  type: string;
+  /** 0: nothing inside. */
+  reference: number;
+  /** Elements (slices, arrays, maps) and fields inside, for paging. */
+  indexed: number;
+  named: number;
+  /** What an expression calls it: `fd.pfd.Sysfd`. */
+  evaluateName: string;
+  /** It changed since the last stop. */
+  changed: boolean;
+  /** How it is known. */
+  nature: 'executed' | 'observed' | 'inferred';
+}
+
+/** One system call as it happened. */
+export interface SystemCall {
+  /** The step during which it was made. */
+  step: number;
+  goid: number;
+  place: Place | null;
+  name: string;
+  /** As strace prints it: `accept4(6, 0xc000…, [112], SOCK_CLOEXEC|SOCK_NONBLOCK) = -1 EAGAIN (Resource temporarily unavailable)`. */
+  text: string;
+  result: number;
+  /** 0, or the number and its name. */
+  errno: number;
+  errnoName: string;
+  /** Microseconds. */
+  duration: number;
+}
+
+/** A descriptor of the program as the kernel shows it now (observed). */
+export interface Descriptor {
+  fd: number;
+  kind: string;
+  /** `listener`, `connection`, `epoll`, `break`… */
+  role: string;
+  /** TCP state and the like: `LISTEN`, `ESTABLISHED`. */
+  state: string;
+  local: string;
+  peer: string;
+  /** epoll interest, `EPOLLIN|EPOLLOUT|EPOLLRDHUP|EPOLLET`, or ''. */
+  interest: string;
+  receiveQueue: number | null;
+  sendQueue: number | null;
+  acceptQueue: number | null;
+  backlog: number | null;
+  /** The statement that made it. */
+  made: Place | null;
+}
+
+export interface BreakpointRequest {
+  line: number;
+  column?: number;
+  /** A Go expression without calls. */
+  condition?: string;
+  /** `5`, `>= 5`, `% 5`. */
+  hitCondition?: string;
+  /** Text with `{expressions}`: the program goes on. */
+  logMessage?: string;
+}
+
+export interface FunctionBreakpointRequest {
+  /** `net.(*netFD).accept`. */
+  name: string;
+  condition?: string;
+  hitCondition?: string;
+}
+
+export interface ResolvedBreakpoint {
+  id: number;
+  verified: boolean;
+  place: Place | null;
+  /** Why not, or where it was moved to. */
+  message: string;
+}
+
+/** `any errno`, one errno by name, a goroutine that parks, a deadline that expires, a panic. */
+export type ExceptionFilter = { filter: 'errno' | 'eagain' | 'park' | 'deadline' | 'panic'; condition?: string };
+
+export type StopReason =
+  'entry' | 'step' | 'breakpoint' | 'function breakpoint' | 'exception' | 'pause' | 'goto' | 'mark' | 'waiting';
+
+/** Why and where the run stands. */
+export interface Stop {
+  reason: StopReason;
+  goid: number;
+  /** For an exception: its name and text; for `waiting`: what epoll_pwait waits for and how to make it happen. */
+  description: string;
+  text: string;
+  breakpointIds: number[];
+  /** The mark (walkthrough stop) that this step is. */
+  mark: string | null;
+  cursor: Cursor;
+}
+
+/** A named place of a walkthrough: an anchor as walkthroughs/README.md defines it, and which visit of it counts (1: the first). */
+export interface Mark {
+  id: string;
+  anchor: { file: string; func: string; statement: string; occurrence?: number };
+  visit: number;
+  /** A name of the walkthrough's goroutines (functions that started them are given below), or `g0`; anyone if missing. */
+  goroutine?: string;
+  mayBeSkipped?: boolean;
+}
+
+/** Names for goroutines: the first one started with the function. */
+export interface GoroutineName {
+  name: string;
+  function: string;
+}
+
+export type StepKind = 'in' | 'over' | 'out';
+
+export interface ResumeOptions {
+  /** Stay with the goroutine while the others go on. */
+  singleThread: boolean;
+  goid: number;
+}
+
+export interface TraceEvents {
+  stopped(stop: Stop): void;
+  /** It runs (again); `live` false while it moves through history. */
+  continued(): void;
+  /** The program waits in the kernel with nothing ready: it runs, but only the outside can go on. */
+  waiting(info: { text: string; hint: string }): void;
+  systemCall(call: SystemCall): void;
+  output(data: { category: 'stdout' | 'stderr' | 'console'; text: string; place?: Place | null }): void;
+  goroutine(event: { goid: number; kind: 'started' | 'exited' | 'parked' | 'ready' }): void;
+  breakpointChanged(breakpoint: ResolvedBreakpoint): void;
+  exited(info: { status: number; message: string }): void;
+}
+
+export interface TraceSource {
+  readonly kind: 'live' | 'recording' | 'process';
+  /** What runs: Go's version, where its source is and why that one. */
+  describe(): Promise<{ goVersion: string; goroot: string; why: string; program: string; arguments: string[] }>;
+  /** Listens to one event; the result stops it. */
+  on<K extends keyof TraceEvents>(event: K, listener: TraceEvents[K]): { dispose(): void };
+
+  /** Starts a program that was prepared; with `stopOnEntry` it stops at the first statement of main. */
+  start(options: { stopOnEntry: boolean }): Promise<void>;
+  resume(options: ResumeOptions): Promise<void>;
+  step(kind: StepKind, options: ResumeOptions): Promise<void>;
+  pause(): Promise<void>;
+  /** One step back in history, of this goroutine when singleThread. */
+  stepBack(options: ResumeOptions): Promise<void>;
+  reverseContinue(options: ResumeOptions): Promise<void>;
+  goTo(step: number): Promise<void>;
+  /** Ends the program: as Go's SIGTERM would, status 143; everything it opened is closed with the thread's process. */
+  terminate(): Promise<void>;
+  /** Stops watching: the program goes on at full speed. */
+  detach(): Promise<void>;
+  hold(goid: number): Promise<void>;
+  release(goid: number): Promise<void>;
+
+  /** Replaces all marks; says for each where it is in this source, or why not. */
+  setMarks(marks: Mark[], names?: GoroutineName[]): Promise<{ id: string; place: Place | null; problem: string }[]>;
+  /** Runs to the next mark (forwards through history first, where the cursor is in it). */
+  runToMark(): Promise<void>;
+  /** Goes back in history to the mark before. */
+  backToMark(): Promise<void>;
+
+  cursor(): Promise<Cursor>;
+  goroutines(): Promise<GoroutineState[]>;
+  stack(goid: number): Promise<StackFrame[]>;
+  scopes(frameId: number): Promise<Scope[]>;
+  variables(reference: number, start?: number, count?: number): Promise<Variable[]>;
+  /** Throws an Error with Go's text (`undefined: x`) when it cannot. */
+  evaluate(expression: string, frameId: number | null): Promise<Variable>;
+  completions(text: string, frameId: number | null): Promise<string[]>;
+  descriptors(): Promise<Descriptor[]>;
+  /** System calls of the history, newest last. */
+  systemCalls(fromStep?: number): Promise<SystemCall[]>;
+
+  setBreakpoints(file: string, breakpoints: BreakpointRequest[]): Promise<ResolvedBreakpoint[]>;
+  setFunctionBreakpoints(breakpoints: FunctionBreakpointRequest[]): Promise<ResolvedBreakpoint[]>;
+  setExceptionFilters(filters: ExceptionFilter[]): Promise<void>;
+  breakpointLocations(file: string, line: number, endLine: number): Promise<Place[]>;
+  loadedSources(): Promise<{ file: string; path: string }[]>;
+  /** The text of a source file and the real path it was read from. */
+  source(file: string): Promise<{ text: string; path: string }>;
+  dispose(): Promise<void>;
+}
