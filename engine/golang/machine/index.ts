@@ -9,7 +9,6 @@ import * as memory from './memory.ts';
 import * as panics from './panic.ts';
 import { output, print, println } from './print.ts';
 import { installMirror } from './mirror.ts';
-import { release } from './release.ts';
 import * as runtimeError from './runtimeError.ts';
 import * as scheduling from './scheduler.ts';
 import * as selects from './select.ts';
@@ -50,7 +49,6 @@ export const M = fast({
   nanotime,
   walltime,
   traceback,
-  release,
   installMirror,
   output,
   print,

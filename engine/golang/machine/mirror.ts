@@ -35,11 +35,11 @@ export interface MirrorStep {
 
 export const mirrored: MirroredFunction[] = [];
 
-/** Names the steps of a function: each a statement, `2: call netpoll` for the second such; several where releases differ. */
-function mirror<Name extends string>(
-  func: string,
-  statements: Record<Name, string | string[]>,
-): Record<Name, MirrorStep> {
+/** A statement, or its words in several releases, or which of several that read the same. */
+type StepAnchor = string | string[] | { statements: string[]; occurrence: number };
+
+/** Names the steps of a function. */
+function mirror<Name extends string>(func: string, anchors: Record<Name, StepAnchor>): Record<Name, MirrorStep> {
   const file = 'runtime/proc.go';
   const fn: MirroredFunction = { name: `runtime.${func}`, file, func, anchors: [], info: null };
   mirrored.push(fn);
@@ -68,7 +68,6 @@ export const steps = {
     dropg: 'call dropg',
     waitunlockf: 'if fn',
     commit: 'call fn',
-    notok: 'if ok',
     execute: 'call execute',
     schedule: 'call schedule',
   }),
@@ -88,6 +87,9 @@ export const steps = {
     casgstatus: { statements: ['call casgstatus'], occurrence: 2 },
     pollUntil: { statements: ['if netpollinited'], occurrence: 2 },
     netpollBlock: { statements: ['call netpoll'], occurrence: 2 },
+    popBlocked: { statements: ['call list.pop'], occurrence: 2 },
+    injectBlocked: { statements: ['call injectglist'], occurrence: 3 },
+    casgstatusBlocked: { statements: ['call casgstatus'], occurrence: 6 },
     stopm: { statements: ['call stopm'], occurrence: 2 },
   }),
   execute: mirror('execute', {

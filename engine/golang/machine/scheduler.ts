@@ -162,7 +162,6 @@ const park_m: MCall = (gp) => {
     const ok = fn(gp, m.waitlock);
     m.waitunlockf = null;
     m.waitlock = null;
-    if (T.on) at(steps.park_m.notok);
     if (ok !== true) {
       casgstatus(gp, '_Gwaiting', '_Grunnable');
       if (T.on) at(steps.park_m.execute);
@@ -367,7 +366,12 @@ function findRunnable(): G {
     if (T.on) at(steps.findRunnable.pollNow);
     if (hooks.netpollinited() && hooks.netpollWaiters() > 0 && sched.lastpoll !== 0) {
       if (T.on) at(steps.findRunnable.netpollNow);
-      const gp = takeFirst(hooks.netpoll(0));
+      const gp = takeFirst(
+        hooks.netpoll(0),
+        steps.findRunnable.pop,
+        steps.findRunnable.inject,
+        steps.findRunnable.casgstatus,
+      );
       if (gp !== null) return gp;
     }
 
@@ -381,7 +385,8 @@ function findRunnable(): G {
       const list = hooks.netpoll(delay);
       sched.pollUntil = 0;
       sched.lastpoll = nanotime();
-      const gp = takeFirst(list);
+      const { popBlocked, injectBlocked, casgstatusBlocked } = steps.findRunnable;
+      const gp = takeFirst(list, popBlocked, injectBlocked, casgstatusBlocked);
       if (gp !== null) return gp;
       continue;
     }
@@ -391,13 +396,13 @@ function findRunnable(): G {
 }
 
 /** The first of the goroutines that the network has readied; the others go to the run queue. */
-function takeFirst(list: G[]): G | null {
+function takeFirst(list: G[], pop: MirrorStep, inject: MirrorStep, makeRunnable: MirrorStep): G | null {
   const gp = list[0];
   if (gp === undefined) return null;
-  if (T.on) at(steps.findRunnable.pop);
-  if (T.on) at(steps.findRunnable.inject);
+  if (T.on) at(pop);
+  if (T.on) at(inject);
   injectglist(list.slice(1));
-  if (T.on) at(steps.findRunnable.casgstatus);
+  if (T.on) at(makeRunnable);
   casgstatus(gp, '_Gwaiting', '_Grunnable');
   return gp;
 }
@@ -427,7 +432,7 @@ const sleeper = new Int32Array(new SharedArrayBuffer(4));
 /** Nothing to run and no network to wait for: sleeps until the next timer; without one the program is dead. */
 function stopm(pollUntil: number): void {
   if (pollUntil !== 0) {
-    Atomics.wait(sleeper, 0, 0, Math.max(0, pollUntil - nanotime()) / 1e6);
+    scheduler.sleep(Math.max(0, pollUntil - nanotime()) / 1e6);
     return;
   }
   if (scheduler.idle !== null && [...sched.allgs].some((gp) => gp.held)) {
@@ -565,6 +570,10 @@ export const scheduler = {
   dying: silent,
   /** Nothing can run but a goroutine is held: must return when one may have been released. Null: that is a deadlock. */
   idle: null as (() => void) | null,
+  /** Sleeps for some milliseconds, or shorter. */
+  sleep: (milliseconds: number): void => {
+    Atomics.wait(sleeper, 0, 0, milliseconds);
+  },
 
   /** Runs a program: `main` is goroutine 1. Gives the exit status. */
   run(main: FuncValue, ...args: unknown[]): number {
