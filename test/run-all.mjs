@@ -16,6 +16,7 @@ const endToEnd = (mode) => ({
 });
 
 const suites = [
+  whole('go source', 'node', '--import', 'tsx', 'engine/golang/source/provideMain.ts'),
   whole('build', 'npm', 'run', '--silent', 'build'),
   whole('lint', 'npm', 'run', '--silent', 'lint'),
   whole('types', 'npm', 'run', '--silent', 'types'),

@@ -27,6 +27,8 @@ export async function stage(target, folder) {
   for (const field of developmentFields) delete manifest[field];
   manifest.dependencies = koffi;
   fs.writeFileSync(path.join(folder, 'package.json'), JSON.stringify(manifest, null, 2));
+  // Nothing to leave out: the folder holds what ships. vsce asks for the file.
+  fs.writeFileSync(path.join(folder, '.vscodeignore'), '');
   stageGoSource(target, path.join(folder, 'go'));
 }
 

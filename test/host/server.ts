@@ -15,6 +15,10 @@ export interface WorkbenchOptions {
 }
 
 export interface ServerOptions {
+  /** The folder it writes to, kept when it ends; a temporary one when left out. */
+  home?: string | undefined;
+  /** The port on loopback; a free one when left out. */
+  port?: number;
   /** Where extensions are installed; none when left out. */
   extensionsFolder?: string | undefined;
   /** User settings on top of the quiet ones. */
@@ -47,27 +51,31 @@ const noGallery = JSON.stringify({
 
 /** A running server. */
 export class Server {
-  /** Everything it writes is in here. */
-  readonly home: string;
   readonly log: () => string;
   readonly #child: ChildProcess;
   readonly #authority: string;
+  readonly #remove: () => void;
 
-  private constructor(home: string, child: ChildProcess, port: number, log: () => string) {
-    this.home = home;
+  private constructor(child: ChildProcess, port: number, log: () => string, remove: () => void) {
     this.#child = child;
+    this.#remove = remove;
     this.#authority = `127.0.0.1:${port}`;
     this.log = log;
   }
 
   static async start(codeServer: CodeServer, options: ServerOptions = {}): Promise<Server> {
-    const home = fs.mkdtempSync(path.join(os.tmpdir(), 'netwalk-vscode-'));
-    const user = path.join(home, 'data', 'User');
-    fs.mkdirSync(user, { recursive: true });
-    fs.writeFileSync(path.join(user, 'settings.json'), JSON.stringify({ ...quietSettings, ...options.settings }));
+    const home = options.home ?? fs.mkdtempSync(path.join(os.tmpdir(), 'netwalk-vscode-'));
+    const remove = (): void => {
+      if (!options.home) fs.rmSync(home, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
+    };
+    const settings = path.join(home, 'data', 'User', 'settings.json');
+    if (!fs.existsSync(settings)) {
+      fs.mkdirSync(path.dirname(settings), { recursive: true });
+      fs.writeFileSync(settings, JSON.stringify({ ...quietSettings, ...options.settings }, null, 2));
+    }
     const extensions = options.extensionsFolder ?? path.join(home, 'extensions');
     const args = [
-      ...['--bind-addr', '127.0.0.1:0', '--auth', 'none'],
+      ...['--bind-addr', `127.0.0.1:${options.port ?? 0}`, '--auth', 'none'],
       ...serverFolders(home, extensions),
       ...['--disable-telemetry', '--disable-update-check', '--disable-workspace-trust'],
       '--disable-getting-started-override',
@@ -94,9 +102,9 @@ export class Server {
         child.once('error', reject);
         child.once('exit', (code) => reject(new Error(`VS Code's server ended with status ${code}:\n${log}`)));
       });
-      return new Server(home, child, port, () => log);
+      return new Server(child, port, () => log, remove);
     } catch (error) {
-      fs.rmSync(home, { recursive: true, force: true });
+      remove();
       throw error;
     }
   }
@@ -136,7 +144,7 @@ export class Server {
     signalGroup(this.#child, 'SIGTERM');
     await Promise.race([this.ended(), new Promise((resolve) => setTimeout(resolve, 3000))]);
     signalGroup(this.#child, 'SIGKILL');
-    fs.rmSync(this.home, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
+    this.#remove();
   }
 }
 
