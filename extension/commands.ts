@@ -1,0 +1,111 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { speeds } from './narration/messages.ts';
+import type { NarrationPanel } from './narration/panel.ts';
+import type { Player } from './narration/player.ts';
+import type { Progress } from './progress.ts';
+import { pickWalkthrough, walkOfProgram, walkOfWalkthrough, type Configurations } from './session/configurations.ts';
+import { debugType, type Sessions } from './session/sessions.ts';
+
+/** What the commands act on. */
+export interface Parts {
+  readonly sessions: Sessions;
+  readonly configurations: Configurations;
+  readonly player: Player;
+  readonly progress: Progress;
+  readonly panel: () => Promise<NarrationPanel>;
+}
+
+/** What a command is called with from the tree: a row. */
+interface Row {
+  entry?: { id: string };
+  stop?: { id: string };
+  goid?: number;
+}
+
+/** All commands by their id; package.json has their titles and keys. */
+export function commandsOf(parts: Parts): Record<string, (argument?: string | vscode.Uri | Row) => Promise<void>> {
+  const { sessions, player, progress, configurations } = parts;
+  return {
+    'netwalk.start': async (argument) => {
+      const row = typeof argument === 'string' ? { entry: { id: argument } } : (argument as Row | undefined);
+      await startWalkthrough(parts, row?.entry?.id, row?.stop?.id);
+    },
+    'netwalk.resume': async (argument) => {
+      const wanted = typeof argument === 'string' ? argument : progress.latest?.walkthrough;
+      const reached = wanted === undefined ? undefined : progress.of(wanted);
+      const isOver = !reached || reached.index >= reached.count - 1;
+      await startWalkthrough(parts, wanted, isOver ? undefined : reached.stop);
+    },
+    'netwalk.nextStop': async () => {
+      await sessions.request('netwalk/nextStop');
+    },
+    'netwalk.previousStop': async () => {
+      player.pause();
+      await sessions.request('netwalk/previousStop');
+    },
+    'netwalk.play': async () => player.play(),
+    'netwalk.pause': async () => player.pause(),
+    'netwalk.speed': async () => {
+      const items = speeds.map((speed) => ({ label: `${speed}×`, picked: speed === player.speed, speed }));
+      const placeHolder = vscode.l10n.t('How fast to play');
+      const chosen = await vscode.window.showQuickPick(items, { placeHolder });
+      if (chosen) player.speed = chosen.speed;
+    },
+    'netwalk.walkFile': async (argument) => {
+      const uri = argument instanceof vscode.Uri ? argument : vscode.window.activeTextEditor?.document.uri;
+      if (uri?.scheme !== 'file' || !uri.fsPath.endsWith('.go')) {
+        void vscode.window.showErrorMessage(vscode.l10n.t('Open a Go file with a func main first.'));
+        return;
+      }
+      await (await vscode.workspace.openTextDocument(uri)).save();
+      await vscode.debug.startDebugging(vscode.workspace.getWorkspaceFolder(uri), walkOfProgram(uri.fsPath));
+    },
+    'netwalk.attach': async () => {
+      const socket = await vscode.window.showInputBox({
+        title: vscode.l10n.t('Attach to a running session'),
+        prompt: vscode.l10n.t('The path of its Unix socket, as the session printed it'),
+        validateInput: (value) => (path.isAbsolute(value) ? undefined : vscode.l10n.t('It begins with a slash.')),
+      });
+      if (!socket) return;
+      const name = path.basename(socket);
+      await vscode.debug.startDebugging(undefined, { type: debugType, request: 'attach', name, socket });
+    },
+    'netwalk.showNarration': async () => (await parts.panel()).show(false),
+    'netwalk.resetProgress': async () => {
+      const forget = vscode.l10n.t('Forget');
+      const question = vscode.l10n.t('Forget how far you came in the walkthroughs?');
+      if ((await vscode.window.showWarningMessage(question, { modal: true }, forget)) === forget) {
+        await progress.forget();
+      }
+    },
+    'netwalk.hold': async (argument) => hold(argument as Row | undefined, true),
+    'netwalk.release': async (argument) => hold(argument as Row | undefined, false),
+  };
+
+  async function hold(row: Row | undefined, held: boolean): Promise<void> {
+    const goid = row?.goid ?? sessions.selectedGoroutine;
+    if (goid !== undefined) await sessions.request('netwalk/hold', { goid, held });
+  }
+
+  async function startWalkthrough({ panel }: Parts, id?: string, stop?: string): Promise<void> {
+    const entries = configurations.walkthroughs;
+    const entry = id === undefined ? await pickWalkthrough(entries) : entries.find((known) => known.id === id);
+    if (!entry) {
+      if (id !== undefined) void vscode.window.showErrorMessage(vscode.l10n.t('There is no walkthrough "{0}".', id));
+      return;
+    }
+    const running = sessions.current;
+    if (running?.session.configuration.walkthrough === entry.id) {
+      if (stop === undefined) {
+        (await panel()).show(true);
+        return;
+      }
+      await vscode.debug.stopDebugging(running.session);
+    }
+    await vscode.debug.startDebugging(
+      vscode.workspace.workspaceFolders?.[0],
+      walkOfWalkthrough(entry.id, entry.title, stop),
+    );
+  }
+}

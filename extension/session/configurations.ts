@@ -1,0 +1,126 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { readCatalogue, type CatalogueEntry } from '../catalogue.ts';
+import { lineOfMain } from '../editor/mainFunction.ts';
+import { languageOf } from '../words.ts';
+import { attachProblem, launchProblem } from './configurationChecks.ts';
+import type { EngineFactory } from './engine.ts';
+import { debugType } from './sessions.ts';
+
+/** Makes, completes and checks debug configurations, with or without a launch.json. */
+export class Configurations implements vscode.DebugConfigurationProvider {
+  readonly #engine: EngineFactory;
+  readonly #walkthroughsFolder: string;
+
+  constructor(extensionPath: string, engine: EngineFactory) {
+    this.#engine = engine;
+    this.#walkthroughsFolder = path.join(extensionPath, 'walkthroughs');
+  }
+
+  get walkthroughs(): CatalogueEntry[] {
+    return readCatalogue(this.#walkthroughsFolder, languageOf(vscode.env.language));
+  }
+
+  /** What a new launch.json begins with, and what the list of the Run view offers: this file, and every walkthrough. */
+  provideDebugConfigurations(): vscode.DebugConfiguration[] {
+    const program = currentProgram();
+    return [
+      ...(program ? [walkOfProgram(program)] : []),
+      ...this.walkthroughs.map(({ id, title }) => walkOfWalkthrough(id, title)),
+    ];
+  }
+
+  /** Fills in what is missing; F5 without any configuration walks the Go file in the editor, or asks for a walkthrough. */
+  async resolveDebugConfiguration(
+    _folder: vscode.WorkspaceFolder | undefined,
+    given: vscode.DebugConfiguration,
+  ): Promise<vscode.DebugConfiguration | undefined> {
+    const isEmpty = !given.type && !given.request && !given.name;
+    const configuration = isEmpty ? await this.#choose() : given;
+    if (!configuration || configuration.request === 'attach') return configuration;
+    const settings = vscode.workspace.getConfiguration('netwalk');
+    const defaults = {
+      goVersion: settings.get<string>('goVersion') || undefined,
+      goroot: settings.get<string>('goroot') || undefined,
+      stepInto: settings.get<string[]>('stepInto'),
+      stepOver: settings.get<string>('stepOver'),
+      historySteps: settings.get<number>('historySteps'),
+      stopOnEntry: true,
+      locale: languageOf(vscode.env.language),
+    };
+    const chosen = Object.entries(defaults).filter(([, value]) => value !== undefined);
+    return { ...Object.fromEntries(chosen), ...configuration };
+  }
+
+  /** Checks before anything starts; VS Code has replaced its variables by now. */
+  async resolveDebugConfigurationWithSubstitutedVariables(
+    folder: vscode.WorkspaceFolder | undefined,
+    configuration: vscode.DebugConfiguration,
+  ): Promise<vscode.DebugConfiguration | undefined | null> {
+    const { missing } = this.#engine;
+    if (missing) {
+      await offerReading(missing, this.walkthroughs);
+      return undefined;
+    }
+    const problem =
+      configuration.request === 'attach'
+        ? attachProblem(configuration, process.getuid?.(), vscode.l10n.t)
+        : launchProblem(
+            configuration,
+            this.walkthroughs.map(({ id }) => id),
+            vscode.l10n.t,
+          );
+    if (!problem) return configuration;
+    const open = vscode.l10n.t('Open launch.json');
+    const answer = await vscode.window.showErrorMessage(problem, ...(folder ? [open] : []));
+    // null opens launch.json, undefined only cancels.
+    return answer === open ? null : undefined;
+  }
+
+  async #choose(): Promise<vscode.DebugConfiguration | undefined> {
+    const program = currentProgram();
+    if (program) return walkOfProgram(program);
+    const walkthrough = await pickWalkthrough(this.walkthroughs);
+    return walkthrough && walkOfWalkthrough(walkthrough.id, walkthrough.title);
+  }
+}
+
+/** The configuration that walks a walkthrough, up to a stop of it if one is named. */
+export function walkOfWalkthrough(id: string, title: string, stop?: string): vscode.DebugConfiguration {
+  const name = title;
+  return { type: debugType, request: 'launch', name, walkthrough: id, ...(stop === undefined ? {} : { stop }) };
+}
+
+/** The configuration that walks a person's own program. */
+export function walkOfProgram(program: string): vscode.DebugConfiguration {
+  const name = vscode.l10n.t('Walk {0}', path.basename(program));
+  return { type: debugType, request: 'launch', name, program };
+}
+
+/** Asks which walkthrough. */
+export async function pickWalkthrough(walkthroughs: CatalogueEntry[]): Promise<CatalogueEntry | undefined> {
+  const items = walkthroughs.map((entry) => ({
+    label: entry.title,
+    detail: entry.chapters.map(({ title }) => title).join(' · '),
+    entry,
+  }));
+  const options = { placeHolder: vscode.l10n.t('Which walkthrough?'), matchOnDetail: true };
+  return (await vscode.window.showQuickPick(items, options))?.entry;
+}
+
+/** The Go file in the active editor when it has a func main. */
+function currentProgram(): string | undefined {
+  const document = vscode.window.activeTextEditor?.document;
+  if (!document || document.uri.scheme !== 'file' || !document.fileName.endsWith('.go')) return undefined;
+  return lineOfMain(document.getText()) === undefined ? undefined : document.fileName;
+}
+
+/** Says what is missing on this machine, and offers what works without it. */
+async function offerReading(missing: string, walkthroughs: CatalogueEntry[]): Promise<void> {
+  const read = vscode.l10n.t('Read a walkthrough');
+  if ((await vscode.window.showErrorMessage(missing, read)) !== read) return;
+  const walkthrough = walkthroughs.length === 1 ? walkthroughs[0] : await pickWalkthrough(walkthroughs);
+  if (walkthrough) {
+    await vscode.commands.executeCommand('markdown.showPreview', vscode.Uri.file(walkthrough.prose));
+  }
+}

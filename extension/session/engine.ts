@@ -1,0 +1,32 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { whatIsMissing } from './platform.ts';
+
+/** Starts the engine for a launch, and connects to the socket of one that runs for an attach. */
+export class EngineFactory implements vscode.DebugAdapterDescriptorFactory {
+  readonly #extensionPath: string;
+
+  constructor(extensionPath: string) {
+    this.#extensionPath = extensionPath;
+  }
+
+  createDebugAdapterDescriptor({ configuration }: vscode.DebugSession): vscode.DebugAdapterDescriptor {
+    if (configuration.request === 'attach') {
+      return new vscode.DebugAdapterNamedPipeServer(String(configuration.socket));
+    }
+    // VS Code's own Node: nothing else needs to be installed.
+    return new vscode.DebugAdapterExecutable(
+      process.execPath,
+      [path.join(this.#extensionPath, 'dist', 'netwalk.js'), 'dap'],
+      { env: { ELECTRON_RUN_AS_NODE: '1' } },
+    );
+  }
+
+  /** Why the engine cannot run on this machine, and what can be done; undefined when it can. */
+  get missing(): string | undefined {
+    const { platform, arch } = process;
+    const nativeModule = path.join(this.#extensionPath, 'node_modules', '@koromix', `koffi-${platform}-${arch}`);
+    return whatIsMissing({ platform, architecture: arch, hasNativeModule: fs.existsSync(nativeModule) }, vscode.l10n.t);
+  }
+}

@@ -1,0 +1,96 @@
+import path from 'node:path';
+import type { CustomEvents, Narration } from '../../engine/adapter/events.ts';
+import type { Place, SystemCall } from '../../engine/trace/source.ts';
+
+export type EventName = keyof CustomEvents;
+
+const eventNames: Record<EventName, true> = {
+  'netwalk/session': true,
+  'netwalk/state': true,
+  'netwalk/systemCall': true,
+  'netwalk/narration': true,
+  'netwalk/waiting': true,
+  'netwalk/problems': true,
+  'netwalk/trail': true,
+};
+
+/** Whether a custom event is one that we know. */
+export const isEventName = (name: string): name is EventName => Object.hasOwn(eventNames, name);
+
+/** Calls kept for one line: enough to show the right one after going back a few rounds of a loop. */
+const callsPerLine = 50;
+
+/** What is known of one debug session, built from its custom events. */
+export class Walk {
+  info: CustomEvents['netwalk/session'] | undefined;
+  state: CustomEvents['netwalk/state'] | undefined;
+  /** What the walkthrough says here; stays when the walk goes on between two stops. */
+  narration: Narration | undefined;
+  /** Whether the walk stands at the stop that `narration` belongs to. */
+  atStop = false;
+  /** All stops, once they were asked for. */
+  narrations: readonly Narration[] = [];
+  waiting: CustomEvents['netwalk/waiting'] | undefined;
+  problems: CustomEvents['netwalk/problems']['problems'] = [];
+  readonly #trail = new Map<string, Set<number>>();
+  readonly #calls = new Map<string, Map<number, SystemCall[]>>();
+
+  /** Takes in an event. */
+  apply<K extends EventName>(name: K, body: CustomEvents[K]): void {
+    const takers: { [N in EventName]: (body: CustomEvents[N]) => void } = {
+      'netwalk/session': (info) => (this.info = info),
+      'netwalk/state': (state) => {
+        this.state = state;
+        this.waiting = undefined;
+      },
+      'netwalk/systemCall': (call) => this.#addCall(call),
+      'netwalk/narration': ({ narration }) => {
+        this.atStop = narration !== null;
+        this.narration = narration ?? this.narration;
+      },
+      'netwalk/waiting': (waiting) => (this.waiting = waiting),
+      'netwalk/problems': ({ problems }) => (this.problems = problems),
+      'netwalk/trail': ({ lines }) => this.#addTrail(lines),
+    };
+    takers[name](body);
+  }
+
+  /** The real path of a place's file; undefined when Go's source is not known yet. */
+  pathOf(place: Pick<Place, 'file'>): string | undefined {
+    if (path.isAbsolute(place.file)) return place.file;
+    return this.info && path.join(this.info.goroot, 'src', place.file);
+  }
+
+  /** Lines of a file (by its real path) that have run. */
+  trailOf(file: string): number[] {
+    return [...(this.#trail.get(file) ?? [])];
+  }
+
+  /** For each line of a file the last system call made there, seen from where the cursor stands in history. */
+  callsOf(file: string): SystemCall[] {
+    const cursor = this.state?.cursor;
+    return [...(this.#calls.get(file)?.values() ?? [])].flatMap((calls) => {
+      const last = calls.findLast((call) => cursor === undefined || cursor.live || call.step < cursor.step);
+      return last ?? [];
+    });
+  }
+
+  #addCall(call: SystemCall): void {
+    const file = call.place && this.pathOf(call.place);
+    if (!file || !call.place) return;
+    const lines = this.#calls.get(file) ?? new Map<number, SystemCall[]>();
+    this.#calls.set(file, lines);
+    const calls = lines.get(call.place.line) ?? [];
+    lines.set(call.place.line, [...calls, call].slice(-callsPerLine));
+  }
+
+  #addTrail(lines: Record<string, number[]>): void {
+    for (const [name, visited] of Object.entries(lines)) {
+      const file = this.pathOf({ file: name });
+      if (!file) continue;
+      const all = this.#trail.get(file) ?? new Set<number>();
+      this.#trail.set(file, all);
+      for (const line of visited) all.add(line);
+    }
+  }
+}

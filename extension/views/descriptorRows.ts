@@ -1,0 +1,36 @@
+import type { Descriptor } from '../../engine/trace/source.ts';
+import type { Translate } from '../words.ts';
+
+/** One fact about a descriptor, as a row below it. */
+export interface Fact {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** What the kernel says about a descriptor; what does not apply is left out. */
+export function factsOf(descriptor: Descriptor, t: Translate): Fact[] {
+  const { local, peer, interest, receiveQueue, sendQueue, acceptQueue, backlog } = descriptor;
+  const bytes = (count: number | null): string => (count === null ? '' : t('{0} bytes', count));
+  const accept =
+    acceptQueue === null ? '' : backlog === null ? `${acceptQueue}` : t('{0} of {1}', acceptQueue, backlog);
+  return [
+    { name: t('local address'), value: local },
+    { name: t('peer'), value: peer },
+    { name: t('epoll interest'), value: interest },
+    { name: t('accept queue'), value: accept },
+    { name: t('receive queue'), value: bytes(receiveQueue) },
+    { name: t('send queue'), value: bytes(sendQueue) },
+  ].filter(({ value }) => value !== '');
+}
+
+/** What stands beside the number and role: `LISTEN 127.0.0.1:40613`, `ESTABLISHED 127.0.0.1:40613 ← 127.0.0.1:5123`. */
+export function summaryOf({ state, local, peer, kind, role }: Descriptor): string {
+  const addresses = peer === '' ? local : `${local} ⇄ ${peer}`;
+  const text = [state, addresses].filter((part) => part !== '').join(' ');
+  return text === '' && kind !== role ? kind : text;
+}
+
+const icons: Record<string, string> = { listener: 'radio-tower', connection: 'plug', epoll: 'eye', break: 'bell' };
+
+/** Name of the product icon for a role. */
+export const iconOf = ({ role }: Descriptor): string => icons[role] ?? 'file';

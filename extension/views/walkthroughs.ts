@@ -1,0 +1,150 @@
+import * as vscode from 'vscode';
+import type { CatalogueChapter, CatalogueEntry, CatalogueStop } from '../catalogue.ts';
+import { seenOf, type Progress, type WalkthroughProgress } from '../progress.ts';
+import type { Sessions } from '../session/sessions.ts';
+
+type Row =
+  | { kind: 'resume'; entry: CatalogueEntry; progress: WalkthroughProgress }
+  | { kind: 'walkthrough'; entry: CatalogueEntry }
+  | { kind: 'chapter'; entry: CatalogueEntry; chapter: CatalogueChapter }
+  | { kind: 'stop'; entry: CatalogueEntry; stop: CatalogueStop };
+
+const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
+
+/** The walkthroughs, their chapters and stops, what was seen of them, and on top the one to resume. */
+export class WalkthroughsView implements vscode.TreeDataProvider<Row>, vscode.Disposable {
+  readonly #catalogue: CatalogueEntry[];
+  readonly #progress: Progress;
+  readonly #sessions: Sessions;
+  readonly #changed = new vscode.EventEmitter<void>();
+  readonly onDidChangeTreeData = this.#changed.event;
+  readonly #subscriptions: vscode.Disposable[];
+
+  constructor(catalogue: CatalogueEntry[], progress: Progress, sessions: Sessions) {
+    this.#catalogue = catalogue;
+    this.#progress = progress;
+    this.#sessions = sessions;
+    this.#subscriptions = [
+      this.#changed,
+      progress.changed.listen(() => this.#changed.fire()),
+      sessions.changed.listen(({ change }) => {
+        if (['netwalk/narration', 'ended', 'started', 'current'].includes(change)) this.#changed.fire();
+      }),
+      vscode.window.createTreeView('netwalk.walkthroughs', { treeDataProvider: this, showCollapseAll: true }),
+    ];
+  }
+
+  getChildren(row?: Row): Row[] {
+    switch (row?.kind) {
+      case undefined:
+        return [...this.#resume(), ...this.#catalogue.map((entry): Row => ({ kind: 'walkthrough', entry }))];
+      case 'walkthrough':
+        return row.entry.chapters.map((chapter): Row => ({ kind: 'chapter', entry: row.entry, chapter }));
+      case 'chapter': {
+        const has = new Set(this.#progress.of(row.entry.id)?.stops ?? []);
+        return row.chapter.stops
+          .filter(({ id }) => has.size === 0 || has.has(id))
+          .map((stop): Row => ({ kind: 'stop', entry: row.entry, stop }));
+      }
+      case 'resume':
+      case 'stop':
+        return [];
+    }
+  }
+
+  getTreeItem(row: Row): vscode.TreeItem {
+    switch (row.kind) {
+      case 'resume':
+        return this.#resumeItem(row.entry, row.progress);
+      case 'walkthrough':
+        return this.#walkthroughItem(row.entry);
+      case 'chapter':
+        return this.#chapterItem(row.entry, row.chapter);
+      case 'stop':
+        return this.#stopItem(row.entry, row.stop);
+    }
+  }
+
+  dispose(): void {
+    for (const subscription of this.#subscriptions) subscription.dispose();
+  }
+
+  /** Nothing to resume while it runs. */
+  #resume(): Row[] {
+    const latest = this.#sessions.current ? undefined : this.#progress.latest;
+    const entry = this.#catalogue.find(({ id }) => id === latest?.walkthrough);
+    return latest && entry ? [{ kind: 'resume', entry, progress: latest.progress }] : [];
+  }
+
+  #resumeItem(entry: CatalogueEntry, progress: WalkthroughProgress): vscode.TreeItem {
+    const item = new vscode.TreeItem(vscode.l10n.t('Resume: {0}', shortTitle(entry)));
+    const at = vscode.l10n.t('at stop {0}/{1}', progress.index + 1, progress.count);
+    const stop = entry.chapters.flatMap(({ stops }) => stops).find(({ id }) => id === progress.stop);
+    item.id = 'resume';
+    item.description = at;
+    item.iconPath = new vscode.ThemeIcon('debug-continue', new vscode.ThemeColor('charts.green'));
+    item.tooltip = `${entry.title}\n${at}${stop ? `: ${stop.title}` : ''}`;
+    item.command = { command: 'netwalk.resume', title: vscode.l10n.t('Resume') };
+    item.accessibilityInformation = { label: `${vscode.l10n.t('Resume: {0}', entry.title)}, ${at}` };
+    return item;
+  }
+
+  #walkthroughItem(entry: CatalogueEntry): vscode.TreeItem {
+    const { seen, all } = seenOf(
+      entry.chapters.flatMap(({ stops }) => stops),
+      this.#progress.of(entry.id),
+    );
+    const item = new vscode.TreeItem(shortTitle(entry), Expanded);
+    const running = this.#sessions.current?.walk.narration?.walkthrough === entry.id;
+    item.id = entry.id;
+    item.description = running
+      ? vscode.l10n.t('running · {0}/{1}', seen, all)
+      : seen > 0
+        ? `${seen}/${all}`
+        : vscode.l10n.t('{0} stops', all);
+    item.iconPath = statusIcon(seen, all, running, 'book');
+    item.tooltip = new vscode.MarkdownString(`**${entry.title}**\n\n${entry.introduction}`);
+    item.contextValue = 'walkthrough';
+    item.command = { command: 'netwalk.start', title: vscode.l10n.t('Start'), arguments: [entry.id] };
+    item.accessibilityInformation = { label: `${entry.title}, ${vscode.l10n.t('{0} of {1} stops seen', seen, all)}` };
+    return item;
+  }
+
+  #chapterItem(entry: CatalogueEntry, chapter: CatalogueChapter): vscode.TreeItem {
+    const { seen, all } = seenOf(chapter.stops, this.#progress.of(entry.id));
+    const item = new vscode.TreeItem(chapter.title, Collapsed);
+    const isHere = chapter.stops.some(({ id }) => id === this.#stopHere(entry));
+    item.id = `${entry.id}/${chapter.id}`;
+    item.description = `${seen}/${all}`;
+    item.iconPath = statusIcon(seen, all, isHere, seen > 0 ? 'circle-large-filled' : 'circle-large-outline');
+    item.accessibilityInformation = { label: `${chapter.title}, ${vscode.l10n.t('{0} of {1} stops seen', seen, all)}` };
+    return item;
+  }
+
+  #stopItem(entry: CatalogueEntry, stop: CatalogueStop): vscode.TreeItem {
+    const isSeen = this.#progress.of(entry.id)?.seen.includes(stop.id) ?? false;
+    const isHere = stop.id === this.#stopHere(entry);
+    const item = new vscode.TreeItem(stop.title, None);
+    item.id = `${entry.id}/stop/${stop.id}`;
+    item.iconPath = statusIcon(isSeen ? 1 : 0, 1, isHere, 'circle-outline');
+    item.contextValue = 'stop';
+    item.tooltip = stop.title;
+    const state = isHere ? vscode.l10n.t('here') : isSeen ? vscode.l10n.t('seen') : vscode.l10n.t('not seen');
+    item.accessibilityInformation = { label: `${stop.title}, ${state}` };
+    return item;
+  }
+
+  #stopHere(entry: CatalogueEntry): string | undefined {
+    const narration = this.#sessions.current?.walk.narration;
+    return narration?.walkthrough === entry.id ? narration.stop : undefined;
+  }
+}
+
+/** A title without the list of what it is about, which the tooltip has. */
+const shortTitle = ({ title }: CatalogueEntry): string => title.split(/[:：]/)[0] ?? title;
+
+function statusIcon(seen: number, all: number, isHere: boolean, otherwise: string): vscode.ThemeIcon {
+  if (isHere) return new vscode.ThemeIcon('debug-stackframe', new vscode.ThemeColor('charts.yellow'));
+  if (all > 0 && seen === all) return new vscode.ThemeIcon('pass-filled', new vscode.ThemeColor('testing.iconPassed'));
+  return new vscode.ThemeIcon(otherwise);
+}

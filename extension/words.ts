@@ -1,0 +1,30 @@
+import path from 'node:path';
+
+/** `vscode.l10n.t`, handed to what does not import VS Code. */
+export type Translate = (message: string, ...values: (string | number)[]) => string;
+
+/** The languages of our texts, as the engine names them. */
+export type Language = 'en' | 'zh-cn';
+
+/** The language for VS Code's display language (`vscode.env.language`). */
+export function languageOf(displayLanguage: string): Language {
+  return /^zh(-cn|-hans)?$/i.test(displayLanguage) ? 'zh-cn' : 'en';
+}
+
+/** `net/dial.go:42` for a place; the folder's name is enough to know Go's own files. */
+export function placeText(place: { file: string; line: number }): string {
+  const file = path.isAbsolute(place.file) ? path.basename(place.file) : place.file;
+  return `${file}:${place.line}`;
+}
+
+/** `3 µs`, `1.2 ms`, `4.0 s`. */
+export function durationText(microseconds: number): string {
+  if (microseconds < 1000) return `${Math.round(microseconds)} µs`;
+  if (microseconds < 1_000_000) return `${(microseconds / 1000).toFixed(1)} ms`;
+  return `${(microseconds / 1_000_000).toFixed(1)} s`;
+}
+
+/** Cuts a text that is too long for its line. */
+export function shorten(text: string, length: number): string {
+  return text.length <= length ? text : `${text.slice(0, length - 1)}…`;
+}
