@@ -46,7 +46,7 @@ export class Execution {
     this.linux = options.linux;
     const { loader } = options;
     M.memory.addressOfBuffer = (buffer) => options.linux.memory.addressOf(buffer);
-    this.program = new Program({ loader, fileSet: this.fileSet, goVersion: loader.go.version.text });
+    this.program = new Program({ loader, fileSet: this.fileSet, goVersion: loader.go.version });
     const context: NativeContext = {
       M,
       kernel: options.linux.kernel,

@@ -9,6 +9,7 @@ import * as memory from './memory.ts';
 import * as panics from './panic.ts';
 import { output, print, println } from './print.ts';
 import { installMirror } from './mirror.ts';
+import { release as goRelease } from './release.ts';
 import * as runtimeError from './runtimeError.ts';
 import * as scheduling from './scheduler.ts';
 import * as selects from './select.ts';
@@ -50,6 +51,8 @@ export const M = fast({
   walltime,
   traceback,
   installMirror,
+  /** Which release of Go the machine behaves as. */
+  goRelease,
   output,
   print,
   println,

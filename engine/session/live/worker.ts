@@ -98,10 +98,14 @@ class LiveProgram implements ControllerHost {
       const place = this.places.stepPlace(frame.fn, frame.pc);
       return place === null ? '?' : `${this.places.realPath(place.file)}:${place.line}`;
     };
-    M.release.minor = go.version.minor;
+    M.goRelease.minor = go.version.minor;
     M.scheduler.sleep = (milliseconds) => {
       if (shared[control.doorbell] === 0) Atomics.wait(shared, control.doorbell, 0, milliseconds);
       if (Atomics.load(shared, control.doorbell) !== 0) this.serve();
+    };
+    M.scheduler.idle = () => {
+      Atomics.wait(shared, control.doorbell, 0);
+      this.serve();
     };
     this.execution.beforeBlocking = () => this.beforeBlocking();
     this.execution.afterBlocking = () => this.afterBlocking();
