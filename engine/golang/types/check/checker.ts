@@ -1,0 +1,196 @@
+/** The state of checking one package: where we are, what is put off until later, and how errors are reported (go/types/check.go). */
+import { exprString } from '../../syntax/exprString.ts';
+import * as nodes from '../../syntax/nodes.ts';
+import type { Expr, Ident, Pos, SourceFile, Stmt } from '../../syntax/ast.ts';
+import type { Constant } from '../constant.ts';
+import { isValid } from '../predicates.ts';
+import type { Program } from '../program.ts';
+import { relativeTo, typeString, type Qualifier } from '../typeString.ts';
+import type { Func, GoObject, Type, Var } from '../types.ts';
+import { universe } from '../universe.ts';
+import { operandString, Operand } from './operand.ts';
+import type { GoPackage } from './package.ts';
+import { Scope } from './scope.ts';
+
+/** Where in the source the checker is. */
+export interface Environment {
+  scope: Scope;
+  file: SourceFile;
+  /** In a constant declaration. */
+  iota: Constant | null;
+  /** Where to report errors of an expression that is written elsewhere (a repeated constant expression), or 0. */
+  errorPos: Pos;
+  /** Results of the function whose body it is. */
+  results: Var[] | null;
+  /** The function (Func or FuncLit) whose body it is. */
+  owner: object | null;
+}
+
+export type At = Pos | Operand | Expr | Stmt;
+
+export class Checker {
+  readonly program: Program;
+  readonly pkg: GoPackage;
+  readonly qualifier: Qualifier;
+  env!: Environment;
+  /** Whether the expression checked last contained a call or a receive operation: then len of an array is not constant. */
+  hasCallOrReceive = false;
+  /** Untyped operands of non-constant shifts, which must become integers. */
+  readonly shifted = new Set<Expr>();
+  /** Local variables and whether they are used: only kept for a person's own packages. */
+  readonly locals: Var[] = [];
+  readonly used = new Set<Var>();
+  private delayed: (() => void)[] = [];
+
+  constructor(program: Program, pkg: GoPackage) {
+    this.program = program;
+    this.pkg = pkg;
+    this.qualifier = relativeTo(pkg);
+  }
+
+  /** Whether the language version of the package is at least 1.`minor`. */
+  allows(minor: number): boolean {
+    return this.pkg.languageMinor >= minor;
+  }
+
+  // ---- environment
+
+  /** Runs `body` in another environment. */
+  within<T>(environment: Environment, body: () => T): T {
+    const outer = this.env;
+    this.env = environment;
+    const hasCall = this.hasCallOrReceive;
+    try {
+      return body();
+    } finally {
+      this.env = outer;
+      this.hasCallOrReceive = hasCall;
+    }
+  }
+  /** The environment of declarations in a file. */
+  fileEnvironment(file: SourceFile, scope = new Scope(null)): Environment {
+    return { scope, file, iota: null, errorPos: 0, results: null, owner: null };
+  }
+  /** A function that runs something later as if it was here. */
+  here(): <T>(body: () => T) => T {
+    const environment = { ...this.env };
+    return (body) => this.within({ ...environment }, body);
+  }
+  openScope(): void {
+    this.env.scope = new Scope(this.env.scope);
+  }
+  closeScope(): void {
+    this.env.scope = this.env.scope.parent as Scope;
+  }
+
+  /** Puts something off until the statement (or declaration) is checked. */
+  later(action: () => void): void {
+    this.delayed.push(action);
+  }
+  /** Puts off a check that only matters where errors are reported. */
+  verifyLater(action: () => void): void {
+    if (this.pkg.own) this.later(this.here().bind(null, action));
+  }
+  get delayedCount(): number {
+    return this.delayed.length;
+  }
+  /** Does what was put off since there were `from` such things. */
+  processDelayed(from: number): void {
+    for (let i = from; i < this.delayed.length; i++) this.delayed[i]?.();
+    if (this.delayed.length > from) this.delayed.length = from;
+  }
+
+  // ---- names
+
+  /** The object that a name means here. */
+  lookup(name: string): GoObject | undefined {
+    return (
+      this.env.scope.find(name) ??
+      this.pkg.lookup(name) ??
+      this.pkg.lookupImport(this.env.file, name) ??
+      universe.get(name)
+    );
+  }
+
+  /** Declares a local object; gives back false, and reports, if its scope has one of that name already. */
+  declare(scope: Scope, ident: Ident | null, object: GoObject): void {
+    if (object.name !== '_') {
+      const other = scope.insert(object);
+      if (other !== null) {
+        this.error(object.pos, `${object.name} redeclared in this block${this.otherDeclaration(other)}`);
+        return;
+      }
+      if (this.pkg.own && object.kind === 'var' && object.role === 'local') this.locals.push(object);
+    }
+    if (ident !== null) ident.object = object;
+  }
+
+  newVar(ident: Ident, type: Type, role: Var['role'] = 'local'): Var {
+    const variable = makeVar(ident.name, this.pkg, ident.pos, type, role);
+    variable.owner = this.env.owner;
+    return variable;
+  }
+
+  // ---- results
+
+  /** Writes what is known of an operand onto its expression. */
+  record(x: Operand): void {
+    const { expr } = x;
+    if (expr === null) return;
+    expr.mode = x.mode;
+    expr.type = x.type;
+    expr.value = x.mode === 'constant' ? x.value : undefined;
+  }
+  recordType(expr: Expr, type: Type): void {
+    expr.mode = 'type';
+    expr.type = type;
+  }
+
+  // ---- errors
+
+  error(at: At, message: string): void {
+    const pos = this.env?.errorPos ? this.env.errorPos : positionOf(at);
+    this.program.report(this.pkg, pos, message);
+  }
+  otherDeclaration(object: GoObject): string {
+    return object.pos === 0
+      ? ''
+      : `\n\t${this.program.fileSet.format(object.pos)}: other declaration of ${object.name}`;
+  }
+  show = (type: Type): string => typeString(type, this.qualifier);
+  describe(x: Operand): string {
+    return operandString(x, this.show, this.pkg.compilerMinor >= 24);
+  }
+  text(expr: Expr): string {
+    return exprString(expr);
+  }
+  /** Whether the language has something since 1.`minor`; reports when not. */
+  requires(minor: number, at: At, what: string): boolean {
+    if (this.allows(minor)) return true;
+    const hint = `-lang was set to go1.${this.pkg.languageMinor}; check go.mod`;
+    this.error(at, `${what} requires go1.${minor} or later (${hint})`);
+    return false;
+  }
+}
+
+function positionOf(at: At): Pos {
+  if (typeof at === 'number') return at;
+  if (at instanceof Operand) return at.expr?.pos ?? 0;
+  return at.pos;
+}
+
+export function makeVar(name: string, pkg: GoPackage | null, pos: Pos, type: Type, role: Var['role']): Var {
+  return {
+    kind: 'var', name, pkg, pos, type, role, embedded: false, addressTaken: false, captured: false, owner: null, spec: null, specIndex: 0, file: null,
+  }; // prettier-ignore
+}
+
+/** A made-up name, for operands that are written nowhere. */
+export function phantom(pos: Pos, text: string): Ident {
+  return nodes.ident(pos, pos, text);
+}
+
+export function allValid(types: Type[]): boolean {
+  return types.every(isValid);
+}
+export type { Func };

@@ -1,0 +1,286 @@
+/** All packages of a program, loaded and type-checked as far as somebody asks (after go/types' Checker and go/build's importing). */
+import type { ImportSpec, Pos, SourceFile, ValueSpec } from '../syntax/ast.ts';
+import { SyntaxErrors } from '../syntax/errors.ts';
+import type { FileSet } from '../syntax/fileSet.ts';
+import { parseFile } from '../syntax/parser.ts';
+import { DeclaredFunc, PackageVar } from './check/objects.ts';
+import { initOrder, type Initializer } from './check/initOrder.ts';
+import { checkWholePackage, typeCycle } from './check/own.ts';
+import { GoPackage } from './check/package.ts';
+import { Scope } from './check/scope.ts';
+import { funcBody } from './check/statements.ts';
+import type { Func, GoError, GoObject, Named, Package, TypeName, Var } from './types.ts';
+import { unsafeScope } from './universe.ts';
+
+/** What gives the sources; SourceLoader does. Only `files` is needed. */
+export interface Loader {
+  files(importPath: string, fromPackage?: string): { path: string; text: string }[] | null;
+  /** The path of the package that an import means, or null. */
+  resolveImport?(importPath: string, fromPackage: string): string | null;
+  /** What Go says of an import that does not resolve. */
+  importProblem?(importPath: string, fromPackage: string): string;
+  /** Packages that are not are policed: all their errors are reported. */
+  isStandard?(importPath: string): boolean;
+  /** The language version of a package: its module's. */
+  languageVersion?(importPath: string): { minor: number };
+}
+
+export interface ProgramOptions {
+  loader: Loader;
+  fileSet: FileSet;
+  goVersion: { minor: number };
+}
+
+export class Program {
+  readonly fileSet: FileSet;
+  readonly goVersion: { minor: number };
+  /** What is wrong with a person's own packages, in the order found. */
+  readonly errors: GoError[] = [];
+  private readonly loader: Loader;
+  private readonly packages = new Map<string, Package>();
+  private readonly syntaxErrors = new Map<Package, GoError[]>();
+  private readonly fakes = new Set<Package>();
+  private readonly checked = new Set<Func>();
+  private readonly files: SourceFile[] = [];
+  private localTypes = 0;
+
+  constructor(options: ProgramOptions) {
+    this.loader = options.loader;
+    this.fileSet = options.fileSet;
+    this.goVersion = options.goVersion;
+  }
+
+  // ---- packages
+
+  /** The package at an import path, as `fromPackage` sees it. Throws when there is none. */
+  load(path: string, fromPackage?: string): Package {
+    const resolved = fromPackage === undefined ? path : this.resolve(path, fromPackage);
+    const known = resolved === null ? undefined : this.packages.get(resolved);
+    if (known !== undefined) return known;
+    const made = resolved === null ? null : this.make(resolved);
+    if (resolved === null || made === null) throw new Error(`package ${path} is not there`);
+    this.packages.set(resolved, made);
+    return made;
+  }
+
+  private resolve(path: string, fromPackage: string): string | null {
+    if (path === 'unsafe') return path;
+    if (this.loader.resolveImport !== undefined) return this.loader.resolveImport(path, fromPackage);
+    return path.startsWith('golang.org/x/') ? `vendor/${path}` : path;
+  }
+
+  private make(path: string): Package | null {
+    if (path === 'unsafe') return unsafePackage();
+    const sources = this.loader.files(path);
+    if (sources === null || sources.length === 0) return null;
+    const own = this.loader.isStandard?.(path) === false;
+    const errors: GoError[] = [];
+    const files: SourceFile[] = [];
+    for (const source of sources) {
+      try {
+        files.push(parseFile(this.fileSet, source.path, source.text, { eager: own }));
+      } catch (error) {
+        if (!own || !(error instanceof SyntaxErrors)) throw error;
+        errors.push(...error.list);
+        if (error.file !== null) files.push(error.file);
+      }
+    }
+    this.files.push(...files);
+    const languageMinor = this.loader.languageVersion?.(path).minor ?? this.goVersion.minor;
+    const pkg = new GoPackage(this, path, files, { own, languageMinor, compilerMinor: this.goVersion.minor });
+    if (errors.length > 0) this.syntaxErrors.set(pkg, errors);
+    return pkg;
+  }
+
+  /** The package of an import declaration; where there is none, an empty one, and an error. */
+  importFrom(pkg: GoPackage, spec: ImportSpec): Package {
+    try {
+      return this.load(spec.path, pkg.path);
+    } catch (error) {
+      if (!pkg.own || error instanceof SyntaxErrors) throw error;
+      this.report(pkg, spec.pos, this.loader.importProblem?.(spec.path, pkg.path) ?? `could not import ${spec.path}`);
+      const fake = new GoPackage(this, spec.path, [], {
+        own: false,
+        languageMinor: pkg.languageMinor,
+        compilerMinor: pkg.compilerMinor,
+      });
+      this.fakes.add(fake);
+      this.packages.set(spec.path, fake);
+      return fake;
+    }
+  }
+
+  /** Whether a package stands for one that could not be loaded. */
+  isFake(pkg: Package): boolean {
+    return this.fakes.has(pkg);
+  }
+
+  /** The file that a position is in. */
+  fileOf(pos: Pos): SourceFile {
+    const { path } = this.fileSet.position(pos);
+    const file = this.files.findLast(
+      (each) => each.path === path && pos >= each.base && pos <= each.base + each.text.length,
+    );
+    if (file === undefined) throw new Error(`no file at position ${pos}`);
+    return file;
+  }
+
+  /** Whether each iteration of a `for` has its own variables (Go 1.22), by the language version of the file. */
+  loopVarPerIteration(file: SourceFile): boolean {
+    const constraint = file.directives.find((directive) => directive.text.startsWith('//go:build go1.'));
+    const minor = constraint === undefined ? null : /^\/\/go:build go1\.(\d+)\s*$/.exec(constraint.text);
+    if (minor !== null) return Number(minor[1]) >= 22;
+    return this.packageOf(file).languageMinor >= 22;
+  }
+
+  private packageOf(file: SourceFile): GoPackage {
+    for (const pkg of this.packages.values()) if (pkg instanceof GoPackage && pkg.files.includes(file)) return pkg;
+    throw new Error(`${file.path} is in no package`);
+  }
+
+  // ---- checking on demand
+
+  /** Checks the body of a function, writing what it finds into the tree. An instance is checked as what it was made from. */
+  checkBody(func: Func): void {
+    const origin = originOf(func);
+    if (this.checked.has(origin)) return;
+    this.checked.add(origin);
+    if (!(origin instanceof DeclaredFunc)) throw new Error(`${func.name} has no declaration`);
+    const body = origin.decl.body();
+    if (body === null) return;
+    const c = origin.pkg.checker;
+    const { scope, results } = origin.parts;
+    const environment = { ...c.fileEnvironment(origin.decl.file), scope, results, owner: origin };
+    const from = c.delayedCount;
+    c.within(environment, () => {
+      funcBody(c, body, results);
+      c.processDelayed(from);
+    });
+  }
+
+  /** Checks the initialiser of a package variable. */
+  checkPackageVariable(variable: Var): void {
+    if (variable instanceof PackageVar) variable.group.check(variable.specIndex);
+  }
+
+  /** The initialisers of a package's variables in the order in which they run. All are checked. */
+  initOrder(pkg: Package): Initializer[] {
+    if (!(pkg instanceof GoPackage)) return [];
+    const { order } = initOrder(pkg);
+    for (const { lhs } of order) for (const variable of lhs) this.checkPackageVariable(variable);
+    return order;
+  }
+
+  /** The functions called `init`, in source order. */
+  initFunctions(pkg: Package): Func[] {
+    return pkg instanceof GoPackage ? pkg.initFunctions() : [];
+  }
+
+  /** Checks everything in a person's own package; the errors that the compiler would print, sorted, ten at most. */
+  checkOwn(pkg: Package): GoError[] {
+    if (!(pkg instanceof GoPackage)) return [];
+    const syntax = this.syntaxErrors.get(pkg) ?? [];
+    if (syntax.some((error) => error.message.startsWith('syntax error'))) return reported(this.fileSet, syntax);
+    checkWholePackage(pkg);
+    const own = this.errors.filter(({ pos }) =>
+      pkg.files.some((file) => pos >= file.base && pos <= file.base + file.text.length),
+    );
+    return reported(this.fileSet, [...syntax, ...own]);
+  }
+
+  // ---- for the checker
+
+  report(pkg: GoPackage, pos: Pos, message: string): void {
+    if (!pkg.own) throw new Error(`${this.fileSet.format(pos)}: ${message}`);
+    // One wrong thing leads to others that are not worth a message.
+    if (this.errors.length > 0 && /invalid operand|invalid type/.test(message)) return;
+    this.errors.push({ pos, message });
+  }
+
+  reportTypeCycle(object: TypeName): void {
+    if (!(object.pkg instanceof GoPackage)) return;
+    this.report(object.pkg, object.pos, cycleText(this, [object]));
+  }
+
+  /** Reports a type that contains itself (Checker.validType). */
+  checkTypeCycle(named: Named): void {
+    const cycle = typeCycle(named);
+    if (cycle === null || !(named.object.pkg instanceof GoPackage)) return;
+    const first = cycle.reduce((a, b) => (b.object.pos < a.object.pos ? b : a));
+    if (first !== named) return;
+    this.report(
+      named.object.pkg,
+      first.object.pos,
+      cycleText(
+        this,
+        cycle.map((each) => each.object),
+      ),
+    );
+  }
+
+  unusedText(pkg: GoPackage, name: string): string {
+    return pkg.compilerMinor >= 20 ? `declared and not used: ${name}` : `${name} declared but not used`;
+  }
+
+  /** Whether a function's body has been checked. */
+  isChecked(func: Func): boolean {
+    return this.checked.has(originOf(func));
+  }
+
+  nextLocalType(): number {
+    return ++this.localTypes;
+  }
+}
+
+function cycleText(program: Program, cycle: GoObject[]): string {
+  const [first] = cycle as [GoObject];
+  if (cycle.length === 1 && program.goVersion.minor >= 20)
+    return `invalid recursive type: ${first.name} refers to itself`;
+  const lines = cycle.map((object, index) => {
+    const next = cycle[(index + 1) % cycle.length] as GoObject;
+    const refers = program.goVersion.minor >= 20 ? `refers to ${next.name}` : 'refers to';
+    return `\n\t${program.fileSet.format(object.pos)}: ${object.name} ${refers}`;
+  });
+  const tail = program.goVersion.minor >= 20 ? '' : `\n\t${program.fileSet.format(first.pos)}: ${first.name}`;
+  return `invalid recursive type ${first.name}${lines.join('')}${tail}`;
+}
+
+function originOf(func: Func): Func {
+  let origin = func;
+  while (origin.origin !== null) origin = origin.origin;
+  return origin;
+}
+
+const maximumErrors = 10;
+
+/** As cmd/compile prints errors: sorted, one of a kind a line, no more than ten. */
+function reported(fileSet: FileSet, errors: GoError[]): GoError[] {
+  const kept: GoError[] = [];
+  const seen = new Set<string>();
+  for (const error of errors) {
+    const { path, line } = fileSet.position(error.pos);
+    const key = `${path}:${line} ${error.message}`;
+    if (seen.has(key)) continue;
+    seen.add(key);
+    kept.push(error);
+    if (kept.length === maximumErrors) break;
+  }
+  kept.sort((a, b) => a.pos - b.pos);
+  if (kept.length === maximumErrors && seen.size < errors.length + 0)
+    kept.push({ pos: kept.at(-1)?.pos ?? 0, message: 'too many errors' });
+  return kept;
+}
+
+function unsafePackage(): Package {
+  return {
+    path: 'unsafe',
+    name: 'unsafe',
+    files: [],
+    own: false,
+    imports: () => [],
+    lookup: (name) => unsafeScope.get(name),
+    names: () => [...unsafeScope.keys()],
+  };
+}
+export type { Initializer, ValueSpec };
+export { Scope };
