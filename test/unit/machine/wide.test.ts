@@ -151,7 +151,7 @@ describe('wide integers', () => {
   });
 
   it('min and max', () => {
-    assert.equal(M.min(3, 2n ** 60n, -1), -1);
+    assert.equal(M.min<Wide>(3, 2n ** 60n, -1), -1);
     assert.equal(M.max('a', 'b', 'ab'), 'b');
     assert.ok(Number.isNaN(M.minFloat(1, NaN)));
     assert.ok(Object.is(M.minFloat(0, -0), -0));
