@@ -9,7 +9,7 @@ import { basicKind, isAggregate, isInterface, underlying } from './typeQueries.t
 export function emitBuiltin(f: FunctionEmitter, call: CallExpr, name: string): string {
   const args = call.args;
   const first = args[0] as Expr;
-  switch (name) {
+  switch (name.replace(/^unsafe\./, '')) {
     case 'len':
     case 'cap':
       return emitLength(f, first, name);
@@ -18,7 +18,8 @@ export function emitBuiltin(f: FunctionEmitter, call: CallExpr, name: string): s
     case 'copy': {
       const source = args[1] as Expr;
       const name = basicKind(typeOf(f, source)) === 'string' ? 'copyString' : 'copy';
-      return `M.${name}(${emit(f, first)}, ${emit(f, source)})`;
+      if (name === 'copyString') return `M.copyString(${emit(f, first)}, ${emit(f, source)})`;
+      return `M.copy(${emit(f, first)}, ${emit(f, source)}, ${f.descriptor(elementOf(typeOf(f, first)))})`;
     }
     case 'make':
       return emitMake(f, call);
@@ -82,8 +83,8 @@ export function emitBuiltin(f: FunctionEmitter, call: CallExpr, name: string): s
     case 'Sizeof':
     case 'Alignof':
     case 'Offsetof':
-      if (name === 'Sizeof') return `${f.descriptor(typeOf(f, first))}.size`;
-      if (name === 'Alignof') return `${f.descriptor(typeOf(f, first))}.align`;
+      if (name.endsWith('Sizeof')) return `${f.descriptor(typeOf(f, first))}.size`;
+      if (name.endsWith('Alignof')) return `${f.descriptor(typeOf(f, first))}.align`;
       throw f.error(call.pos, 'unsafe.Offsetof of a type parameter is not supported');
     default:
       throw f.error(call.pos, `built-in ${name} is not supported`);

@@ -186,9 +186,14 @@ export class FunctionEmitter {
 
   /** Writes the start of a variable's life (each time round a loop: a new variable). */
   initialise(slot: Slot, value: string): void {
-    const keyword = this.gotoLabels.size > 0 ? (this.localNames.push(slot.js), '') : 'const ';
-    if (slot.kind === 'plain') this.write(`${slot.js} = ${value};`);
-    else if (slot.kind === 'cell') this.write(`${keyword}${slot.js} = new M.Cell(${value});${this.show(slot)}`);
+    if (slot.kind === 'plain') {
+      this.write(`${slot.js} = ${value};`);
+      return;
+    }
+    // A block that goto jumps into is a switch: its variables must be visible in all cases.
+    const keyword = this.gotoLabels.size > 0 ? '' : 'const ';
+    if (keyword === '') this.localNames.push(slot.js);
+    if (slot.kind === 'cell') this.write(`${keyword}${slot.js} = new M.Cell(${value});${this.show(slot)}`);
     else this.write(`${keyword}${slot.js} = ${value};${this.show(slot)}`);
   }
 

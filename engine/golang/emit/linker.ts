@@ -358,6 +358,7 @@ export class Linker {
       yield this.initialiser(pkg, lhs, rhs);
     }
     for (const init of this.program.initFunctions(pkg)) {
+      if (init.decl?.receiver !== null) continue;
       const holder = this.holder(init, []);
       yield () => (holder.f as () => unknown)();
     }

@@ -25,5 +25,6 @@ export function collectNatives(context: NativeContext): Map<string, Native> {
     uniqueNatives(context),
     runtimeNatives(context),
   ];
+  tables.unshift({ 'internal/reflectlite.TypeOf': () => ({ Elem() { return this; } }) });
   return new Map(tables.flatMap((table) => Object.entries(table)));
 }

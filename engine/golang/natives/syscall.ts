@@ -54,5 +54,6 @@ export function syscallNatives(context: NativeContext): NativeTable {
   };
   for (const pkg of ['runtime/internal/syscall', 'internal/runtime/syscall', 'internal/runtime/syscall/linux'])
     table[`${pkg}.Syscall6`] = syscall6;
+  table['syscall.RawSyscall6'] = syscall6;
   return table;
 }
