@@ -7,7 +7,7 @@ import { filesUnder, inProject } from './project.mjs';
 export const bundles = [
   { entry: 'extension/main.ts', out: 'dist/extension.js', external: ['vscode'] },
   { entry: 'engine/main.ts', out: 'dist/netwalk.js', executable: true },
-  { entry: 'engine/session/worker.ts', out: 'dist/worker.js' },
+  { entry: 'engine/session/live/worker.ts', out: 'dist/worker.js' },
 ];
 
 /** The bundles whose entry point is there. */
@@ -37,7 +37,11 @@ export const buildOptions = (bundle, { production }) => ({
   format: 'cjs',
   target: 'node20.19',
   external: ['@koromix/*', ...(bundle.external ?? [])],
-  define: { 'import.meta.url': 'importMetaUrl' },
+  define: {
+    'import.meta.url': 'importMetaUrl',
+    'import.meta.dirname': '__dirname',
+    'import.meta.filename': '__filename',
+  },
   banner: {
     js: [
       ...(bundle.executable ? ['#!/usr/bin/env node'] : []),
