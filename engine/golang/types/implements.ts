@@ -188,8 +188,9 @@ export function unsatisfied(parameters: TypeParameter[], typeArguments: Type[], 
   const bindings = bind(parameters, typeArguments);
   for (const [index, parameter] of parameters.entries()) {
     const argument = typeArguments[index];
-    if (argument !== undefined && !implementsType(argument, substitute(parameter.bound(), bindings), true, cause))
-      return index;
+    // `[T int]` stands for `[T interface{ int }]`.
+    const bound = underlying(parameter.bound()).kind === 'interface' ? parameter.bound() : parameter.constraint();
+    if (argument !== undefined && !implementsType(argument, substitute(bound, bindings), true, cause)) return index;
   }
   return null;
 }

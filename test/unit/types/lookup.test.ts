@@ -175,6 +175,14 @@ describe('implementing interfaces', () => {
     assert.equal(unsatisfied([k, s], [basic.string, sliceOf(basic.int)]), 1);
   });
 
+  it('takes a constraint that is no interface for a set of one type', () => {
+    const only = newTypeParameter('T', 0, () => sliceOf(basic.int));
+    assert.equal(unsatisfied([only], [sliceOf(basic.int)]), null);
+    const cause = new Cause(relativeTo(main));
+    assert.equal(unsatisfied([only], [basic.int], cause), 0);
+    assert.equal(cause.text, 'int does not satisfy []int (int missing in []int)');
+  });
+
   it('allows assertions that may succeed', () => {
     const cause = new Cause(relativeTo(main));
     assert.ok(assertableTo(writer, errorType));
