@@ -1,0 +1,135 @@
+/** One run of a program as a client sees it, from its preparation to its end. */
+import type { Stop, TraceSource } from '../trace/source.ts';
+import type { Breakpoints } from './breakpoints.ts';
+import type { LaunchArguments, Narration } from './events.ts';
+import type { Run } from './host.ts';
+import { RequestError } from './requests.ts';
+import { Sources, type Client } from './sources.ts';
+import { Telling, type Listener } from './telling.ts';
+
+/** A program that does not end when asked to is not waited for longer. */
+const patience = 3000;
+
+export class Debuggee {
+  readonly trace: TraceSource;
+  readonly sources: Sources;
+  readonly telling: Telling;
+  readonly client: Client;
+  /** What it was launched with; null: it is somebody else's, and was attached to. */
+  readonly launch: LaunchArguments | null;
+  readonly #run: Run;
+  readonly #listener: Listener;
+  #lastStop: Stop | null = null;
+  /** On the way to the stop where a walk begins: says of a stop whether it is passed without a word. */
+  #passes: ((stop: Stop) => boolean) | null = null;
+  #exited = false;
+  #resolveExit: () => void = () => undefined;
+  readonly #exit = new Promise<void>((resolve) => (this.#resolveExit = resolve));
+
+  private constructor(
+    run: Run,
+    goroot: string,
+    client: Client,
+    launch: LaunchArguments | null,
+    breakpoints: Breakpoints,
+    listener: Listener,
+  ) {
+    this.#run = run;
+    this.#listener = listener;
+    this.trace = run.trace;
+    this.client = client;
+    this.launch = launch;
+    this.sources = new Sources(run.trace, goroot, client);
+    const narrations = run.walk?.narrations(launch?.locale ?? client.locale);
+    const byStop =
+      narrations === undefined ? null : new Map(narrations.map((narration) => [narration.stop, narration]));
+    this.telling = new Telling(run.trace, this.sources, breakpoints, byStop, run.output, {
+      send: (event, body) => listener.send(event, body),
+      stopped: (stop) => this.#stopped(stop),
+      continued: () => listener.continued(),
+      exited: (status) => this.#hasExited(status),
+    });
+  }
+
+  /** Says what runs, and is ready for breakpoints. */
+  static async begin(
+    run: Run,
+    client: Client,
+    launch: LaunchArguments | null,
+    breakpoints: Breakpoints,
+    listener: Listener,
+  ): Promise<Debuggee> {
+    const { goVersion, goroot, why, program } = await run.trace.describe();
+    const debuggee = new Debuggee(run, goroot, client, launch, breakpoints, listener);
+    listener.send('netwalk/session', { goVersion, goroot, why, program });
+    for (const problem of run.walk?.problems ?? []) debuggee.telling.output('important', `${problem}\n`, null);
+    return debuggee;
+  }
+
+  get lastStop(): Stop {
+    if (this.#lastStop === null) throw new RequestError('the program has not stopped yet');
+    return this.#lastStop;
+  }
+
+  narrations(locale: string): Narration[] {
+    return this.#run.walk?.narrations(locale) ?? [];
+  }
+
+  /** Starts the program; a walk begins at its first stop, or at the one where it was left. */
+  async start(): Promise<void> {
+    const { walkthrough, stop: resumeAt = null, noDebug = false, stopOnEntry } = this.launch ?? {};
+    const walks = walkthrough !== undefined && !noDebug && (stopOnEntry !== true || resumeAt !== null);
+    if (walks) {
+      this.#passes = ({ reason, mark }) =>
+        mark === null ? reason === 'entry' : resumeAt !== null && mark !== resumeAt && reason !== 'breakpoint';
+    }
+    await this.trace.start({ stopOnEntry: walks || (stopOnEntry ?? !noDebug) });
+  }
+
+  /** A refused step: tells again where the program stands. False when it has never stopped. */
+  tellAgain(): boolean {
+    if (this.#lastStop === null) return false;
+    this.#listener.stopped(this.#lastStop);
+    this.telling.stop(this.#lastStop);
+    return true;
+  }
+
+  /** As Go's SIGTERM would. The `exited` event follows, even where the program does not listen. */
+  async terminate(): Promise<void> {
+    const late = setTimeout(() => this.#hasExited(143), patience);
+    void this.#exit.then(() => clearTimeout(late));
+    await this.trace.terminate().catch((error: unknown) => {
+      if (!this.#exited) throw error;
+    });
+  }
+
+  /** Nobody looks any more: `terminate` ends the program with all it has, else it goes on at full speed. */
+  async end(terminate: boolean): Promise<void> {
+    this.telling.dispose();
+    const exited = this.trace.on('exited', () => void this.trace.dispose());
+    if (!terminate && !this.#exited) {
+      await this.trace.detach();
+      return;
+    }
+    exited.dispose();
+    await this.trace.dispose();
+  }
+
+  #stopped(stop: Stop): void {
+    if (this.#passes?.(stop) === true) {
+      this.trace.runToMark().catch((error: unknown) => this.telling.output('important', `${String(error)}\n`, null));
+      return;
+    }
+    this.#passes = null;
+    this.#lastStop = stop;
+    this.#listener.stopped(stop);
+    this.telling.stop(stop);
+  }
+
+  #hasExited(status: number): void {
+    if (this.#exited) return;
+    this.#exited = true;
+    this.#resolveExit();
+    this.#listener.exited(status);
+  }
+}

@@ -1,0 +1,49 @@
+/** Who makes the runs that an adapter shows: engine/session implements it. */
+import type { TraceSource } from '../trace/source.ts';
+import type { AttachArguments, LaunchArguments, Narration } from './events.ts';
+
+/** A program that is prepared or runs, and the walkthrough told along it. */
+export interface Run {
+  trace: TraceSource;
+  walk: Walk | null;
+  /** What the program writes to its standard output and error, where that is caught beside the trace. */
+  output: ProgramOutput | null;
+}
+
+export interface ProgramOutput {
+  on(listener: (category: 'stdout' | 'stderr', text: string) => void): { dispose(): void };
+  /** Hands on what has been written until now. */
+  drain(): void;
+}
+
+/** The stops of a walkthrough in the version of Go that runs; the trace has them as marks. */
+export interface Walk {
+  /** In the order in which they are met, with their places. @throws nothing: an unknown locale is answered in English */
+  narrations(locale: string): Narration[];
+  /** Stops that have no place in this source, each in a sentence. */
+  problems: string[];
+}
+
+export interface Host {
+  /** Prepares a program; `locale` is the client's. Errors are for the person; one with `problems` is a program that does not compile. */
+  launch(args: LaunchArguments): Promise<Run>;
+  attach(args: AttachArguments): Promise<Run>;
+}
+
+/** What a program that does not compile is told apart by. */
+export interface CompileProblem {
+  file: string;
+  line: number;
+  column: number;
+  message: string;
+}
+
+/** The problems of an error of `launch`, if it is about a program that does not compile. */
+export function problemsOf(error: unknown): CompileProblem[] {
+  if (!(error instanceof Error) || !('problems' in error) || !Array.isArray(error.problems)) return [];
+  return (error.problems as unknown[]).filter(isCompileProblem);
+}
+
+function isCompileProblem(value: unknown): value is CompileProblem {
+  return typeof value === 'object' && value !== null && 'line' in value && 'column' in value;
+}

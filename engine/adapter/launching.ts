@@ -1,0 +1,55 @@
+/** Arguments of `launch` and `attach`, checked. */
+import type { AttachArguments, LaunchArguments } from './events.ts';
+import { RequestError, type Fields } from './requests.ts';
+
+/** DAP: launch; the client's locale where the arguments name none. */
+export function launchArguments(args: Fields, locale: string): LaunchArguments {
+  const walkthrough = args.optionalText('walkthrough');
+  const program = args.optionalText('program');
+  if ((walkthrough === undefined) === (program === undefined)) {
+    throw new RequestError('launch: exactly one of "walkthrough" and "program" is expected', true);
+  }
+  const stop = args.optionalText('stop');
+  if (stop !== undefined && walkthrough === undefined) {
+    throw new RequestError('launch: "stop" is a stop of a walkthrough, and no "walkthrough" is named', true);
+  }
+  const stepOver = args.optionalText('stepOver');
+  if (stepOver !== undefined && stepOver !== 'machine' && stepOver !== 'goroutine') {
+    throw new RequestError(`launch: stepOver must be "machine" or "goroutine", not ${JSON.stringify(stepOver)}`, true);
+  }
+  const historySteps = args.optionalNumber('historySteps');
+  if (historySteps !== undefined && historySteps < 1) {
+    throw new RequestError('launch: historySteps must be a whole number above 0', true);
+  }
+  return withoutUndefined({
+    noDebug: args.optionalFlag('noDebug'),
+    walkthrough,
+    program,
+    stop,
+    args: args.texts('args'),
+    env: args.textMap('env'),
+    cwd: args.optionalText('cwd'),
+    goVersion: args.optionalText('goVersion') || undefined,
+    goroot: args.optionalText('goroot') || undefined,
+    stopOnEntry: args.optionalFlag('stopOnEntry'),
+    stepInto: args.texts('stepInto'),
+    stepOver,
+    historySteps,
+    locale: args.optionalText('locale') ?? locale,
+  });
+}
+
+/** DAP: attach. */
+export function attachArguments(args: Fields): AttachArguments {
+  return withoutUndefined({
+    socket: args.optionalText('socket'),
+    session: args.optionalText('session'),
+    pid: args.optionalNumber('pid'),
+  });
+}
+
+type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
+
+function withoutUndefined<T extends object>(value: T): Defined<T> {
+  return Object.fromEntries(Object.entries(value).filter(([, field]) => field !== undefined)) as Defined<T>;
+}

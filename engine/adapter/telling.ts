@@ -1,0 +1,149 @@
+/** Tells a client what happens in a trace, as DAP events and those of events.ts. */
+import type { Place, Stop, SystemCall, TraceEvents, TraceSource } from '../trace/source.ts';
+import type { Breakpoints } from './breakpoints.ts';
+import type { CustomEvents, Narration } from './events.ts';
+import type { ProgramOutput } from './host.ts';
+import type { Sources } from './sources.ts';
+import { stoppedBody } from './stops.ts';
+
+export interface Listener {
+  /** Sends an event to the client. */
+  send(event: string, body: object): void;
+  stopped(stop: Stop): void;
+  continued(): void;
+  exited(status: number): void;
+}
+
+export class Telling {
+  readonly #trace: TraceSource;
+  readonly #sources: Sources;
+  readonly #breakpoints: Breakpoints;
+  /** By the stop's id; null when no walkthrough is told. */
+  readonly #narrations: ReadonlyMap<string, Narration> | null;
+  readonly #listener: Listener;
+  readonly #subscriptions: { dispose(): void }[];
+  /** Files to lines that were seen to run since the last stop. */
+  #trail = new Map<string, Set<number>>();
+  #waitingFor = '';
+  #stops = 0;
+
+  constructor(
+    trace: TraceSource,
+    sources: Sources,
+    breakpoints: Breakpoints,
+    narrations: ReadonlyMap<string, Narration> | null,
+    written: ProgramOutput | null,
+    listener: Listener,
+  ) {
+    this.#trace = trace;
+    this.#sources = sources;
+    this.#breakpoints = breakpoints;
+    this.#narrations = narrations;
+    this.#listener = listener;
+    this.#subscriptions = [
+      ...(written === null ? [] : [written.on((category, text) => this.output(category, text, null))]),
+      trace.on('stopped', (stop) => {
+        written?.drain();
+        listener.stopped(stop);
+      }),
+      trace.on('continued', () => {
+        this.#waitingFor = '';
+        listener.continued();
+      }),
+      trace.on('waiting', (info) => this.#waiting(info)),
+      trace.on('systemCall', (call) => this.#systemCall(call)),
+      trace.on('output', (data) => this.output(data.category, data.text, data.place ?? null)),
+      trace.on('goroutine', (event) => this.#goroutine(event)),
+      trace.on('breakpointChanged', (breakpoint) =>
+        listener.send('breakpoint', { reason: 'changed', breakpoint: breakpoints.toClient(breakpoint, sources) }),
+      ),
+      trace.on('exited', ({ status, message }) => {
+        written?.drain();
+        if (message !== '') this.output('console', ensureNewline(message), null);
+        listener.exited(status);
+      }),
+    ];
+  }
+
+  dispose(): void {
+    for (const subscription of this.#subscriptions) subscription.dispose();
+    this.#stops++;
+  }
+
+  /** The stop itself first: what side views show follows as soon as it is known. */
+  stop(stop: Stop): void {
+    const narration = stop.mark === null ? null : (this.#narrations?.get(stop.mark) ?? null);
+    const breakpointIds = stop.breakpointIds.map((id) => this.#breakpoints.idOf(id));
+    this.#listener.send('stopped', stoppedBody({ ...stop, breakpointIds }, narration?.title ?? null));
+    if (this.#narrations !== null) this.#custom('netwalk/narration', { narration });
+    void this.#tellState(stop);
+  }
+
+  async state(stop: Stop): Promise<CustomEvents['netwalk/state']> {
+    const [goroutines, descriptors] = await Promise.all([this.#trace.goroutines(), this.#trace.descriptors()]);
+    this.#visited(goroutines.find(({ goid }) => goid === stop.goid)?.place ?? null);
+    return { cursor: stop.cursor, goroutines, descriptors, goid: stop.goid };
+  }
+
+  /** DAP: output, with a link to its line. */
+  output(category: string, text: string, place: Place | null): void {
+    const link = place === null ? {} : { source: this.#sources.sourceOf(place.file), ...lineOf(place, this.#sources) };
+    this.#listener.send('output', { category, output: text, ...link });
+  }
+
+  async #tellState(stop: Stop): Promise<void> {
+    const number = ++this.#stops;
+    try {
+      const state = await this.state(stop);
+      if (number !== this.#stops) return;
+      this.#custom('netwalk/state', state);
+      this.#tellTrail();
+    } catch {
+      // It went on or ended meanwhile: the next stop tells its own.
+    }
+  }
+
+  #tellTrail(): void {
+    if (this.#trail.size === 0) return;
+    const lines = Object.fromEntries(
+      [...this.#trail].map(([file, visited]) => [file, [...visited].sort((a, b) => a - b)]),
+    );
+    this.#trail = new Map();
+    this.#custom('netwalk/trail', { lines });
+  }
+
+  #waiting(info: Parameters<TraceEvents['waiting']>[0]): void {
+    const message = info.hint === '' ? info.text : `${info.text}: ${info.hint}`;
+    this.#custom('netwalk/waiting', info);
+    if (message !== this.#waitingFor) this.output('console', `${message}\n`, null);
+    this.#waitingFor = message;
+  }
+
+  #systemCall(call: SystemCall): void {
+    this.#visited(call.place);
+    const who = call.goid === 0 ? 'g0' : `goroutine ${call.goid}`;
+    this.output('console', `→ ${call.text}  ${Math.round(call.duration)} µs  (${who})\n`, call.place);
+    this.#custom('netwalk/systemCall', call);
+  }
+
+  #goroutine({ goid, kind }: Parameters<TraceEvents['goroutine']>[0]): void {
+    if (kind === 'started' || kind === 'exited') this.#listener.send('thread', { reason: kind, threadId: goid });
+  }
+
+  #visited(place: Place | null): void {
+    if (place === null) return;
+    const lines = this.#trail.get(place.file) ?? new Set();
+    this.#trail.set(place.file, lines.add(place.line));
+  }
+
+  #custom<K extends keyof CustomEvents>(event: K, body: CustomEvents[K]): void {
+    this.#listener.send(event, body);
+  }
+}
+
+const ensureNewline = (text: string): string => (text.endsWith('\n') ? text : `${text}\n`);
+
+const lineOf = (place: Place, sources: Sources): { line: number; column: number } => {
+  const { line, column } = sources.position(place);
+  return { line, column };
+};

@@ -1,0 +1,145 @@
+/** The netwalk command. */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { SourceError, provideCommand } from './golang/source/index.ts';
+import { projectFolder } from './golang/source/project.ts';
+import { NativeUnavailable } from './linux/index.ts';
+import { serveSocket, serveStandardStreams } from './session/dap.ts';
+import { LaunchError } from './session/launch.ts';
+import { run } from './session/run.ts';
+import { walkInTerminal } from './session/terminalWalk.ts';
+import { languageOf } from './session/walk.ts';
+import { languages, WalkthroughError } from './session/walkthroughFormat.ts';
+
+const help = `netwalk - walk through Go's net package while it runs
+
+Usage:
+  netwalk walk NAME [--go VERSION] [--goroot DIR] [--language ${languages.join('|')}]
+      Walks through a walkthrough in the terminal. Enter goes on to the next stop, s executes one
+      statement, b goes back, q quits. Without a terminal the whole walk is printed.
+  netwalk run [--go VERSION] [--goroot DIR] [--trace] FILE.go|FOLDER [ARGUMENT...]
+      Runs a Go program and exits with its status. --trace prints its steps and system calls to
+      standard error.
+  netwalk dap [--socket FILE]
+      Speaks the Debug Adapter Protocol over standard input and output, or over a Unix socket in a
+      folder that only you can enter.
+  netwalk setup [VERSION...]
+      Provides copies of Go's source.
+  netwalk help | --help | --version
+
+--go asks for a version of Go's source, --goroot for a folder; else the first one that is found is
+taken: GOROOT, go env GOROOT, the usual places, then the copy that comes along.
+
+Exit status: that of the program (2 after a panic); 1 when something fails; 2 for wrong usage.
+`;
+
+class UsageError extends Error {}
+
+const goOptions = { go: { type: 'string' }, goroot: { type: 'string' } } as const;
+
+const commands: Readonly<Record<string, ((args: string[]) => Promise<number>) | undefined>> = {
+  async walk(args) {
+    const { values, positionals } = parseArgs({
+      args,
+      allowPositionals: true,
+      options: { ...goOptions, language: { type: 'string' } },
+    });
+    const [walkthrough] = positionals;
+    if (walkthrough === undefined || positionals.length > 1) throw new UsageError('walk: one walkthrough is expected');
+    const language = languages.find((known) => known === values.language);
+    if (values.language !== undefined && language === undefined) {
+      throw new UsageError(`walk: --language ${values.language}: there are ${languages.join(' and ')}`);
+    }
+    return walkInTerminal({
+      walkthrough,
+      goVersion: values.go,
+      goroot: values.goroot,
+      language:
+        language ?? languageOf(process.env['LC_ALL'] || process.env['LC_MESSAGES'] || process.env['LANG'] || ''),
+    });
+  },
+
+  async run(args) {
+    const [own, program, programArgs] = splitAtProgram(args);
+    const { values } = parseArgs({ args: own, options: { ...goOptions, trace: { type: 'boolean', default: false } } });
+    if (program === undefined) throw new UsageError('run: a .go file or a folder is expected');
+    return run({ program, args: programArgs, goVersion: values.go, goroot: values.goroot, trace: values.trace });
+  },
+
+  async dap(args) {
+    const { values } = parseArgs({ args, options: { socket: { type: 'string' } } });
+    return values.socket === undefined ? serveStandardStreams() : serveSocket(path.resolve(values.socket));
+  },
+
+  async setup(args) {
+    return provideCommand(parseArgs({ args, allowPositionals: true }).positionals);
+  },
+
+  async help() {
+    process.stdout.write(help);
+    return 0;
+  },
+
+  async version() {
+    process.stdout.write(`netwalk ${version()}\n`);
+    return 0;
+  },
+};
+
+const aliases: Readonly<Record<string, string | undefined>> = {
+  '--help': 'help',
+  '-h': 'help',
+  '--version': 'version',
+  '-V': 'version',
+};
+
+/** Options before the program are ours, everything behind it is the program's. */
+function splitAtProgram(args: string[]): [string[], string | undefined, string[]] {
+  const withValue = ['--go', '--goroot'];
+  let at = 0;
+  while (at < args.length && args[at]?.startsWith('-')) {
+    if (args[at] === '--') return [args.slice(0, at), args[at + 1], args.slice(at + 2)];
+    at += withValue.includes(args[at] ?? '') ? 2 : 1;
+  }
+  return [args.slice(0, at), args[at], args.slice(at + 1)];
+}
+
+function version(): string {
+  const manifest: unknown = JSON.parse(readFileSync(path.join(projectFolder(), 'package.json'), 'utf8'));
+  return (manifest as { version: string }).version;
+}
+
+/** Whether the message is for the person: anything else is a fault of ours and keeps its trace. */
+function isExpected(error: unknown): error is Error {
+  return [SourceError, WalkthroughError, NativeUnavailable, LaunchError].some((kind) => error instanceof kind);
+}
+
+const isUsageError = (error: unknown): error is Error =>
+  error instanceof UsageError ||
+  (error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'));
+
+async function main([name, ...args]: string[]): Promise<number> {
+  if (name === undefined) {
+    process.stderr.write(help);
+    return 2;
+  }
+  try {
+    const command = commands[aliases[name] ?? name];
+    if (command === undefined) throw new UsageError(`unknown command "${name}"`);
+    if (args.includes('--help') && name !== 'run') return (await commands['help']?.([])) ?? 0;
+    return await command(args);
+  } catch (error) {
+    if (isUsageError(error)) {
+      process.stderr.write(`netwalk: ${error.message}\nTry "netwalk help".\n`);
+      return 2;
+    }
+    const trace = error instanceof Error ? error.stack : String(error);
+    process.stderr.write(`netwalk: ${isExpected(error) ? error.message : (trace ?? '')}\n`);
+    return 1;
+  }
+}
+
+void main(process.argv.slice(2)).then((status) => {
+  process.exitCode = status;
+});

@@ -1,0 +1,83 @@
+/** `netwalk run`: runs a Go program, as `go run` does; `--trace` prints its steps and system calls. */
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { loadLinux } from '../linux/index.ts';
+import { launch } from './launch.ts';
+import { CompileError, type LiveOptions } from './live/live.ts';
+import { pipe, readable } from './standardStreams.ts';
+import { closeSync } from 'node:fs';
+
+export interface RunOptions {
+  program: string;
+  args: string[];
+  goVersion?: string | undefined;
+  goroot?: string | undefined;
+  trace: boolean;
+}
+
+/** Gives the program's exit status; 1 when it does not compile, as `go run`. */
+export async function run({ program, args, goVersion, goroot, trace }: RunOptions): Promise<number> {
+  const log = trace ? openLog() : null;
+  try {
+    const { trace: source } = await launch(
+      {
+        program,
+        args,
+        noDebug: !trace,
+        ...(goVersion === undefined ? {} : { goVersion }),
+        ...(goroot === undefined ? {} : { goroot }),
+      },
+      log?.options,
+    );
+    log?.opened();
+    const exited = new Promise<{ status: number; message: string }>((resolve) => source.on('exited', resolve));
+    await source.start({ stopOnEntry: false });
+    const { status, message } = await exited;
+    await log?.ended;
+    if (message !== '') process.stderr.write(`netwalk: ${message.trimEnd()}\n`);
+    await source.dispose();
+    return status;
+  } catch (error) {
+    if (!(error instanceof CompileError)) throw error;
+    log?.opened();
+    process.stderr.write(`# command-line-arguments\n${compileErrors(error)}\n`);
+    return 1;
+  }
+}
+
+/** As `go run` prints them: a file below the working folder begins with `./`. */
+export function compileErrors({ problems }: CompileError): string {
+  return problems
+    .map(({ file, line, column, message }) => {
+      const relative = path.relative('.', file);
+      const name = path.isAbsolute(file) && !relative.startsWith('..') ? `./${relative}` : file;
+      return `${name}:${line}:${column}: ${message}`;
+    })
+    .join('\n');
+}
+
+interface Log {
+  options: NonNullable<LiveOptions['log']>;
+  /** The program's thread has its own end: ours is closed, so that the last line ends the pipe. */
+  opened(): void;
+  ended: Promise<void>;
+}
+
+/** A pipe from the program's thread to standard error. */
+function openLog(): Log {
+  const { read, write } = pipe(loadLinux());
+  const lines = createInterface({ input: readable(read) });
+  lines.on('line', (line) => process.stderr.write(`${traceLine(line)}\n`));
+  return {
+    options: { file: `/proc/self/fd/${write}`, steps: true, calls: true },
+    opened: () => closeSync(write),
+    ended: new Promise((resolve) => lines.on('close', resolve)),
+  };
+}
+
+/** A step is `goroutine, place, last line, function`; a call is `goroutine, text`. */
+function traceLine(line: string): string {
+  const [goid = '', place = '', endLine, name = ''] = line.split('\t');
+  const who = goid === '0' ? 'g0' : `goroutine ${goid}`;
+  return endLine === undefined ? `${who}  → ${place}` : `${who}  ${place}  ${name}`;
+}

@@ -1,0 +1,184 @@
+/** `netwalk walk`: a walkthrough in the terminal, stop by stop; where there is no terminal, all of it at once. */
+import { createInterface, type Interface } from 'node:readline';
+import path from 'node:path';
+import type { Narration } from '../adapter/events.ts';
+import type { Run } from '../adapter/host.ts';
+import type { Stop, SystemCall, TraceSource } from '../trace/source.ts';
+import { launch } from './launch.ts';
+import type { Language } from './walkthroughFormat.ts';
+import { excerpt, wrap } from './terminalText.ts';
+import { phrases, type Phrases } from './terminalPhrases.ts';
+
+export interface WalkOptions {
+  walkthrough: string;
+  goVersion?: string | undefined;
+  goroot?: string | undefined;
+  language: Language;
+}
+
+type Happening = { stop: Stop } | { status: number; message: string };
+
+/** Gives the exit status: the program's own, or 0 when the person quits. */
+export async function walkInTerminal({ walkthrough, goVersion, goroot, language }: WalkOptions): Promise<number> {
+  const run = await launch({
+    walkthrough,
+    ...(goVersion === undefined ? {} : { goVersion }),
+    ...(goroot === undefined ? {} : { goroot }),
+  });
+  const interactive = process.stdin.isTTY && process.stdout.isTTY;
+  const input = interactive ? createInterface({ input: process.stdin, output: process.stdout }) : null;
+  try {
+    return await new TerminalWalk(run, language, input).walk();
+  } finally {
+    input?.close();
+    await run.trace.dispose();
+  }
+}
+
+class TerminalWalk {
+  readonly #trace: TraceSource;
+  readonly #narrations: Map<string, Narration>;
+  readonly #phrases: Phrases;
+  readonly #input: Interface | null;
+  readonly #colour = process.stdout.isTTY && !process.env['NO_COLOR'];
+  readonly #width = Math.min(process.stdout.columns || 100, 100);
+  readonly #problems: string[];
+  #calls: SystemCall[] = [];
+  #happened: (happening: Happening) => void = () => undefined;
+  #gone = false;
+
+  constructor({ trace, walk }: Run, language: Language, input: Interface | null) {
+    this.#trace = trace;
+    this.#narrations = new Map((walk?.narrations(language) ?? []).map((narration) => [narration.stop, narration]));
+    this.#problems = walk?.problems ?? [];
+    this.#phrases = phrases[language];
+    this.#input = input;
+    input?.on('close', () => (this.#gone = true));
+    trace.on('stopped', (stop) => this.#happened({ stop }));
+    trace.on('exited', (end) => this.#happened(end));
+    trace.on('systemCall', (call) => this.#calls.push(call));
+    trace.on('waiting', ({ text, hint }) => {
+      if (hint !== '' && this.#input !== null) this.#print(this.#dim(`… ${text} (${hint})`));
+    });
+  }
+
+  async walk(): Promise<number> {
+    const { goVersion, why } = await this.#trace.describe();
+    this.#print(`${this.#bold(`Go ${goVersion}`)}  ${this.#dim(why)}`);
+    for (const problem of this.#problems) this.#print(problem);
+    let happening = await this.#next(() => this.#trace.start({ stopOnEntry: true }));
+    if ('stop' in happening && happening.stop.mark === null)
+      happening = await this.#next(() => this.#trace.runToMark());
+    while ('stop' in happening) {
+      const { stop } = happening;
+      await this.#show(stop);
+      const move = await this.#ask();
+      if (move === null) return 0;
+      happening = await this.#next(() => move(stop));
+    }
+    await this.#showCalls();
+    if (happening.message !== '') this.#print(happening.message);
+    this.#print(this.#dim(this.#phrases.ended(happening.status)));
+    return happening.status;
+  }
+
+  /** Sets the program going; gives what happens then. */
+  async #next(go: () => Promise<void>): Promise<Happening> {
+    const happening = new Promise<Happening>((resolve) => (this.#happened = resolve));
+    await go();
+    return happening;
+  }
+
+  /** What the person wants; without one, on to the next stop. Null: to quit. */
+  async #ask(): Promise<((stop: Stop) => Promise<void>) | null> {
+    const next = (): Promise<void> => this.#trace.runToMark();
+    if (this.#input === null) return next;
+    for (;;) {
+      const answer = await this.#question(`${this.#phrases.prompt} `);
+      if (answer === null || answer === 'q') return null;
+      if (answer === '') return next;
+      if (answer === 'b') return () => this.#trace.backToMark();
+      if (answer === 's') return ({ goid }) => this.#trace.step('in', { goid, singleThread: false });
+      this.#print(this.#phrases.help);
+    }
+  }
+
+  async #question(prompt: string): Promise<string | null> {
+    const input = this.#input;
+    if (input === null || this.#gone) return null;
+    return new Promise((resolve) => {
+      const closed = (): void => resolve(null);
+      input.once('close', closed);
+      input.question(prompt, (answer) => {
+        input.off('close', closed);
+        resolve(answer.trim().toLowerCase());
+      });
+    });
+  }
+
+  async #show(stop: Stop): Promise<void> {
+    const narration = stop.mark === null ? undefined : this.#narrations.get(stop.mark);
+    await this.#showCalls();
+    if (narration !== undefined && narration.chapterText !== '') {
+      this.#print(`\n${this.#bold(`━━ ${narration.chapterTitle}`)}\n\n${wrap(narration.chapterText, this.#width)}`);
+    }
+    await this.#showPlace(stop, narration);
+    if (narration !== undefined) await this.#tell(narration);
+  }
+
+  async #showPlace({ goid, cursor }: Stop, narration: Narration | undefined): Promise<void> {
+    const [frame] = await this.#trace.stack(goid);
+    const goroutine = (await this.#trace.goroutines()).find((candidate) => candidate.goid === goid);
+    const who = goid === 0 ? 'g0' : `goroutine ${goid} [${goroutine?.status ?? ''}]`;
+    const history = cursor.live ? '' : `  ${this.#phrases.history(cursor.step, cursor.last)}`;
+    const place = frame?.place ?? narration?.place ?? null;
+    const where = place === null ? '' : `${this.#shortName(place.file)}:${place.line}`;
+    this.#print(`\n${this.#bold(where)}  ${frame?.function ?? ''}  ${this.#dim(who)}${history}`);
+    if (place === null) return;
+    const { text } = await this.#trace.source(place.file);
+    for (const line of excerpt(text, place)) this.#print(line.marked ? this.#bold(line.text) : this.#dim(line.text));
+  }
+
+  async #tell(narration: Narration): Promise<void> {
+    const { index, count, title, text, question, nature } = narration;
+    this.#print(
+      `\n${this.#bold(`[${index + 1}/${count}] ${title}`)}  ${this.#dim(`(${this.#phrases.natures[nature]})`)}`,
+    );
+    if (question !== null) {
+      this.#print(`\n${wrap(`? ${question.text}`, this.#width)}`);
+      question.choices.forEach((choice, number) => this.#print(wrap(`${number + 1}. ${choice.text}`, this.#width)));
+      const answer = await this.#question(`${this.#phrases.choose} `);
+      const chosen = answer === null ? undefined : question.choices[Number(answer) - 1];
+      if (chosen !== undefined) this.#print(chosen.right ? this.#phrases.right : this.#phrases.wrong);
+      const right = question.choices.findIndex((choice) => choice.right) + 1;
+      this.#print(wrap(`${right}. ${question.answer}`, this.#width));
+    }
+    this.#print(`\n${wrap(text, this.#width)}`);
+  }
+
+  async #showCalls(): Promise<void> {
+    const calls = this.#calls;
+    this.#calls = [];
+    if (calls.length === 0) return;
+    this.#print('');
+    for (const { text, duration, goid } of calls) {
+      this.#print(`→ ${text}  ${this.#dim(`${Math.round(duration)} µs  ${goid === 0 ? 'g0' : `goroutine ${goid}`}`)}`);
+    }
+  }
+
+  #shortName(file: string): string {
+    return path.isAbsolute(file) ? path.basename(file) : file;
+  }
+
+  #print(text: string): void {
+    process.stdout.write(`${text}\n`);
+  }
+
+  #bold(text: string): string {
+    return this.#colour ? `\u001b[1m${text}\u001b[22m` : text;
+  }
+
+  #dim(text: string): string {
+    return this.#colour ? `\u001b[2m${text}\u001b[22m` : text;
+  }
+}
