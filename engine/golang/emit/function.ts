@@ -331,7 +331,7 @@ export class FunctionEmitter {
     const inner = new FunctionEmitter(this, name, this);
     const text = inner.emit(null, literal, parameterVars(literal));
     const flags = (inner.isGenerator ? 1 : 0) | (inner.usesRecover ? 2 : 0);
-    return `M.func(${text}, ${flags})`;
+    return `M.func(${text}, ${flags}, ${JSON.stringify(name)})`;
   }
 }
 

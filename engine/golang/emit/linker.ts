@@ -4,6 +4,7 @@
  */
 import type { BlockStmt, Expr, SourceFile } from '../syntax/ast.ts';
 import { walk } from '../syntax/walk.ts';
+import type { FuncValue } from '../machine/goroutine.ts';
 import type { Machine } from '../machine/index.ts';
 import type { RType } from '../machine/rtype.ts';
 import type { FunctionInfo, Tracer } from '../../trace/tracer.ts';
@@ -206,7 +207,8 @@ export class Linker {
     const known = this.functions.length;
     const text = emitter.emit(func, null, { receiver: func.receiver, params: func.params, results: func.results });
     if (this.functions.length > known) this.options.compiled(this.functions.slice(known));
-    const f = context.unit.evaluate(text, qualifiedName(func)) as { isGenerator?: boolean; usesRecover?: boolean };
+    const f = context.unit.evaluate(text, qualifiedName(func)) as FuncValue;
+    f.goName = qualifiedName(func);
     if (emitter.isGenerator) f.isGenerator = true;
     if (emitter.usesRecover) f.usesRecover = true;
     return f as unknown as (...args: never[]) => unknown;

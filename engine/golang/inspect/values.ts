@@ -261,6 +261,5 @@ function withMeaning(text: string, described: string | null): string {
 }
 
 function functionName(value: unknown): string {
-  const name = (value as { goName?: string; name: string }).goName ?? (value as { name: string }).name;
-  return name.startsWith('go_') ? name.slice(3) : name || 'func';
+  return (value as { goName?: string }).goName ?? 'func';
 }

@@ -14,6 +14,8 @@ export interface FuncValue {
   (...args: never[]): unknown;
   isGenerator?: boolean;
   usesRecover?: boolean;
+  /** As tracebacks name it: `main.main.func1`. */
+  goName?: string;
 }
 
 /** What a generator function gives: yields nothing, returns the results. */

@@ -17,7 +17,7 @@ const missingMethods = new WeakMap<RType, Map<RType, string>>();
 /** The name of the first method of an interface type that a type lacks; '' if it has them all. */
 export function missingMethod(type: RType, target: RType): string {
   let answers = missingMethods.get(type);
-  if (answers === undefined) missingMethods.set(type, (answers = new Map()));
+  if (answers === undefined) missingMethods.set(type, (answers = new Map<RType, string>()));
   let missing = answers.get(target);
   if (missing === undefined) {
     const has =

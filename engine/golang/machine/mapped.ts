@@ -75,7 +75,8 @@ function storePointer(view: DataView, offset: number, pointer: unknown): void {
   const address = addressOf(pointer as object | null);
   storeWide(view, offset, address);
   let pointers = pointersIn.get(view.buffer);
-  if (pointers === undefined) pointersIn.set(view.buffer, (pointers = new Map()));
+  if (pointers === undefined)
+    pointersIn.set(view.buffer, (pointers = new Map<number, { address: Wide; pointer: unknown }>()));
   if (pointer === null) pointers.delete(offset);
   else pointers.set(offset, { address, pointer });
 }

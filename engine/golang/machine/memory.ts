@@ -66,7 +66,7 @@ export class RawPointer {
 const mappedPointers = new WeakMap<ArrayBufferLike, Map<string, MappedPointer>>();
 function mappedPointer(view: DataView, offset: number, type: RType): MappedPointer {
   let pointers = mappedPointers.get(view.buffer);
-  if (pointers === undefined) mappedPointers.set(view.buffer, (pointers = new Map()));
+  if (pointers === undefined) mappedPointers.set(view.buffer, (pointers = new Map<string, MappedPointer>()));
   const key = `${offset}:${type.id}`;
   let pointer = pointers.get(key);
   if (pointer === undefined) pointers.set(key, (pointer = new MappedPointer(view, offset, type)));
@@ -124,7 +124,7 @@ function moveToMemory(object: object, key: string | number, type: RType): Place 
     set: (value: unknown) => store(place.view, place.offset, type, value),
   });
   let moved = movedPlaces.get(object);
-  if (moved === undefined) movedPlaces.set(object, (moved = new Map()));
+  if (moved === undefined) movedPlaces.set(object, (moved = new Map<string | number, Place>()));
   moved.set(key, place);
   return place;
 }

@@ -5,7 +5,7 @@
  * hidden class, and constructor, clone and == are straight-line code.
  */
 import { T } from '../../trace/tracer.ts';
-import { Complex, complexEqual, zeroComplex } from './complex.ts';
+import { complexEqual, zeroComplex, type Complex } from './complex.ts';
 import { equalInterface, hashInterface } from './interfaces.ts';
 import { isMappedArray, mappedClass, newMappedArray } from './mapped.ts';
 import { installOnBox, installOnStruct } from './methods.ts';
@@ -309,7 +309,15 @@ export function joinKeys(keys: unknown[]): string {
   return keys.map((key) => keyText(key)).join('');
 }
 export function keyText(key: unknown): string {
-  if (typeof key === 'string') return `s${key.length}:${key}`;
-  if (typeof key === 'object' || typeof key === 'function') return key === null ? 'z;' : `o${objectId(key)};`;
-  return `${typeof key === 'boolean' ? 'b' : 'n'}${String(key)};`;
+  switch (typeof key) {
+    case 'string':
+      return `s${key.length}:${key}`;
+    case 'number':
+    case 'bigint':
+      return `n${key};`;
+    case 'boolean':
+      return `b${key};`;
+    default:
+      return key === null ? 'z;' : `o${objectId(key as object)};`;
+  }
 }

@@ -188,8 +188,9 @@ export function newDefers(frame: Frame | null): Defers {
 
 // ---- func values
 
-/** Marks a JavaScript function as a func value: flags 1 a generator, 2 calls recover. */
-function makeFunc(f: FuncValue, flags: number): FuncValue {
+/** Marks a JavaScript function as a func value: flags 1 a generator, 2 calls recover. `name` is Go's. */
+function makeFunc(f: FuncValue, flags: number, name?: string): FuncValue {
+  if (name !== undefined) f.goName = name;
   if ((flags & 1) !== 0) f.isGenerator = true;
   if ((flags & 2) !== 0) f.usesRecover = true;
   return f;

@@ -11,6 +11,7 @@ import { T, type Frame } from '../../trace/tracer.ts';
 import { nanotime } from './clock.ts';
 import { casgstatus, G, M, Sched, runqLength, type FuncValue, type MCall, type P, type Steps } from './goroutine.ts';
 import { mirrorStep, steps, type MirrorStep } from './mirror.ts';
+import { globrunqget, runqget, runqput } from './runq.ts';
 import { Exit, GoPanic, panicNil } from './runtimeError.ts';
 import { doaddtimer, dodeltimer, runtimer, type Timer } from './timer.ts';
 
@@ -69,55 +70,6 @@ export function enter(frame: Frame): void {
 }
 export function leave(frame: Frame): void {
   g.frame = frame.caller;
-}
-
-// ---- run queues
-
-/** Puts a goroutine on the local run queue; with `next` it runs next, and who was to run next goes to the queue's end. */
-export function runqput(pp: P, gp: G, next: boolean): void {
-  let tail: G = gp;
-  if (next) {
-    const old = pp.runnext;
-    pp.runnext = gp;
-    if (old === null) return;
-    tail = old;
-  }
-  if (pp.runqtail - pp.runqhead < runqLength) {
-    pp.runq[pp.runqtail++ % runqLength] = tail;
-    return;
-  }
-  runqputslow(pp, tail);
-}
-
-/** Moves half of a full local queue to the global one. */
-function runqputslow(pp: P, gp: G): void {
-  for (let n = runqLength / 2; n > 0; n--) sched.runq.push(pp.runq[pp.runqhead++ % runqLength] as G);
-  sched.runq.push(gp);
-}
-
-let inheritTime = false;
-
-function runqget(pp: P): G | null {
-  const next = pp.runnext;
-  if (next !== null) {
-    pp.runnext = null;
-    inheritTime = true;
-    return next;
-  }
-  if (pp.runqtail === pp.runqhead) return null;
-  const slot = pp.runqhead++ % runqLength;
-  const gp = pp.runq[slot] as G;
-  pp.runq[slot] = null;
-  return gp;
-}
-
-/** Takes goroutines from the global queue: gives the first, and up to `max` in all go to the local queue (0: a fair share). */
-function globrunqget(pp: P, max: number): G | null {
-  const gp = sched.runq.shift();
-  if (gp === undefined) return null;
-  const share = max > 0 ? max : Math.min(sched.runq.length + 1, runqLength / 2);
-  for (let n = share - 1; n > 0 && sched.runq.length > 0; n--) runqput(pp, sched.runq.shift() as G, false);
-  return gp;
 }
 
 // ---- park and ready
@@ -183,7 +135,7 @@ export function ready(gp: G, next: boolean): void {
   if (gp.atomicstatus !== '_Gwaiting') throwFatal('bad g->status in ready');
   casgstatus(gp, '_Gwaiting', '_Grunnable');
   if (T.on) mirrorStep(g, steps.ready.runqput);
-  runqput(m.p, gp, next);
+  runqput(m.p, sched, gp, next);
   if (T.on) mirrorStep(g, steps.ready.wakep);
   g.frame = frame;
 }
@@ -213,7 +165,7 @@ export function newproc(fn: FuncValue | null, args: unknown[]): G {
   if (T.on) mirrorStep(g, steps.newproc.newproc1);
   const gp = newproc1(fn, args);
   if (T.on) mirrorStep(g, steps.newproc.runqput);
-  runqput(m.p, gp, true);
+  runqput(m.p, sched, gp, true);
   g.frame = frame;
   return gp;
 }
@@ -317,7 +269,6 @@ function gogo(gp: G): boolean {
 /** One round of scheduling: finds a runnable goroutine. It never returns without one. */
 function schedule(): G {
   if (T.on) at(steps.schedule.findRunnable);
-  inheritTime = false;
   const gp = findRunnable();
   if (T.on) at(steps.schedule.execute);
   return gp;
@@ -332,7 +283,7 @@ function sysmonsWork(pp: P): void {
   if (pp.runnext !== null && now - sliceStart > sysmonInterval) {
     const gp = pp.runnext;
     pp.runnext = null;
-    runqput(pp, gp, false);
+    runqput(pp, sched, gp, false);
     sliceStart = 0;
   }
   const { hooks } = scheduler;
@@ -343,6 +294,7 @@ function sysmonsWork(pp: P): void {
 }
 
 let ticks = 0;
+let inheritTime = false;
 
 function findRunnable(): G {
   const pp = m.p;
@@ -354,14 +306,16 @@ function findRunnable(): G {
 
     // Check the global queue once in a while: two goroutines could keep the local one busy for ever.
     if (T.on) at(steps.findRunnable.fairness);
-    if (pp.schedtick % 61 === 0 && sched.runq.length > 0) return globrunqget(pp, 1) as G;
+    if (pp.schedtick % 61 === 0 && sched.runq.length > 0) return globrunqget(pp, sched, 1) as G;
 
     if (T.on) at(steps.findRunnable.runqget);
+    // Who runs next goes on in the time slice of the one that readied it.
+    inheritTime = pp.runnext !== null;
     const local = runqget(pp);
     if (local !== null) return local;
 
     if (T.on) at(steps.findRunnable.globrunq);
-    if (sched.runq.length > 0) return globrunqget(pp, 0) as G;
+    if (sched.runq.length > 0) return globrunqget(pp, sched, 0) as G;
 
     if (T.on) at(steps.findRunnable.pollNow);
     if (hooks.netpollinited() && hooks.netpollWaiters() > 0 && sched.lastpoll !== 0) {
@@ -415,7 +369,7 @@ export function injectglist(list: G[]): void {
     casgstatus(gp, '_Gwaiting', '_Grunnable');
   }
   if (T.on) at(steps.injectglist.runqputbatch);
-  for (const gp of list) runqput(m.p, gp, false);
+  for (const gp of list) runqput(m.p, sched, gp, false);
 }
 
 /** Runs the timers that are due. Gives when the next one will be, 0 if there is none. */
@@ -488,7 +442,7 @@ export function driveNested<Result>(iterator: Iterator<undefined, Result, undefi
     m.g0.frame = null;
     if (mcall(gp) !== gp) mstart(gp);
     gp.nested--;
-    for (const waiting of beneath) runqput(m.p, waiting, false);
+    for (const waiting of beneath) runqput(m.p, sched, waiting, false);
     beneath = outer;
     m.curg = gp;
     casgstatus(gp, '_Grunnable', '_Grunning');
@@ -533,7 +487,7 @@ export function release(gp: G): void {
   if (!gp.held) return;
   gp.held = false;
   casgstatus(gp, '_Gwaiting', '_Grunnable');
-  runqput(m.p, gp, false);
+  runqput(m.p, sched, gp, false);
 }
 
 // ---- timers
@@ -581,7 +535,7 @@ export const scheduler = {
     exitingMain = false;
     sched.allgs.add(mainGoroutine);
     casgstatus(mainGoroutine, '_Gidle', '_Grunnable');
-    runqput(m.p, mainGoroutine, false);
+    runqput(m.p, sched, mainGoroutine, false);
     try {
       mstart(null);
     } catch (error) {

@@ -298,7 +298,7 @@ function windowOf(s: Slice, type: RType): GoArray {
   if (offset === 0 && array.length === length) return array;
   if (ArrayBuffer.isView(array)) return array.subarray(offset, offset + length);
   let known = windows.get(array);
-  if (known === undefined) windows.set(array, (known = new Map()));
+  if (known === undefined) windows.set(array, (known = new Map<number, GoArray>()));
   const key = offset * 0x100000 + length;
   let window = known.get(key);
   if (window === undefined) {

@@ -76,7 +76,7 @@ const elementPointers = new WeakMap<object, Map<number, ElementPointer>>();
 export function fieldPointer(object: object | null, key: string): FieldPointer {
   if (object === null) return panicNil();
   let pointers = fieldPointers.get(object);
-  if (pointers === undefined) fieldPointers.set(object, (pointers = new Map()));
+  if (pointers === undefined) fieldPointers.set(object, (pointers = new Map<string, FieldPointer>()));
   let pointer = pointers.get(key);
   if (pointer === undefined) pointers.set(key, (pointer = new FieldPointer(object, key)));
   return pointer;
@@ -89,7 +89,7 @@ export function elementPointer(array: GoArray | null, index: number): ElementPoi
   const base: object = isView ? array.buffer : array;
   const place = isView ? (array.byteOffset + index * array.BYTES_PER_ELEMENT) * 16 + array.BYTES_PER_ELEMENT : index;
   let pointers = elementPointers.get(base);
-  if (pointers === undefined) elementPointers.set(base, (pointers = new Map()));
+  if (pointers === undefined) elementPointers.set(base, (pointers = new Map<number, ElementPointer>()));
   let pointer = pointers.get(place);
   if (pointer === undefined) pointers.set(place, (pointer = new ElementPointer(array, index)));
   return pointer;

@@ -322,7 +322,9 @@ export class Inspector {
   // ---- system calls and descriptors
 
   record(record: SyscallRecord, g: G): SystemCall {
-    const frame = g.frame;
+    // The statement that asked for the call, not package syscall's plumbing.
+    let frame = g.frame;
+    while (frame !== null && frame.caller !== null && isPlumbing(frame.fn.file)) frame = frame.caller;
     const call: SystemCall = {
       step: this.history.last,
       goid: g.goid,
@@ -336,7 +338,11 @@ export class Inspector {
     };
     this.calls.push(call);
     if (this.calls.length > maximumCalls) this.calls.splice(0, maximumCalls / 4);
-    if (record.errno === 0 && makesDescriptor.has(record.name)) this.makers.set(record.result, call);
+    if (record.errno !== 0) return call;
+    if (makesDescriptor.has(record.name)) this.makers.set(record.result, call);
+    else if (record.name === 'pipe2')
+      for (const fd of record.text.match(/\d+/g)?.slice(1, 3) ?? []) this.makers.set(Number(fd), call);
+    else if (record.name === 'close') this.makers.delete(Number(record.args[0]));
     return call;
   }
 
@@ -383,6 +389,9 @@ const makesDescriptor = new Set([
   'dup',
   'dup3',
 ]);
+
+const isPlumbing = (file: string): boolean =>
+  file.startsWith('syscall/') || file.includes('runtime/syscall/') || file.includes('runtime/internal/syscall');
 
 /** Types whose String says what a number or address means. */
 const textTypes = new Set([
@@ -442,6 +451,5 @@ function packageOf(functionName: string): string {
 function entryOf(g: G): string {
   if (g.goid === 0) return 'runtime.schedule';
   if (g.goid === 1) return 'main.main';
-  const name = (g.start as { goName?: string } | null)?.goName ?? g.start?.name ?? '';
-  return name.startsWith('go_') ? name.slice(3) : name;
+  return g.start?.goName ?? '';
 }

@@ -35,9 +35,8 @@ export async function startLive(options: LiveOptions): Promise<TraceSource> {
 
 /** The bundle of the worker stands beside this one; in a run from source, in dist/. */
 function workerPath(): string {
-  const here = typeof __dirname === 'string' ? __dirname : import.meta.dirname;
-  const beside = path.join(here, 'worker.js');
-  return existsSync(beside) ? beside : path.resolve(here, '../../../dist/worker.js');
+  const beside = path.join(__dirname, 'worker.js');
+  return existsSync(beside) ? beside : path.resolve(__dirname, '../../../dist/worker.js');
 }
 
 class ProgramThread {
