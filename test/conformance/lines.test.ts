@@ -1,0 +1,45 @@
+/** The engine's steps in net, internal/poll, the network poller and the program are Go's statements (README.md in this folder). */
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import { providedGo } from '../../engine/golang/source/index.ts';
+import { Functions, readEngine, readRecording } from './activations.ts';
+import { differences, unknownTransitions } from './lines.ts';
+import { engineCommand, netwalk, run, scenarioFolder, scenarioMissing, scenarios, truth } from './programs.ts';
+
+for (const version of ['1.19', '1.27']) {
+  describe(`lines, Go ${version}`, function () {
+    this.timeout(120_000);
+    let folder = '';
+    let functions: Functions;
+    const recordingOf = (scenario: string): ReturnType<typeof readRecording> =>
+      readRecording(path.join(truth, 'lines', version, `${scenario}.txt.gz`), functions);
+
+    before(async () => {
+      assert.ok(fs.existsSync(netwalk), 'dist/netwalk.js is missing: npm run build');
+      folder = scenarioFolder(version);
+      functions = new Functions(providedGo(version).src, folder);
+      // The first run compiles; the deadlines of S7 are not made for that.
+      await run(folder, engineCommand(version, 'S7')).catch(() => undefined);
+    });
+    after(() => {
+      if (folder !== '') fs.rmSync(folder, { recursive: true, force: true });
+    });
+
+    for (const scenario of scenarios) {
+      it(`${scenario} equal the recording, statement by statement`, async function () {
+        const missing = scenarioMissing(scenario);
+        if (missing !== null) {
+          console.log(`      skipped: ${missing}`);
+          this.skip();
+        }
+        const file = path.join(folder, `${scenario}.lines`);
+        await run(folder, engineCommand(version, scenario, '--lines', file));
+        const engine = readEngine(file, functions);
+        const found = differences(recordingOf(scenario), engine);
+        found.push(...unknownTransitions(scenarios.map(recordingOf), engine));
+        assert.equal(found.length, 0, `${found.length} differences\n${found.slice(0, 40).join('\n')}`);
+      });
+    }
+  });
+}
