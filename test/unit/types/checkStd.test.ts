@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { walk } from '../../../engine/golang/syntax/walk.ts';
+import type { Expr, Node } from '../../../engine/golang/syntax/ast.ts';
 import type { Func, Named } from '../../../engine/golang/types/types.ts';
 import type { Program } from '../../../engine/golang/types/program.ts';
 import { goRoots, standardProgram } from './goRoot.ts';
@@ -20,18 +21,35 @@ function bodies(program: Program, path: string, wanted: (file: string) => boolea
   return found;
 }
 
-/** Expressions without a type that are no names of packages, labels or blanks. */
-function unannotated(func: Func): number[] {
-  const found: number[] = [];
+const untypedKinds = new Set([
+  'EmptyStmt',
+  'Field',
+  'ImportSpec',
+  'ValueSpec',
+  'TypeSpec',
+  'CaseClause',
+  'CommClause',
+  'GenDecl',
+  'FuncDecl',
+]);
+
+/** Positions of expressions in a checked body that have no type, where they should (names of packages, labels and blanks have none). */
+function unannotated(func: Func): { pos: number; kind: string }[] {
+  const found: { pos: number; kind: string }[] = [];
   const body = func.decl?.body();
   if (!body) return found;
+  const skipped = new Set<Node | null>();
   walk(body, (node) => {
+    if (node.kind === 'BranchStmt' || skipped.has(node)) return false;
+    if (node.kind === 'LabeledStmt') skipped.add(node.label);
+    if (node.kind === 'TypeSwitchStmt') skipped.add(node.binding); // each clause has a variable of its own
+    if (node.kind.endsWith('Stmt') || untypedKinds.has(node.kind)) return undefined;
+    const { type, mode } = node as Expr;
     if (node.kind === 'Ident') {
-      const skipped = node.mode === 'package' || node.object !== undefined || node.name === '_';
-      if (!skipped && node.type === undefined) found.push(node.pos);
+      const isDeclared = node.object !== undefined && node.object.kind !== 'func';
+      if (node.name === '_' || mode === 'package' || (isDeclared && type === undefined)) return undefined;
     }
-    if (node.kind === 'BranchStmt') return false;
-    if (node.kind === 'LabeledStmt') found.push(...[]);
+    if (type === undefined || mode === undefined || mode === 'invalid') found.push({ pos: node.pos, kind: node.kind });
     return undefined;
   });
   return found;
@@ -70,7 +88,11 @@ describe('types: the standard library checks without an error', function () {
             });
           for (const func of bodies(program, path)) {
             count++;
-            attempt(`${path}.${func.name}`, () => program.checkBody(func));
+            attempt(`${path}.${func.name}`, () => {
+              program.checkBody(func);
+              const [first] = unannotated(func);
+              if (first) throw new Error(`${program.fileSet.format(first.pos)}: ${first.kind} without a type`);
+            });
           }
           attempt(`${path} init order`, () => void program.initOrder(program.load(path)));
         });
@@ -83,5 +105,4 @@ describe('types: the standard library checks without an error', function () {
       assert.deepEqual(failures.slice(0, 40), [], `${failures.length} failures`);
     });
   }
-  void unannotated;
 });

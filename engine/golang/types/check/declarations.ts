@@ -11,7 +11,7 @@ import { assignment, initVar, initVars } from './assignments.ts';
 import { makeVar, type Checker } from './checker.ts';
 import { expr, targetOf } from './expressions.ts';
 import { Operand } from './operand.ts';
-import type { Scope } from './scope.ts';
+import { Scope } from './scope.ts';
 import { bound, typ, varType } from './typeExpressions.ts';
 
 // ---- constants and variables
@@ -216,7 +216,7 @@ export function resolveFunc(c: Checker, decl: FuncDecl, owner: object | null): R
   return parts;
 }
 
-/** A function type, with its parameters declared in the current scope (which the caller opened). */
+/** A function type; its type parameters are declared in the current scope (which the caller opened), its parameters in one within. */
 export function funcType(
   c: Checker,
   type: FuncType,
@@ -224,8 +224,8 @@ export function funcType(
   receiver: Var | null = null,
   receiverName: Ident | null = null,
 ): ResolvedFunc {
-  const { scope } = c.env;
   const typeParameters = declareTypeParameters(c, type.typeParams);
+  const scope = new Scope(c.env.scope); // constraints, which are looked at later, do not see parameters
   const params = collectParams(c, 'param', type.params, owner);
   const results = collectParams(c, 'result', type.results, owner);
   if (receiver !== null) {
