@@ -9,7 +9,7 @@
  */
 import { T, type Frame } from '../../trace/tracer.ts';
 import { nanotime } from './clock.ts';
-import { casgstatus, G, M, Sched, runqLength, type FuncValue, type MCall, type P, type Steps } from './goroutine.ts';
+import { casgstatus, G, M, Sched, type FuncValue, type MCall, type P, type Steps } from './goroutine.ts';
 import { mirrorStep, steps, type MirrorStep } from './mirror.ts';
 import { globrunqget, runqget, runqput } from './runq.ts';
 import { Exit, GoPanic, panicNil } from './runtimeError.ts';
@@ -300,6 +300,7 @@ function findRunnable(): G {
   const pp = m.p;
   const { hooks } = scheduler;
   for (;;) {
+    inheritTime = false;
     if ((++ticks & 255) === 0) sysmonsWork(pp);
     if (T.on) at(steps.findRunnable.checkTimers);
     const pollUntil = pp.timers.length > 0 ? checkTimers(pp) : 0;
