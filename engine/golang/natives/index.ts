@@ -3,8 +3,10 @@ import { atomicNatives } from './atomic.ts';
 import { builderNatives, bytealgNatives } from './bytealg.ts';
 import { libraryNatives, uniqueNatives } from './library.ts';
 import type { Native, NativeContext } from './native.ts';
+import { reflectNatives } from './reflect.ts';
 import { runtimeNatives } from './runtime.ts';
 import { adjustMutex, syncNatives } from './sync.ts';
+import { syncMapNatives } from './syncmap.ts';
 import { syscallNatives } from './syscall.ts';
 import { timeNatives } from './time.ts';
 
@@ -23,6 +25,8 @@ export function collectNatives(context: NativeContext): Map<string, Native> {
     builderNatives(context),
     libraryNatives(context),
     uniqueNatives(context),
+    reflectNatives(context),
+    syncMapNatives(context),
     runtimeNatives(context),
   ];
   tables.unshift({ 'internal/reflectlite.TypeOf': () => ({ Elem() { return this; } }) });

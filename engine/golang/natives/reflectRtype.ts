@@ -59,7 +59,7 @@ export function rtypeNatives(values: Values): NativeTable {
       many: boolean;
     }
     const visited = new Set<RType>();
-    for (let current: Scan[] = [{ type, index: [], many: false }]; current.length > 0; ) {
+    for (let current: Scan[] = [{ type, index: [], many: false }]; current.length > 0;) {
       const next = new Map<RType, Scan>();
       let found: { type: RType; index: number[] } | null = null;
       for (const scan of current) {
@@ -88,8 +88,10 @@ export function rtypeNatives(values: Values): NativeTable {
     return noField();
   };
 
-  const structOnly = (name: string, f: (type: RType, ...args: never[]) => unknown): Native => only(name, 'non-struct', ['struct'], f);
-  const funcOnly = (name: string, f: (type: RType, ...args: never[]) => unknown): Native => only(name, 'non-func', ['func'], f);
+  const structOnly = (name: string, f: (type: RType, ...args: never[]) => unknown): Native =>
+    only(name, 'non-struct', ['struct'], f);
+  const funcOnly = (name: string, f: (type: RType, ...args: never[]) => unknown): Native =>
+    only(name, 'non-func', ['func'], f);
   const relation =
     (name: string, f: (type: RType, other: RType) => boolean): Native =>
     (t: object, u: object | null) => {
@@ -118,13 +120,16 @@ export function rtypeNatives(values: Values): NativeTable {
       let field: object | null = null;
       let current = type;
       for (const i of numbersOf(index)) {
-        if (field !== null && current.kind === 'pointer' && current.element.kind === 'struct') current = current.element;
+        if (field !== null && current.kind === 'pointer' && current.element.kind === 'struct')
+          current = current.element;
         field = types.structField(current, i);
         current = (current.fields[i] as Field).type;
       }
       return field ?? context.type('reflect', 'StructField').zero();
     }),
-    FieldByName: structOnly('FieldByName', (type, name: string) => fieldByName(type, (candidate) => candidate === name)),
+    FieldByName: structOnly('FieldByName', (type, name: string) =>
+      fieldByName(type, (candidate) => candidate === name),
+    ),
     FieldByNameFunc: structOnly('FieldByNameFunc', (type, match: GoFunction) =>
       fieldByName(type, (name) => M.callPlain(match as never, name) === true),
     ),
@@ -173,7 +178,10 @@ export function rtypeNatives(values: Values): NativeTable {
       return types.reflect(M.types.chan(of(t), found));
     },
     'reflect.FuncOf': (params: Slice, results: Slice, variadic: boolean) => {
-      const [inputs, outputs] = [itemsOf(params).map((t) => of(t as object)), itemsOf(results).map((t) => of(t as object))];
+      const [inputs, outputs] = [
+        itemsOf(params).map((t) => of(t as object)),
+        itemsOf(results).map((t) => of(t as object)),
+      ];
       if (variadic && inputs.at(-1)?.kind !== 'slice') {
         types.panic('reflect.FuncOf: last arg of variadic func must be slice');
       }

@@ -70,7 +70,9 @@ export class TypeObjects {
   /** internal/reflectlite's *rtype before 1.21; since then its rtype is a struct around *abi.Type. */
   lite(type: RType): object {
     if (this.hasAbi) return this.abi(type);
-    return this.remember(this.liteObjects, type, () => this.filled(this.context.type('internal/reflectlite', 'rtype'), type));
+    return this.remember(this.liteObjects, type, () =>
+      this.filled(this.context.type('internal/reflectlite', 'rtype'), type),
+    );
   }
 
   private remember(known: Map<RType, object>, type: RType, make: () => object): object {
@@ -98,7 +100,12 @@ export class TypeObjects {
     if (list === undefined) {
       list =
         type.kind === 'interface'
-          ? type.methods.map(({ name, property, exported, type: signature }) => ({ name, property, exported, type: signature }))
+          ? type.methods.map(({ name, property, exported, type: signature }) => ({
+              name,
+              property,
+              exported,
+              type: signature,
+            }))
           : [...type.methodSet().values()]
               .filter((method) => method.exported)
               .map(({ name, property, exported, type: signature }) => ({ name, property, exported, type: signature() }))
@@ -181,7 +188,10 @@ export function identicalUnderlying(x: RType, y: RType, tags: boolean): boolean 
     case 'slice':
       return identical(x.element, y.element, tags);
     case 'struct':
-      return x.fields.length === y.fields.length && x.fields.every((field, i) => sameField(field, y.fields[i] as Field, tags));
+      return (
+        x.fields.length === y.fields.length &&
+        x.fields.every((field, i) => sameField(field, y.fields[i] as Field, tags))
+      );
     default:
       return true;
   }

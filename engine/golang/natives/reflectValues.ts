@@ -9,7 +9,7 @@ import { T } from '../../trace/tracer.ts';
 import type { Kind, RType } from '../machine/rtype.ts';
 import type { Iface } from '../machine/runtimeError.ts';
 import type { NativeContext } from './native.ts';
-import { isAggregate, kindNumber, TypeObjects, type ShownMethod } from './reflectTypes.ts';
+import { isAggregate, kindNumber, type ShownMethod, type TypeObjects } from './reflectTypes.ts';
 
 export interface Slot {
   v: unknown;
