@@ -62,9 +62,19 @@ const commands: Readonly<Record<string, ((args: string[]) => Promise<number>) | 
 
   async run(args) {
     const [own, program, programArgs] = splitAtProgram(args);
-    const { values } = parseArgs({ args: own, options: { ...goOptions, trace: { type: 'boolean', default: false } } });
+    const { values } = parseArgs({
+      args: own,
+      options: { ...goOptions, trace: { type: 'boolean', default: false }, lines: { type: 'string' } },
+    });
     if (program === undefined) throw new UsageError('run: a .go file or a folder is expected');
-    return run({ program, args: programArgs, goVersion: values.go, goroot: values.goroot, trace: values.trace });
+    return run({
+      program,
+      args: programArgs,
+      goVersion: values.go,
+      goroot: values.goroot,
+      trace: values.trace,
+      lines: values.lines,
+    });
   },
 
   async dap(args) {

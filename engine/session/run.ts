@@ -13,21 +13,23 @@ export interface RunOptions {
   goVersion?: string | undefined;
   goroot?: string | undefined;
   trace: boolean;
+  /** Writes every step to this file instead (test/conformance/README.md). */
+  lines?: string | undefined;
 }
 
 /** Gives the program's exit status; 1 when it does not compile, as `go run`. */
-export async function run({ program, args, goVersion, goroot, trace }: RunOptions): Promise<number> {
+export async function run({ program, args, goVersion, goroot, trace, lines }: RunOptions): Promise<number> {
   const log = trace ? openLog() : null;
   try {
     const { trace: source } = await launch(
       {
         program,
         args,
-        noDebug: !trace,
+        noDebug: !trace && lines === undefined,
         ...(goVersion === undefined ? {} : { goVersion }),
         ...(goroot === undefined ? {} : { goroot }),
       },
-      log?.options,
+      lines === undefined ? log?.options : { file: lines, steps: true, calls: false },
     );
     log?.opened();
     const exited = new Promise<{ status: number; message: string }>((resolve) => source.on('exited', resolve));
@@ -75,9 +77,9 @@ function openLog(): Log {
   };
 }
 
-/** A step is `goroutine, place, last line, function`; a call is `goroutine, text`. */
+/** A step is `goroutine, depth, place, function`; a call is `goroutine, text`. */
 function traceLine(line: string): string {
-  const [goid = '', place = '', endLine, name = ''] = line.split('\t');
+  const [goid = '', text = '', place, name = ''] = line.split('\t');
   const who = goid === '0' ? 'g0' : `goroutine ${goid}`;
-  return endLine === undefined ? `${who}  → ${place}` : `${who}  ${place}  ${name}`;
+  return place === undefined ? `${who}  → ${text}` : `${who}  ${place}  ${name}`;
 }

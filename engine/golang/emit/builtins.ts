@@ -12,7 +12,7 @@ export function emitBuiltin(f: FunctionEmitter, call: CallExpr, name: string): s
   switch (name.replace(/^unsafe\./, '')) {
     case 'len':
     case 'cap':
-      return emitLength(f, first, name);
+      return emitLength(f, first, name === 'cap' ? 'cap' : 'len');
     case 'append':
       return emitAppend(f, call);
     case 'copy': {

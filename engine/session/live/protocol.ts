@@ -16,7 +16,10 @@ export interface LiveOptions {
   stepOver: 'machine' | 'goroutine';
   /** Record and be ready to stop; else the program runs at full speed. */
   watched: boolean;
-  /** Writes a line a step to this file, and a line a system call: for `--lines` and `--trace`. */
+  /**
+   * Writes to this file a line a step (`goid, depth, file:line:column, function`, separated by tabs; test/conformance/README.md) and a line
+   * a system call (`goid, text`): for `--lines` and `--trace`.
+   */
   log?: { file: string; steps: boolean; calls: boolean } | undefined;
 }
 

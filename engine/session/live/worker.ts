@@ -183,11 +183,13 @@ class LiveProgram implements ControllerHost {
   }
 
   visited(frame: Frame): void {
-    if (this.log >= 0 && options.log?.steps === true) {
-      const place = this.places.stepPlace(frame.fn, frame.pc);
-      if (place !== null)
-        writeSync(this.log, `${frame.g?.goid ?? 0}\t${place.file}:${place.line}\t${place.endLine}\t${frame.fn.name}\n`);
-    }
+    if (this.log < 0 || options.log?.steps !== true) return;
+    const step = frame.fn.steps[frame.pc];
+    if (step === undefined) return;
+    const at = this.execution.fileSet.position(step.pos);
+    let depth = 0;
+    for (let f: Frame | null = frame; f !== null; f = f.caller) depth++;
+    writeSync(this.log, `${frame.g?.goid ?? 0}\t${depth}\t${at.path}:${at.line}:${at.column}\t${frame.fn.name}\n`);
   }
 
   serve(): void {
