@@ -98,7 +98,8 @@ function newCapacity(elem: RType, needed: number, old: number): number {
 function growslice(elem: RType, s: Slice, needed: number): Slice {
   const capacity = newCapacity(elem, needed, s.capacity);
   const { array, offset, length } = s;
-  if (array !== null && ArrayBuffer.isView(array)) {
+  if (array === null) return new Slice(newArray(elem, capacity), 0, 0, capacity);
+  if (ArrayBuffer.isView(array)) {
     const grown = newArray(elem, capacity) as TypedArray;
     grown.set(array.subarray(offset, offset + length) as never);
     return new Slice(grown, 0, length, capacity);

@@ -40,6 +40,12 @@ describe('slices', () => {
     assert.equal(M.appendString(byte, M.stringToBytes('hello'), ' world and more').capacity, 24);
   });
 
+  it('are typed arrays of numbers from the first append on', () => {
+    assert.ok(M.append1(byte, M.nilSlice, 1).array instanceof Uint8Array);
+    assert.ok(M.appendString(byte, M.nilSlice, 'ab').array instanceof Uint8Array);
+    assert.ok(M.appendSlice(types.basic('int32'), M.nilSlice, M.stringToRunes('ab')).array instanceof Int32Array);
+  });
+
   it('append within capacity shares the array, beyond it does not', () => {
     const s = M.makeSlice(int, 2, 4);
     const t = M.append1(int, s, 7);
