@@ -106,7 +106,7 @@ const aliases: Readonly<Record<string, string | undefined>> = {
 
 /** Options before the program are ours, everything behind it is the program's. */
 function splitAtProgram(args: string[]): [string[], string | undefined, string[]] {
-  const withValue = ['--go', '--goroot'];
+  const withValue = ['--go', '--goroot', '--lines'];
   let at = 0;
   while (at < args.length && args[at]?.startsWith('-')) {
     if (args[at] === '--') return [args.slice(0, at), args[at + 1], args.slice(at + 2)];

@@ -8,6 +8,10 @@ import type { FuncDecl, SourceFile } from '../../golang/syntax/ast.ts';
 import type { Mark, Place } from '../../trace/source.ts';
 import type { FunctionInfo, Step } from '../../trace/tracer.ts';
 
+/** The package of a file by its name: a person's files lie in no folder. */
+const packageOf = (file: string): string =>
+  path.isAbsolute(file) || !file.includes('/') ? mainPath : path.dirname(file);
+
 export class Places {
   private readonly execution: Execution;
   private readonly loader: SourceLoader;
@@ -34,15 +38,16 @@ export class Places {
     return this.execution.fileSet.position(pos).line;
   }
 
-  /** The name by which files are known here: `net/dial.go` below GOROOT/src, an absolute path elsewhere. */
+  /** The name by which files are known here: `net/dial.go` below GOROOT/src, `main.go` below a person's own folder. */
   known(file: string): string {
-    const { src } = this.loader.go;
-    return path.isAbsolute(file) && file.startsWith(src + path.sep) ? file.slice(src.length + 1) : file;
+    return path.isAbsolute(file) ? (this.loader.pathOf(file) ?? file) : file;
   }
 
   /** Where a file is on disk. */
   realPath(file: string): string {
-    return path.isAbsolute(file) ? file : path.join(this.loader.go.src, file);
+    if (path.isAbsolute(file)) return file;
+    const own = this.loader.files(packageOf(file))?.find((source) => source.path === file);
+    return own?.file ?? path.join(this.loader.go.src, file);
   }
 
   text(file: string): string {
@@ -54,7 +59,7 @@ export class Places {
     const known = this.known(name);
     let file = this.files.get(known);
     if (file === undefined) {
-      const pkg = path.isAbsolute(known) || !known.includes('/') ? mainPath : path.dirname(known);
+      const pkg = packageOf(known);
       const loaded = this.loader.files(pkg) === null ? null : this.execution.program.load(pkg);
       file =
         loaded?.files.find(
