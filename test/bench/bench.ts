@@ -1,0 +1,209 @@
+/**
+ * `npm run bench`: one table, everything side by side in one run. Ratios hold better than times on a busy machine; nothing here is a test.
+ */
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, readdirSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { ensureGoSource } from '../../engine/golang/source/index.ts';
+import { startLive } from '../../engine/session/live/live.ts';
+import type { Stop, TraceSource } from '../../engine/trace/source.ts';
+
+const root = path.resolve(__dirname, '../..');
+const netwalk = path.join(root, 'dist/netwalk.js');
+const version = process.env['NETWALK_BENCH_GO'] ?? '1.27';
+const rows: [string, string, string][] = [];
+const report = (what: string, value: string, aim = ''): void => {
+  rows.push([what, value, aim]);
+  process.stdout.write(`${what.padEnd(64)} ${value.padStart(22)}   ${aim}\n`);
+};
+
+// ---- servers
+
+interface Server {
+  process: ChildProcess;
+  address: string;
+}
+
+async function startServer(command: string, args: string[], env: Record<string, string> = {}): Promise<Server> {
+  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, ...env } });
+  const address = await new Promise<string>((resolve, reject) => {
+    createInterface({ input: child.stdout }).once('line', resolve);
+    child.once('exit', () => reject(new Error(`${command} ended`)));
+  });
+  return { process: child, address };
+}
+
+/** CPU seconds of a process so far, all its threads (proc(5), /proc/PID/stat). */
+function cpuSeconds(pid: number): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+  return (Number(fields[11]) + Number(fields[12])) / 100;
+}
+
+/** CPU microseconds of the server per request. */
+async function costPerRequest(server: Server, connections: number, requests: number): Promise<number> {
+  const run = async (count: number): Promise<void> => {
+    const load = spawn(
+      process.execPath,
+      [path.join(__dirname, 'load.mjs'), server.address, String(connections), String(count)],
+      { stdio: 'ignore' },
+    );
+    await new Promise((resolve) => load.once('exit', resolve));
+  };
+  await run(Math.max(2000, connections));
+  const before = cpuSeconds(server.process.pid ?? 0);
+  await run(requests);
+  return ((cpuSeconds(server.process.pid ?? 0) - before) / requests) * 1e6;
+}
+
+/** A real Go tool chain, where there is one: built with GOMAXPROCS=1 in mind. */
+function buildWithGo(folder: string, out: string): string | null {
+  const go = process.env['NETWALK_BENCH_GOTOOL'] ?? 'go';
+  const binary = path.join(out, 'echo');
+  const built = spawnSync(go, ['build', '-o', binary, 'main.go'], {
+    cwd: folder,
+    env: { ...process.env, GO111MODULE: 'off', GOFLAGS: '' },
+  });
+  return built.status === 0 && existsSync(binary) ? binary : null;
+}
+
+async function echoServers(): Promise<void> {
+  const scratch = mkdtempSync(path.join(os.tmpdir(), 'netwalk-bench-'));
+  const echo = path.join(__dirname, 'echo/main.go');
+  const goBinary = buildWithGo(path.join(__dirname, 'echo'), scratch);
+  const servers: [string, Server][] = [
+    ['Netwalk, untraced', await startServer(process.execPath, [netwalk, 'run', '--go', version, echo])],
+    ["Node's net", await startServer(process.execPath, [path.join(__dirname, 'nodeEcho.mjs')])],
+  ];
+  if (goBinary !== null) servers.push(['Go, GOMAXPROCS=1', await startServer(goBinary, [], { GOMAXPROCS: '1' })]);
+  try {
+    for (const connections of [1, 64, 1000]) {
+      const costs: number[] = [];
+      for (const [name, server] of servers) {
+        const cost = await costPerRequest(server, connections, connections === 1 ? 10000 : 40000);
+        costs.push(cost);
+        report(`echo, CPU per request, ${connections} connections: ${name}`, `${cost.toFixed(1)} µs`);
+      }
+      const [ours = 0, node = 0, go] = costs;
+      report(`  ratio at ${connections} to Node's net`, (ours / node).toFixed(2));
+      if (go !== undefined)
+        report(`  ratio at ${connections} to Go`, (ours / go).toFixed(2), connections === 64 ? 'at most 5' : '');
+    }
+  } finally {
+    for (const [, server] of servers) server.process.kill('SIGKILL');
+    rmSync(scratch, { recursive: true });
+  }
+}
+
+// ---- steps
+
+const nextStop = (source: TraceSource): Promise<Stop> =>
+  new Promise((resolve) => {
+    const subscription = source.on('stopped', (stop) => {
+      subscription.dispose();
+      resolve(stop);
+    });
+  });
+
+async function live(watched: boolean, args: string[]): Promise<TraceSource> {
+  return startLive({
+    program: path.join(__dirname, 'roundtrips/main.go'), args, env: {}, goVersion: version, bundledFolders: [path.join(root, '.cache/go')],
+    stepInto: [], historySteps: 65536, stepOver: 'machine', watched,
+  }); // prettier-ignore
+}
+
+async function timed(watched: boolean, count: number): Promise<{ seconds: number; steps: number }> {
+  const source = await live(watched, [String(count)]);
+  const exited = new Promise<void>((resolve) => source.on('exited', () => resolve()));
+  const began = performance.now();
+  await source.start({ stopOnEntry: false });
+  await exited;
+  const seconds = (performance.now() - began) / 1000;
+  await source.dispose();
+  return { seconds, steps: 0 };
+}
+
+/** Steps of one round trip, counted by the history of a short run that stops at the end of main. */
+async function countSteps(count: number): Promise<number> {
+  const source = await live(true, [String(count)]);
+  await source.setFunctionBreakpoints([{ name: 'net.(*TCPListener).Close' }]);
+  const first = nextStop(source);
+  await source.start({ stopOnEntry: true });
+  const entry = await first;
+  const second = nextStop(source);
+  await source.resume({ singleThread: false, goid: 1 });
+  const { cursor } = await second.catch(() => entry);
+  await source.dispose();
+  return cursor.last - entry.cursor.last;
+}
+
+async function steps(): Promise<void> {
+  const perTrip = (await countSteps(300)) / 300;
+  report('steps in a round trip', perTrip.toFixed(0));
+  const few = 200;
+  const many = 10200;
+  for (const [name, watched, aim] of [
+    ['untraced', false, 'at least 3 million'],
+    ['recorded and streamed (calls, goroutines)', true, 'at least 1 million'],
+  ] as const) {
+    const trips = watched ? 2200 : many;
+    const short = await timed(watched, few);
+    const long = await timed(watched, trips);
+    const rate = ((trips - few) * perTrip) / (long.seconds - short.seconds);
+    report(`steps a second, ${name}`, `${(rate / 1e6).toFixed(2)} million`, aim);
+  }
+}
+
+async function stepping(): Promise<void> {
+  const source = await live(true, ['10']);
+  const entry = nextStop(source);
+  await source.start({ stopOnEntry: true });
+  await entry;
+  const times: number[] = [];
+  for (let i = 0; i < 400; i++) {
+    const stopped = nextStop(source);
+    const began = performance.now();
+    await source.step('in', { singleThread: false, goid: 1 });
+    await stopped;
+    times.push(performance.now() - began);
+  }
+  await source.dispose();
+  times.sort((a, b) => a - b);
+  report('step → stopped, p50', `${(times[200] ?? 0).toFixed(2)} ms`, 'below 2 ms');
+  report('step → stopped, p99', `${(times[396] ?? 0).toFixed(2)} ms`);
+}
+
+async function startUp(): Promise<void> {
+  const times: number[] = [];
+  for (let i = 0; i < 3; i++) {
+    const began = performance.now();
+    const source = await live(true, ['1']);
+    const entry = nextStop(source);
+    await source.start({ stopOnEntry: true });
+    await entry;
+    times.push(performance.now() - began);
+    await source.dispose();
+  }
+  report('start to the first statement of main, best of 3', `${Math.min(...times).toFixed(0)} ms`, 'below 2000 ms');
+}
+
+function sizes(): void {
+  for (const name of readdirSync(root).filter((file) => file.endsWith('.vsix'))) {
+    report(`size of ${name}`, `${(statSync(path.join(root, name)).size / 1e6).toFixed(2)} MB`, 'below 5 MB');
+  }
+}
+
+async function main(): Promise<void> {
+  await ensureGoSource([version]);
+  await startUp();
+  await stepping();
+  await steps();
+  await echoServers();
+  sizes();
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  process.exitCode = 1;
+});
