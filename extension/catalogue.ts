@@ -19,7 +19,8 @@ export interface CatalogueEntry {
   readonly order: number;
   readonly title: string;
   readonly introduction: string;
-  readonly folder: string;
+  /** The program that runs. */
+  readonly program: string;
   /** The prose in the reader's language. */
   readonly prose: string;
   readonly chapters: readonly CatalogueChapter[];
@@ -36,6 +37,7 @@ export function readCatalogue(root: string, language: Language): CatalogueEntry[
 
 interface Manifest {
   order: number;
+  program: string;
   chapters: { id: string }[];
   stops: { id: string; chapter: string }[];
 }
@@ -52,7 +54,7 @@ function readEntry(folder: string, language: Language): CatalogueEntry | undefin
       order: manifest.order,
       title: /^# (.+)/m.exec(markdown)?.[1] ?? path.basename(folder),
       introduction: /^# .+\n([^]*?)(?=^## |$(?![^]))/m.exec(markdown)?.[1]?.trim() ?? '',
-      folder,
+      program: path.join(folder, manifest.program),
       prose,
       chapters: manifest.chapters.map(({ id }) => ({
         id,

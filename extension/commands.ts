@@ -98,7 +98,7 @@ export function commandsOf(parts: Parts): Record<string, (argument?: string | vs
     const running = sessions.current;
     if (running?.session.configuration.walkthrough === entry.id) {
       if (stop === undefined) {
-        (await panel()).show(true);
+        await (await panel()).show(true);
         return;
       }
       await vscode.debug.stopDebugging(running.session);

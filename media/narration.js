@@ -4,6 +4,7 @@
   // @ts-expect-error VS Code provides it.
   const host = acquireVsCodeApi();
   let text = '';
+  let html = '';
   /** @param {string} id @returns {any} */
   const element = (id) => document.getElementById(id);
 
@@ -39,8 +40,10 @@
   function show(content) {
     const focused = document.activeElement;
     const hadFocus = element('content').contains(focused);
-    element('content').innerHTML = content.html;
-    element('spoken').textContent = content.spoken;
+    // What is unchanged stays: a button must not vanish under the pointer, nor a text be spoken twice.
+    const isChanged = content.html !== html;
+    if (isChanged) element('content').innerHTML = html = content.html;
+    if (element('spoken').textContent !== content.spoken) element('spoken').textContent = content.spoken;
     element('position').textContent = content.position;
     element('progress').firstElementChild.style.width = `${content.progress * 100}%`;
     element('progress').hidden = content.position === '';
@@ -53,7 +56,7 @@
     if (content.text !== text) window.scrollTo(0, 0);
     text = content.text;
     // What had the focus is gone: the answer, or else the heading, takes it.
-    if (hadFocus) element('content').querySelector('.answer h2, h1')?.focus();
+    if (hadFocus && isChanged) element('content').querySelector('.answer h2, h1')?.focus();
     host.setState(content.state);
   }
 

@@ -18,9 +18,9 @@ export class ProtectSource implements vscode.Disposable {
 
   #protect(): void {
     const file = vscode.window.activeTextEditor?.document.uri;
-    const goroot = this.#sessions.current?.walk.info?.goroot;
-    if (!goroot || file?.scheme !== 'file' || this.#done.has(file.fsPath)) return;
-    if (!file.fsPath.startsWith(path.join(goroot, 'src') + path.sep)) return;
+    const root = this.#sessions.current?.walk.sourceRoot;
+    if (!root || file?.scheme !== 'file' || this.#done.has(file.fsPath)) return;
+    if (!file.fsPath.startsWith(root + path.sep)) return;
     this.#done.add(file.fsPath);
     void vscode.commands.executeCommand('workbench.action.files.setActiveEditorReadonlyInSession');
   }

@@ -60,7 +60,7 @@ export class Narrator implements vscode.Disposable {
   async #begin({ session, walk }: RunningWalk): Promise<void> {
     if (session.configuration.walkthrough === undefined || this.#begun.has(walk)) return;
     this.#begun.add(walk);
-    (await this.#panel()).show(true);
+    await (await this.#panel()).show(true);
     const locale = languageOf(vscode.env.language);
     const answer = await this.#sessions.request('netwalk/narrations', { locale });
     if (!answer) return;

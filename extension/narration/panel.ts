@@ -61,12 +61,18 @@ export class NarrationPanel implements vscode.Disposable {
   }
 
   /** Shows the panel, in a group of its own beside the source. */
-  show(preserveFocus: boolean): void {
+  async show(preserveFocus: boolean): Promise<void> {
     if (this.#panel) {
       this.#panel.reveal(undefined, preserveFocus);
       return;
     }
-    const isAlone = vscode.window.tabGroups.all.length === 1;
+    const { all, activeTabGroup } = vscode.window.tabGroups;
+    const isAlone = all.length === 1;
+    // A panel cannot stand beside nothing: the program takes the first group.
+    const program = this.#entry(this.#sessions.current)?.program;
+    if (isAlone && activeTabGroup.tabs.length === 0 && program) {
+      await vscode.window.showTextDocument(vscode.Uri.file(program), { preserveFocus: true });
+    }
     const viewColumn = isAlone ? vscode.ViewColumn.Two : vscode.ViewColumn.Beside;
     this.#adopt(
       vscode.window.createWebviewPanel(panelType, vscode.l10n.t('Narration'), { viewColumn, preserveFocus }, {}),
@@ -196,9 +202,13 @@ export class NarrationPanel implements vscode.Disposable {
   }
 
   #introduction(running: RunningWalk | undefined): string {
-    const wanted: unknown = running?.session.configuration.walkthrough;
-    const entry = this.#catalogue.find(({ id }) => id === wanted) ?? this.#catalogue[0];
+    const entry = this.#entry(running);
     return entry ? introductionHtml(entry, vscode.l10n.t) : '';
+  }
+
+  #entry(running: RunningWalk | undefined): CatalogueEntry | undefined {
+    const wanted: unknown = running?.session.configuration.walkthrough;
+    return this.#catalogue.find(({ id }) => id === wanted) ?? this.#catalogue[0];
   }
 
   /** Evaluates what a stop says to look at, in the frame that the person looks at. */

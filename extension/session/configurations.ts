@@ -87,8 +87,15 @@ export class Configurations implements vscode.DebugConfigurationProvider {
 
 /** The configuration that walks a walkthrough, up to a stop of it if one is named. */
 export function walkOfWalkthrough(id: string, title: string, stop?: string): vscode.DebugConfiguration {
-  const name = title;
-  return { type: debugType, request: 'launch', name, walkthrough: id, ...(stop === undefined ? {} : { stop }) };
+  return {
+    type: debugType,
+    request: 'launch',
+    name: title,
+    walkthrough: id,
+    ...(stop === undefined ? {} : { stop }),
+    // The room is for the source and the narration; system calls stand on their lines anyway.
+    internalConsoleOptions: 'neverOpen',
+  };
 }
 
 /** The configuration that walks a person's own program. */

@@ -1,3 +1,4 @@
+import fs from 'node:fs';
 import path from 'node:path';
 import type { CustomEvents, Narration } from '../../engine/adapter/events.ts';
 import type { Place, SystemCall } from '../../engine/trace/source.ts';
@@ -23,6 +24,8 @@ const callsPerLine = 50;
 /** What is known of one debug session, built from its custom events. */
 export class Walk {
   info: CustomEvents['netwalk/session'] | undefined;
+  /** The folder below which Go's source files lie, as the adapter names them to VS Code: without links (Debian's GOROOT has them). */
+  sourceRoot: string | undefined;
   state: CustomEvents['netwalk/state'] | undefined;
   /** What the walkthrough says here; stays when the walk goes on between two stops. */
   narration: Narration | undefined;
@@ -38,7 +41,10 @@ export class Walk {
   /** Takes in an event. */
   apply<K extends EventName>(name: K, body: CustomEvents[K]): void {
     const takers: { [N in EventName]: (body: CustomEvents[N]) => void } = {
-      'netwalk/session': (info) => (this.info = info),
+      'netwalk/session': (info) => {
+        this.info = info;
+        this.sourceRoot = withoutLinks(path.join(info.goroot, 'src'));
+      },
       'netwalk/state': (state) => {
         this.state = state;
         this.waiting = undefined;
@@ -58,7 +64,7 @@ export class Walk {
   /** The real path of a place's file; undefined when Go's source is not known yet. */
   pathOf(place: Pick<Place, 'file'>): string | undefined {
     if (path.isAbsolute(place.file)) return place.file;
-    return this.info && path.join(this.info.goroot, 'src', place.file);
+    return this.sourceRoot && path.join(this.sourceRoot, place.file);
   }
 
   /** Lines of a file (by its real path) that have run. */
@@ -93,4 +99,8 @@ export class Walk {
       for (const line of visited) all.add(line);
     }
   }
+}
+
+function withoutLinks(folder: string): string {
+  return fs.existsSync(folder) ? fs.realpathSync(folder) : folder;
 }

@@ -116,7 +116,7 @@ export class WalkthroughsView implements vscode.TreeDataProvider<Row>, vscode.Di
     const isHere = chapter.stops.some(({ id }) => id === this.#stopHere(entry));
     item.id = `${entry.id}/${chapter.id}`;
     item.description = `${seen}/${all}`;
-    item.iconPath = statusIcon(seen, all, isHere, seen > 0 ? 'circle-large-filled' : 'circle-large-outline');
+    item.iconPath = statusIcon(seen, all, isHere, seen > 0 ? 'circle-filled' : 'circle-outline');
     item.accessibilityInformation = { label: `${chapter.title}, ${vscode.l10n.t('{0} of {1} stops seen', seen, all)}` };
     return item;
   }
@@ -146,5 +146,6 @@ const shortTitle = ({ title }: CatalogueEntry): string => title.split(/[:：]/)[
 function statusIcon(seen: number, all: number, isHere: boolean, otherwise: string): vscode.ThemeIcon {
   if (isHere) return new vscode.ThemeIcon('debug-stackframe', new vscode.ThemeColor('charts.yellow'));
   if (all > 0 && seen === all) return new vscode.ThemeIcon('pass-filled', new vscode.ThemeColor('testing.iconPassed'));
+  if (otherwise === 'circle-filled') return new vscode.ThemeIcon(otherwise, new vscode.ThemeColor('charts.blue'));
   return new vscode.ThemeIcon(otherwise);
 }
