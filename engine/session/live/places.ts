@@ -16,6 +16,7 @@ export class Places {
   private readonly execution: Execution;
   private readonly loader: SourceLoader;
   private readonly files = new Map<string, SourceFile | null>();
+  private readonly outerNames = new Map<string, string>();
 
   constructor(execution: Execution, loader: SourceLoader) {
     this.execution = execution;
@@ -41,6 +42,17 @@ export class Places {
   /** The name by which files are known here: `net/dial.go` below GOROOT/src, `main.go` below a person's own folder. */
   known(file: string): string {
     return path.isAbsolute(file) ? (this.loader.pathOf(file) ?? file) : file;
+  }
+
+  /** The name by which files are known outside: a person's own by its absolute path. */
+  outerName(file: string): string {
+    let name = this.outerNames.get(file);
+    if (name === undefined) {
+      const real = this.realPath(file);
+      name = real.startsWith(this.loader.go.src + path.sep) ? this.known(real) : real;
+      this.outerNames.set(file, name);
+    }
+    return name;
   }
 
   /** Where a file is on disk. */

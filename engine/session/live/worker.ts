@@ -23,6 +23,7 @@ import type {
 } from '../../trace/source.ts';
 import { type Frame, T } from '../../trace/tracer.ts';
 import { Breakpoints } from './breakpoints.ts';
+import { withFileNames } from './fileNames.ts';
 import { Inspector } from './inspector.ts';
 import { Places } from './places.ts';
 import {
@@ -38,7 +39,8 @@ import {
 const port = parentPort as MessagePort;
 const { options, shared } = workerData as { options: LiveOptions; shared: Int32Array };
 
-const post = (message: Reply | EventMessage): void => port.postMessage(message);
+let outerName = (file: string): string => file;
+const post = (message: Reply | EventMessage): void => port.postMessage(withFileNames(message, outerName));
 
 class NotCompiled extends Error {
   readonly problems: Problem[];
@@ -86,6 +88,7 @@ class LiveProgram implements ControllerHost {
     this.history = new History(options.watched ? options.historySteps : 16);
     this.controller = new Controller(this.history, this);
     this.places = new Places(this.execution, this.loader);
+    outerName = (file) => this.places.outerName(file);
     this.inspector = new Inspector(this.execution, this.linux, this.history, this.places);
     this.breakpoints = new Breakpoints(this.places, this.controller, {
       truth: (expression, frame) => this.condition(expression, frame),
