@@ -1,8 +1,8 @@
 /** Run-time type descriptors (machine/types.ts) for the checker's types. */
 import type { MachineTypes, RType } from '../machine/types.ts';
-import { pointerTo } from '../types/intern.ts';
+import { canonical, pointerTo } from '../types/intern.ts';
 import { methodSet } from '../types/lookup.ts';
-import { typeString } from '../types/typeString.ts';
+import { runtimeTypeString, typeString } from '../types/typeString.ts';
 import type { Func, Named, Package, Signature, Struct, Type, Var } from '../types/types.ts';
 import type { Linker } from './linker.ts';
 
@@ -26,7 +26,8 @@ export class Descriptors {
   }
 
   /** The descriptor of a type without type parameters. */
-  of(type: Type): RType {
+  of(anyType: Type): RType {
+    const type = canonical(anyType);
     let descriptor = this.known.get(type);
     if (descriptor === undefined) {
       descriptor = this.make(type);
@@ -88,7 +89,7 @@ export class Descriptors {
     const pkg = type.object.pkg;
     const descriptor = this.types.named({
       name: typeString(type, () => ''),
-      string: typeString(type, (p: Package) => p.name),
+      string: runtimeTypeString(type),
       pkgPath: pkg?.path ?? '',
       mapped: this.isMapped(type),
       resolve: () => this.of(type.underlying()),

@@ -85,6 +85,11 @@ export class FunctionEmitter {
     this.frame = `F${this.depth}`;
   }
 
+  private context(): FunctionContext {
+    const { linker, unit, pkg, file, environment, shown } = this;
+    return { linker, unit, pkg, file, environment, shown };
+  }
+
   /** `let` for what declare and temporary asked for so far. */
   declarations(): string {
     return this.localNames.length > 0 ? `let ${this.localNames.join(', ')};` : '';
@@ -328,7 +333,9 @@ export class FunctionEmitter {
   literal(literal: FuncLit): string {
     this.literalCount++;
     const name = this.parent === null ? `${this.name}.func${this.literalCount}` : `${this.name}.${this.literalCount}`;
-    const inner = new FunctionEmitter(this, name, this);
+    // The initialiser of a package variable has no steps of its own, a function literal in it has.
+    const shown = this.linker.isShown(this.pkg, this.file);
+    const inner = new FunctionEmitter({ ...this.context(), shown }, name, this);
     const text = inner.emit(null, literal, parameterVars(literal));
     const flags = (inner.isGenerator ? 1 : 0) | (inner.usesRecover ? 2 : 0);
     return `M.func(${text}, ${flags}, ${JSON.stringify(name)})`;

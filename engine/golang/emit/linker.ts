@@ -249,6 +249,11 @@ export class Linker {
     ) => unknown;
   }
 
+  /** Whether the statements of a file are steps. */
+  isShown(pkg: Package, file: SourceFile): boolean {
+    return this.options.isShown(pkg.path, file.path);
+  }
+
   private context(pkg: Package, file: SourceFile, environment: Map<TypeParameter, Type> | null): FunctionContext {
     return {
       linker: this,
@@ -256,7 +261,7 @@ export class Linker {
       pkg,
       file,
       environment,
-      shown: this.options.isShown(pkg.path, file.path),
+      shown: this.isShown(pkg, file),
     };
   }
 
