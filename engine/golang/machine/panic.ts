@@ -61,10 +61,7 @@ function raised(panic: GoPanic): GoPanic {
 export function asPanic(error: unknown): GoPanic | null {
   if (error instanceof GoPanic) return raised(error);
   if (error instanceof RangeError && /call stack/.test(error.message)) throwStackOverflow();
-  if (
-    error instanceof TypeError &&
-    /\bof null\b|null is not|of undefined \(reading '(isGenerator|v)'\)/.test(error.message)
-  ) {
+  if (error instanceof TypeError && /\bof null\b|\bnull is not\b/.test(error.message)) {
     const panic = new GoPanic(runtimeErrors.make('memoryError', `runtime error: ${nilPointerText}`));
     panic.cause = error;
     return raised(panic);
@@ -105,6 +102,7 @@ export function gorecover(panic: GoPanic | null): Iface {
 
 /** The deferred calls of one call of a function. */
 export class Defers {
+  /** Where the stack goes back to when a panic is recovered. */
   private readonly frame: Frame | null;
   private readonly calls: DeferredCall[] = [];
   private current: GoPanic | null = null;
@@ -178,12 +176,13 @@ export class Defers {
     let link = current.link;
     while (link !== null && !link.goexit) link = link.link;
     this.current = link;
-    if (this.frame !== null) getg().frame = this.frame;
+    getg().frame = this.frame;
   }
 }
 
+/** `frame` is the function's own, null if it makes none. */
 export function newDefers(frame: Frame | null): Defers {
-  return new Defers(frame);
+  return new Defers(frame ?? getg().frame);
 }
 
 // ---- func values

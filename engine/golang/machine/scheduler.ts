@@ -497,7 +497,7 @@ export function release(gp: G): void {
 export function addTimer(t: Timer): void {
   if (t.index >= 0) dodeltimer(m.p, t);
   // Timers rely on the network poller, so it is made now.
-  if (!scheduler.hooks.netpollinited()) scheduler.hooks.netpollGenericInit();
+  scheduler.hooks.netpollGenericInit();
   doaddtimer(m.p, t);
 }
 

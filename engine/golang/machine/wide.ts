@@ -84,29 +84,29 @@ export function negUint(x: Wide): Wide {
 export function quoInt(x: Wide, y: Wide): Wide {
   if (typeof x === 'number' && typeof y === 'number') {
     if (y === 0) panicDivide();
-    // A quotient of two safe integers rounds up to the next integer only where it is one.
-    return (x - (x % y)) / y + 0;
+    // The division of two safe integers never rounds up to an integer that it does not reach.
+    return Math.trunc(x / y) + 0;
   }
   return y === 0 ? panicDivide() : canonInt(BigInt(x) / BigInt(y));
 }
 export function remInt(x: Wide, y: Wide): Wide {
   if (typeof x === 'number' && typeof y === 'number') {
     if (y === 0) panicDivide();
-    return (x % y) + 0;
+    return x - Math.trunc(x / y) * y;
   }
   return y === 0 ? panicDivide() : canonInt(BigInt(x) % BigInt(y));
 }
 export function quoUint(x: Wide, y: Wide): Wide {
   if (typeof x === 'number' && typeof y === 'number') {
     if (y === 0) panicDivide();
-    return (x - (x % y)) / y;
+    return Math.trunc(x / y);
   }
   return y === 0 ? panicDivide() : canonUint(BigInt(x) / BigInt(y));
 }
 export function remUint(x: Wide, y: Wide): Wide {
   if (typeof x === 'number' && typeof y === 'number') {
     if (y === 0) panicDivide();
-    return x % y;
+    return x - Math.trunc(x / y) * y;
   }
   return y === 0 ? panicDivide() : canonUint(BigInt(x) % BigInt(y));
 }
