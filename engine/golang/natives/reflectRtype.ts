@@ -4,6 +4,7 @@ import type { Slice } from '../machine/slice.ts';
 import type { Iface } from '../machine/runtimeError.ts';
 import type { Native, NativeTable } from './native.ts';
 import { convertible } from './reflectConvert.ts';
+import { nameOf, packageOf } from './reflectTypes.ts';
 import type { GoFunction, Values } from './reflectValues.ts';
 
 /** reflect.ChanDir */
@@ -102,8 +103,8 @@ export function rtypeNatives(values: Values): NativeTable {
 
   const typeMethods: NativeTable = {
     String: (t: object) => of(t).string,
-    Name: (t: object) => of(t).name,
-    PkgPath: (t: object) => of(t).pkgPath,
+    Name: (t: object) => nameOf(of(t)),
+    PkgPath: (t: object) => packageOf(of(t)),
     hasName: (t: object) => of(t).name !== '',
     Elem: only('Elem', 'invalid', ['array', 'chan', 'map', 'pointer', 'slice'], (type) => give(type.elem)),
     Key: only('Key', 'non-map', ['map'], (type) => give(type.key)),
@@ -158,8 +159,8 @@ export function rtypeNatives(values: Values): NativeTable {
     'reflect.toType': (t: object | null) => (t === null ? null : types.reflect(of(t))),
     'reflect.toRType': (t: object | null) => (t === null ? null : types.reflect(of(t))),
     'reflect.stringFor': (t: object) => of(t).string,
-    'reflect.nameFor': (t: object) => of(t).name,
-    'reflect.pkgPathFor': (t: object) => of(t).pkgPath,
+    'reflect.nameFor': (t: object) => nameOf(of(t)),
+    'reflect.pkgPathFor': (t: object) => packageOf(of(t)),
     'reflect.canRangeFunc': (t: object, count: number) => of(t).kind === 'func' && canRange(of(t), count),
     'reflect.PointerTo': pointerTo,
     'reflect.PtrTo': pointerTo,

@@ -18,6 +18,9 @@ const numbers = new Map(kinds.map((kind, i) => [kind, i + 1]));
 export const kindNumber = (kind: Kind): number => numbers.get(kind) ?? 0;
 
 export const isAggregate = (type: RType): boolean => type.kind === 'struct' || type.kind === 'array';
+/** Its name is Pointer and its package unsafe, in reflect's eyes. */
+export const nameOf = (type: RType): string => (type.name === 'unsafe.Pointer' ? 'Pointer' : type.name);
+export const packageOf = (type: RType): string => (type.name === 'unsafe.Pointer' ? 'unsafe' : type.pkgPath);
 export const isSigned = (kind: Kind): boolean => /^int(8|16|32|64)?$/.test(kind);
 export const isUnsigned = (kind: Kind): boolean => /^uint(8|16|32|64|ptr)?$/.test(kind);
 export const isFloat = (kind: Kind): boolean => kind === 'float32' || kind === 'float64';

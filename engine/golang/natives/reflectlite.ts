@@ -7,6 +7,7 @@ import type { Slice } from '../machine/slice.ts';
 import type { GoArray } from '../machine/values.ts';
 import type { Native, NativeTable } from './native.ts';
 import { swapper } from './reflectSwapper.ts';
+import { nameOf, packageOf } from './reflectTypes.ts';
 import { flagRO, type GoValue, type Values } from './reflectValues.ts';
 
 /** rtype since 1.21. */
@@ -39,8 +40,8 @@ export function reflectliteNatives(values: Values): NativeTable {
 
   const typeMethods: NativeTable = {
     String: (t: object) => receiver(t).string,
-    Name: (t: object) => receiver(t).name,
-    PkgPath: (t: object) => receiver(t).pkgPath,
+    Name: (t: object) => nameOf(receiver(t)),
+    PkgPath: (t: object) => packageOf(receiver(t)),
     Elem: (t: object) => give(receiver(t).elem) ?? types.panic('reflect: Elem of invalid type'),
     Key: (t: object) => give(receiver(t).key) ?? types.panic('reflect: Key of non-map type'),
     Len: (t: object) => receiver(t).length,
