@@ -1,5 +1,5 @@
 /** All packages of a program, loaded and type-checked as far as somebody asks (after go/types' Checker and go/build's importing). */
-import type { ImportSpec, Pos, SourceFile, ValueSpec } from '../syntax/ast.ts';
+import type { ImportSpec, Pos, SourceFile } from '../syntax/ast.ts';
 import { SyntaxErrors } from '../syntax/errors.ts';
 import type { FileSet } from '../syntax/fileSet.ts';
 import { parseFile } from '../syntax/parser.ts';
@@ -7,7 +7,6 @@ import { DeclaredFunc, PackageVar } from './check/objects.ts';
 import { initOrder, type Initializer } from './check/initOrder.ts';
 import { checkWholePackage, typeCycle } from './check/own.ts';
 import { GoPackage } from './check/package.ts';
-import { Scope } from './check/scope.ts';
 import { funcBody } from './check/statements.ts';
 import type { Func, GoError, GoObject, Named, Package, TypeName, Var } from './types.ts';
 import { unsafeScope } from './universe.ts';
@@ -36,6 +35,7 @@ export class Program {
   readonly goVersion: { minor: number };
   /** What is wrong with a person's own packages, in the order found. */
   readonly errors: GoError[] = [];
+  private readonly errorsOf = new Map<GoPackage, GoError[]>();
   private readonly loader: Loader;
   private readonly packages = new Map<string, Package>();
   private readonly syntaxErrors = new Map<Package, GoError[]>();
@@ -180,12 +180,18 @@ export class Program {
   checkOwn(pkg: Package): GoError[] {
     if (!(pkg instanceof GoPackage)) return [];
     const syntax = this.syntaxErrors.get(pkg) ?? [];
-    if (syntax.some((error) => error.message.startsWith('syntax error'))) return reported(this.fileSet, syntax);
+    if (syntax.some((error) => error.message.startsWith('syntax error'))) {
+      if (pkg.compilerMinor >= 20) return reported(this.fileSet, syntax);
+      const reworded = syntax.map(({ pos, message }) => ({
+        pos,
+        message: message.replace('unexpected name ', 'unexpected ').replace(', expected ', ', expecting '),
+      }));
+      return reported(this.fileSet, reworded);
+    }
+    for (const imported of pkg.imports())
+      if (this.isFake(imported)) return reported(this.fileSet, this.errorsOf.get(pkg) ?? []);
     checkWholePackage(pkg);
-    const own = this.errors.filter(({ pos }) =>
-      pkg.files.some((file) => pos >= file.base && pos <= file.base + file.text.length),
-    );
-    return reported(this.fileSet, [...syntax, ...own]);
+    return reported(this.fileSet, [...syntax, ...(this.errorsOf.get(pkg) ?? [])]);
   }
 
   // ---- for the checker
@@ -195,6 +201,9 @@ export class Program {
     // One wrong thing leads to others that are not worth a message.
     if (this.errors.length > 0 && /invalid operand|invalid type/.test(message)) return;
     this.errors.push({ pos, message });
+    const own = this.errorsOf.get(pkg);
+    if (own === undefined) this.errorsOf.set(pkg, [{ pos, message }]);
+    else own.push({ pos, message });
   }
 
   reportTypeCycle(object: TypeName): void {
@@ -216,6 +225,10 @@ export class Program {
         cycle.map((each) => each.object),
       ),
     );
+  } /** A position as it stands within messages: `./main.go:5:2`. */
+  place(pos: Pos): string {
+    const place = this.fileSet.format(pos);
+    return place.startsWith('/') ? place : `./${place}`;
   }
 
   unusedText(pkg: GoPackage, name: string): string {
@@ -239,9 +252,9 @@ function cycleText(program: Program, cycle: GoObject[]): string {
   const lines = cycle.map((object, index) => {
     const next = cycle[(index + 1) % cycle.length] as GoObject;
     const refers = program.goVersion.minor >= 20 ? `refers to ${next.name}` : 'refers to';
-    return `\n\t${program.fileSet.format(object.pos)}: ${object.name} ${refers}`;
+    return `\n\t${program.place(object.pos)}: ${object.name} ${refers}`;
   });
-  const tail = program.goVersion.minor >= 20 ? '' : `\n\t${program.fileSet.format(first.pos)}: ${first.name}`;
+  const tail = program.goVersion.minor >= 20 ? '' : `\n\t${program.place(first.pos)}: ${first.name}`;
   return `invalid recursive type ${first.name}${lines.join('')}${tail}`;
 }
 
@@ -265,9 +278,9 @@ function reported(fileSet: FileSet, errors: GoError[]): GoError[] {
     kept.push(error);
     if (kept.length === maximumErrors) break;
   }
+  const last = kept.at(-1)?.pos ?? 0;
   kept.sort((a, b) => a.pos - b.pos);
-  if (kept.length === maximumErrors && seen.size < errors.length + 0)
-    kept.push({ pos: kept.at(-1)?.pos ?? 0, message: 'too many errors' });
+  if (kept.length === maximumErrors) kept.push({ pos: last, message: 'too many errors' });
   return kept;
 }
 
@@ -282,5 +295,3 @@ function unsafePackage(): Package {
     names: () => [...unsafeScope.keys()],
   };
 }
-export type { Initializer, ValueSpec };
-export { Scope };

@@ -40,7 +40,7 @@ function unannotated(func: Func): { pos: number; kind: string }[] {
   if (!body) return found;
   const skipped = new Set<Node | null>();
   walk(body, (node) => {
-    if (node.kind === 'BranchStmt' || skipped.has(node)) return false;
+    if (node.kind === 'BranchStmt' || node.kind === 'InterfaceType' || skipped.has(node)) return false;
     if (node.kind === 'LabeledStmt') skipped.add(node.label);
     if (node.kind === 'TypeSwitchStmt') skipped.add(node.binding); // each clause has a variable of its own
     if (node.kind.endsWith('Stmt') || untypedKinds.has(node.kind)) return undefined;

@@ -44,8 +44,8 @@ export function assignment(c: Checker, x: Operand, type: Type | null, context: s
   if (!x.valid || type === null) return;
   const cause = new Cause(c.qualifier);
   if (assignableTo(x.type, type, x.constant, cause)) return;
-  const why = cause.text === '' ? '' : `: ${cause.text}`;
-  c.error(x, `cannot use ${c.describe(x)} as ${c.show(type)} value in ${context}${why}`);
+  const why = cause.text === '' ? '' : `:${c.oldWords ? '\n\t' : ' '}${c.cause(cause.text)}`;
+  c.error(x, `cannot use ${c.describe(x)} ${c.asType(type)} in ${context}${why}`);
   x.invalidate();
 }
 
@@ -66,7 +66,7 @@ export function initVar(c: Checker, type: Type | null, x: Operand, context: stri
   }
   assignment(c, x, wanted, context);
   // What is declared from a wrong value keeps its type: other uses of the variable are fine.
-  return nonGenericType(type === null && !x.valid ? wanted : wanted, x);
+  return nonGenericType(wanted, x);
 }
 
 function nonGenericType(wanted: Type, x: Operand): Type {
@@ -199,7 +199,8 @@ function leftType(c: Checker, e: Expr): Type | null {
   if (x.mode === 'variable' || x.mode === 'mapindex') return x.type;
   if (x.expr?.kind === 'SelectorExpr' && x.expr.x.mode === 'mapindex') {
     c.error(x, `cannot assign to struct field ${c.text(x.expr)} in map`);
-  } else c.error(x, `cannot assign to ${c.describe(x)} (neither addressable nor a map index expression)`);
+  } else if (c.oldWords) c.error(x, `cannot assign to ${c.describe(x)}`);
+  else c.error(x, `cannot assign to ${c.text(e)} (neither addressable nor a map index expression)`);
   return invalidType;
 }
 

@@ -10,7 +10,7 @@ import { basic } from '../universe.ts';
 import type { Checker } from './checker.ts';
 import { expr } from './expressions.ts';
 import { Operand } from './operand.ts';
-import { convertUntyped, implicitTypeAndValue, overflow, representable, updateExprType } from './untyped.ts';
+import { convertUntyped, overflow, representable, updateExprType } from './untyped.ts';
 
 type Comparison = '==' | '!=' | '<' | '<=' | '>' | '>=';
 const comparisons: ReadonlySet<BinaryOp> = new Set<BinaryOp>(['==', '!=', '<', '<=', '>', '>=']);
@@ -44,10 +44,7 @@ export function binary(c: Checker, x: Operand, e: BinaryExpr | null, left: Expr,
     shift(c, x, y, e, op);
     return;
   }
-  if (!matchTypes(c, x, y)) {
-    if (x.valid) mismatch(c, x, y, e, left, right, op);
-    return;
-  }
+  if (!matchTypes(c, x, y)) return;
   if (comparisons.has(op)) {
     comparison(c, x, y, op as Comparison, false);
     return;
@@ -94,19 +91,14 @@ function mismatch(
 ): void {
   if (isValid(x.type) && isValid(y.type)) {
     const text = e === null ? `${c.text(left)} ${op}= ${c.text(right)}` : c.text(e);
-    c.error(x, `invalid operation: ${text} (mismatched types ${c.show(x.type)} and ${c.show(y.type)})`);
+    c.error(x, `invalid operation: ${text} (mismatched types ${c.showType(x)} and ${c.showType(y)})`);
   }
   x.invalidate();
 }
 
 /** Converts an untyped operand to the type of the other one, when they may match; false when the conversion fails (matchBinaryOperands). */
 export function matchTypes(c: Checker, x: Operand, y: Operand): boolean {
-  if (!mayConvert(x, y)) return true;
-  if (
-    implicitTypeAndValue(x, y.type).failure === 'conversion' ||
-    implicitTypeAndValue(y, x.type).failure === 'conversion'
-  )
-    return false;
+  if (!mayConvert(c, x, y)) return true;
   convertUntyped(c, x, y.type);
   if (!x.valid) return false;
   convertUntyped(c, y, x.type);
@@ -115,8 +107,17 @@ export function matchTypes(c: Checker, x: Operand, y: Operand): boolean {
   return false;
 }
 
-function mayConvert(x: Operand, y: Operand): boolean {
+function mayConvert(c: Checker, x: Operand, y: Operand): boolean {
   if (!isUntyped(x.type) && !isUntyped(y.type)) return false;
+  if (
+    !c.oldWords &&
+    allNumeric(x.type) !== allNumeric(y.type) &&
+    !isInterface(x.type) &&
+    !isInterface(y.type) &&
+    !x.isNil &&
+    !y.isNil
+  )
+    return false;
   if (isInterface(x.type) || isInterface(y.type)) return true;
   if (allBoolean(x.type) !== allBoolean(y.type)) return false;
   if (allString(x.type) !== allString(y.type)) return false;
@@ -146,7 +147,7 @@ export function comparison(c: Checker, x: Operand, y: Operand, op: Comparison, s
     } else fail(at, `operator ${op} not defined on ${compositeKind(at.type) || c.show(at.type)}`);
   };
   if (!assignableTo(x.type, y.type, x.constant) && !assignableTo(y.type, x.type, y.constant)) {
-    fail(x, `mismatched types ${c.show(x.type)} and ${c.show(y.type)}`);
+    fail(y, `mismatched types ${c.showType(x)} and ${c.showType(y)}`);
     return;
   }
   if (op === '==' || op === '!=') {

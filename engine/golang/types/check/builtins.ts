@@ -37,7 +37,7 @@ export function builtinCall(c: Checker, x: Operand, call: CallExpr, name: string
   const builtin = builtins[name];
   if (builtin === undefined) throw new Error(`no built-in ${name}`);
   if (call.ellipsis && name !== 'append') {
-    c.error(call.args.at(-1) ?? call, `invalid operation: invalid use of ... with built-in ${name}`);
+    c.error(call, `invalid operation: invalid use of ... with built-in ${name}`);
     use(c, call.args);
     return false;
   }
@@ -54,8 +54,10 @@ export function builtinCall(c: Checker, x: Operand, call: CallExpr, name: string
   const wrong =
     count < builtin.count ? 'not enough' : builtin.variadic !== true && count > builtin.count ? 'too many' : null;
   if (wrong !== null) {
-    const at = wrong === 'not enough' ? call.rparen : (call.args[builtin.count] as Expr);
-    c.error(at, `${wrong} arguments for ${c.text(call)} (expected ${builtin.count}, found ${count})`);
+    c.error(
+      call,
+      `invalid operation: ${wrong} arguments for ${c.text(call)} (expected ${builtin.count}, found ${count})`,
+    );
     return false;
   }
   const ok = builtin.check(c, x, call, args);
@@ -118,7 +120,8 @@ function checkLength(c: Checker, x: Operand, name: 'len' | 'cap'): boolean {
   const under = arrayBehind(underlying(x.type));
   const ok = x.type.kind === 'typeparam' ? everyUnderlying(x.type, (each) => each !== null && fits(each)) : fits(under);
   if (!ok || x.isNil) {
-    if (isValid(underlying(x.type))) c.error(x, `invalid argument: ${c.describe(x)} for built-in ${name}`);
+    if (isValid(underlying(x.type)))
+      c.error(x, `invalid argument: ${c.describe(x)} for ${c.oldWords ? '' : 'built-in '}${name}`);
     return false;
   }
   if (name === 'len' && x.constant?.kind === 'string') x.becomeConstant(basic.int, makeInt(x.constant.value.length));
@@ -197,12 +200,7 @@ function checkMake(c: Checker, x: Operand, call: CallExpr): boolean {
   const { type: under, cause } = commonUnderlying(type, c.show);
   const least = under?.kind === 'slice' ? 2 : under?.kind === 'map' || under?.kind === 'chan' ? 1 : 0;
   if (least === 0) {
-    const why =
-      under === null
-        ? cause
-        : c.pkg.compilerMinor >= 20
-          ? 'type must be slice, map, or channel'
-          : 'type must be slice, map, or channel';
+    const why = under === null ? cause : 'type must be slice, map, or channel';
     c.error(
       first,
       `invalid argument: cannot make ${c.text(first)}; ${why}`.replace('; ', c.pkg.compilerMinor >= 24 ? ': ' : '; '),
@@ -332,9 +330,10 @@ const builtins: Record<string, Builtin> = {
       const { type } = x;
       const { element, cause } = sliceElement(c, x);
       if (element === null) {
-        const known =
-          c.pkg.compilerMinor >= 24 ? `invalid append: ${cause}` : `invalid argument: ${c.describe(x)} is not a slice`;
-        c.error(x, x.isNil ? `first argument to append must be a typed slice; have untyped nil` : known);
+        const old = x.isNil
+          ? 'first argument to append must be a typed slice; have untyped nil'
+          : `first argument to append must be a slice; have ${c.describe(x)}`;
+        c.error(x, c.pkg.compilerMinor >= 24 ? `invalid append: ${cause}` : old);
         return false;
       }
       const y = args[1];
@@ -365,7 +364,7 @@ const builtins: Record<string, Builtin> = {
       if (!ok)
         c.error(
           x,
-          `invalid argument: clear(${c.text(x.expr as Expr)}) (no value): argument must be (or constrained by) map or slice`,
+          `invalid argument: cannot clear ${c.describe(x)}: argument must be (or constrained by) map or slice`,
         );
       return ok && noValue(x);
     },
@@ -391,7 +390,12 @@ const builtins: Record<string, Builtin> = {
       const y = args[1] as Operand;
       const { element, cause } = sliceElement(c, x);
       if (element === null) {
-        c.error(x, `invalid copy: ${cause}`);
+        c.error(
+          x,
+          c.oldWords
+            ? `invalid argument: copy expects slice arguments; found ${c.describe(x)} and ${c.describe(y)}`
+            : `invalid copy: ${cause}`,
+        );
         return false;
       }
       if (!(assignableTo(x.type, sliceOf(byteType)) && bytesOrString(y.type).all)) {

@@ -58,19 +58,26 @@ export function funcInst(c: Checker, target: Target | null, x: Operand, inst: In
 }
 
 function inferMessage(c: Checker, message: string, parameter: TypeParameter | null): string {
-  if (parameter === null || c.pkg.compilerMinor < 20) return message;
-  return `${message} (declared at ${c.program.fileSet.format(parameter.pos)})`;
+  if (parameter === null) return message;
+  return c.oldWords ? `${message} (${c.place(parameter.pos)})` : `${message} (declared at ${c.place(parameter.pos)})`;
 }
 
 /** Notes the type arguments at the function's name, and gives the signature they make. */
-function instantiateHere(c: Checker, e: Expr, signature: Signature, typeArguments: Type[], written: Expr[]): Signature {
+function instantiateHere(
+  c: Checker,
+  e: Expr,
+  signature: Signature,
+  typeArguments: Type[],
+  written: Expr[],
+  at: At = e,
+): Signature {
   const name = calledName(e);
   if (name !== null) name.typeArguments = typeArguments;
   const parameters = signature.typeParameters;
   c.verifyLater(() => {
     const cause = new Cause(c.qualifier);
     const failed = unsatisfied(parameters, typeArguments, cause);
-    if (failed !== null) c.error(written[failed] ?? e, cause.text);
+    if (failed !== null) c.error(written[failed] ?? at, c.cause(cause.text));
   });
   return instantiateSignature(signature, typeArguments);
 }
@@ -109,12 +116,9 @@ export function callExpr(c: Checker, x: Operand, call: CallExpr): ExpressionKind
   const { type: under, cause } = commonUnderlying(x.type, c.show);
   if (under?.kind !== 'signature') {
     const why = under === null ? cause : `${c.show(x.type)} is not a function`;
-    c.error(
-      x,
-      under !== null || x.type.kind !== 'typeparam'
-        ? `invalid operation: cannot call non-function ${c.describe(x)}`
-        : `invalid operation: cannot call ${c.describe(x)}: ${why}`,
-    );
+    const words =
+      c.pkg.compilerMinor >= 24 ? `cannot call ${c.describe(x)}: ${why}` : `cannot call non-function ${c.describe(x)}`;
+    c.error(x, `invalid operation: ${words}`);
     use(c, call.args);
     x.invalidate();
     return 'statement';
@@ -159,7 +163,7 @@ function typeConversion(c: Checker, x: Operand, call: CallExpr): void {
   x.invalidate();
   const [first] = call.args;
   if (first === undefined) {
-    c.error(call.rparen, `missing argument in conversion to ${c.show(type)}`);
+    c.error(call, `missing argument in conversion to ${c.show(type)}`);
     return;
   }
   if (call.args.length > 1) {
@@ -225,7 +229,7 @@ export function checkArguments(
       count = args.length;
     } else count--;
   } else if (dots) {
-    c.error(call.args.at(-1) ?? call, `cannot use ... in call to non-variadic ${c.text(call.fun)}`);
+    c.error(call, `cannot use ... in call to non-variadic ${c.text(call.fun)}`);
     return signature;
   }
   if (args.length !== count) {
@@ -248,12 +252,13 @@ export function checkArguments(
     });
     if (found.failure !== null) {
       const { argument, message, parameter } = found.failure;
-      const at: At = argument === null ? call.rparen : (args[argument] as Operand);
-      c.error(at, `in call to ${c.text(call.fun)}, ${inferMessage(c, message, parameter)}`);
+      const at: At = argument === null ? call.fun.end : (args[argument] as Operand);
+      const prefix = c.oldWords ? '' : `in call to ${c.text(call.fun)}, `;
+      c.error(at, prefix + inferMessage(c, message, parameter));
       return signature;
     }
     if (parameters.length > 0) {
-      final = instantiateHere(c, call.fun, signature, found.typeArguments, written);
+      final = instantiateHere(c, call.fun, signature, found.typeArguments, written, call.fun.end);
       params = signature.variadic && !dots ? spread(final.params, args.length) : final.params;
     }
     found.ofArguments.forEach((typeArguments, index) => {
@@ -280,12 +285,12 @@ function spread(params: Type[], count: number): Type[] {
 function wrongCount(c: Checker, call: CallExpr, signature: Signature, args: Operand[], count: number): void {
   if (args.some((arg) => !arg.valid)) return;
   const tooMany = args.length > count;
-  const at: At = tooMany ? (args[count] as Operand) : call.rparen;
+  const at: At = tooMany ? (args[count] as Operand) : (args.at(-1) ?? call);
   const have = typesSummary(
     c,
     args.map((arg) => arg.type),
     false,
-    call.ellipsis,
+    call.ellipsis && !c.oldWords,
   );
   const want = typesSummary(c, signature.params, signature.variadic, false);
   c.error(

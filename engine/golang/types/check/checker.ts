@@ -1,12 +1,12 @@
 /** The state of checking one package: where we are, what is put off until later, and how errors are reported (go/types/check.go). */
 import { exprString } from '../../syntax/exprString.ts';
 import * as nodes from '../../syntax/nodes.ts';
-import type { Expr, Ident, Pos, SourceFile, Stmt } from '../../syntax/ast.ts';
+import type { Expr, Field, Ident, Pos, SourceFile, Stmt } from '../../syntax/ast.ts';
 import type { Constant } from '../constant.ts';
 import { isValid } from '../predicates.ts';
 import type { Program } from '../program.ts';
-import { relativeTo, typeString, type Qualifier } from '../typeString.ts';
-import type { Func, GoObject, Type, Var } from '../types.ts';
+import { relativeTo, signatureString, typeString, type Qualifier } from '../typeString.ts';
+import type { GoObject, Type, Var } from '../types.ts';
 import { universe } from '../universe.ts';
 import { operandString, Operand } from './operand.ts';
 import type { GoPackage } from './package.ts';
@@ -25,6 +25,9 @@ export interface Environment {
   /** The function (Func or FuncLit) whose body it is. */
   owner: object | null;
 }
+
+/** Built-in functions that came later. */
+const sinceMinor: Partial<Record<string, number>> = { clear: 21, max: 21, min: 21 };
 
 export type At = Pos | Operand | Expr | Stmt;
 
@@ -104,12 +107,12 @@ export class Checker {
 
   /** The object that a name means here. */
   lookup(name: string): GoObject | undefined {
-    return (
-      this.env.scope.find(name) ??
-      this.pkg.lookup(name) ??
-      this.pkg.lookupImport(this.env.file, name) ??
-      universe.get(name)
-    );
+    const declared = this.env.scope.find(name) ?? this.pkg.lookup(name) ?? this.pkg.lookupImport(this.env.file, name);
+    if (declared !== undefined) return declared;
+    const predeclared = universe.get(name);
+    return predeclared?.kind === 'builtin' && (sinceMinor[name] ?? 0) > this.pkg.compilerMinor
+      ? undefined
+      : predeclared;
   }
 
   /** Declares a local object; gives back false, and reports, if its scope has one of that name already. */
@@ -120,7 +123,10 @@ export class Checker {
         this.error(object.pos, `${object.name} redeclared in this block${this.otherDeclaration(other)}`);
         return;
       }
-      if (this.pkg.own && object.kind === 'var' && object.role === 'local') this.locals.push(object);
+      if (this.pkg.own && object.kind === 'var' && object.role === 'local') {
+        this.locals.push(object);
+        if (this.oldWords && !isValid(object.type)) this.used.add(object);
+      }
     }
     if (ident !== null) ident.object = object;
   }
@@ -153,17 +159,40 @@ export class Checker {
     this.program.report(this.pkg, pos, message);
   }
   otherDeclaration(object: GoObject): string {
-    return object.pos === 0
-      ? ''
-      : `\n\t${this.program.fileSet.format(object.pos)}: other declaration of ${object.name}`;
+    return object.pos === 0 ? '' : `\n\t${this.place(object.pos)}: other declaration of ${object.name}`;
+  }
+  /** A position within a message. */
+  place(pos: Pos): string {
+    return this.program.place(pos);
+  }
+  /** Whether messages are worded as by the compiler of Go 1.19. */
+  get oldWords(): boolean {
+    return this.pkg.compilerMinor < 20;
+  }
+  /** `as T value`, in the words of the compiler's version. */
+  asType(type: Type): string {
+    return this.oldWords ? `as type ${this.show(type)}` : `as ${this.show(type)} value`;
+  }
+  /** Explanations of missing methods in the words of the compiler's version. */
+  cause(text: string): string {
+    if (!this.oldWords) return text;
+    return text
+      .replace(/\(missing method (\S+)\)/, '(missing $1 method)')
+      .replace(/\(method (\S+) has pointer receiver\)/, '($1 method has pointer receiver)')
+      .replace(/\(wrong type for method (\S+)\)/, '(wrong type for $1 method)')
+      .replace('does not satisfy', 'does not implement');
   }
   show = (type: Type): string => typeString(type, this.qualifier);
   describe(x: Operand): string {
-    return operandString(x, this.show, this.pkg.compilerMinor >= 24);
+    const named = namedSignature(x, this.qualifier);
+    const show = named === null ? this.show : (type: Type): string => (type === x.type ? named : this.show(type));
+    return operandString(x, show, this.pkg.compilerMinor >= 24);
   }
-  text(expr: Expr): string {
-    return exprString(expr);
+  /** The type of an operand; of a declared function with the names of its parameters. */
+  showType(x: Operand): string {
+    return namedSignature(x, this.qualifier) ?? this.show(x.type);
   }
+  text = (expr: Expr): string => exprString(expr);
   /** Whether the language has something since 1.`minor`; reports when not. */
   requires(minor: number, at: At, what: string): boolean {
     if (this.allows(minor)) return true;
@@ -171,6 +200,23 @@ export class Checker {
     this.error(at, `${what} requires go1.${minor} or later (${hint})`);
     return false;
   }
+}
+
+function namedSignature(x: Operand, qualifier: Qualifier): string | null {
+  if (x.type.kind !== 'signature' || x.type.typeParameters.length > 0) return null;
+  const name = x.expr?.kind === 'SelectorExpr' ? x.expr.sel : x.expr;
+  if (name?.kind === 'Ident' && name.object?.kind === 'func') {
+    return signatureString(name.object.params, name.object.results, x.type.variadic, qualifier);
+  }
+  if (name?.kind !== 'FuncLit') return null;
+  const vars = (fields: Field[]): Var[] =>
+    fields.flatMap((field) => field.names.map((each) => each.object).filter((object) => object?.kind === 'var'));
+  const [params, results] = [vars(name.signature.params), vars(name.signature.results)];
+  const all =
+    params.length === x.type.params.length && (results.length === x.type.results.length || results.length === 0);
+  if (!all) return null;
+  const unnamed = results.length > 0 ? results : x.type.results.map((type) => makeVar('', null, 0, type, 'result'));
+  return signatureString(params, unnamed, x.type.variadic, qualifier);
 }
 
 function positionOf(at: At): Pos {
@@ -189,8 +235,3 @@ export function makeVar(name: string, pkg: GoPackage | null, pos: Pos, type: Typ
 export function phantom(pos: Pos, text: string): Ident {
   return nodes.ident(pos, pos, text);
 }
-
-export function allValid(types: Type[]): boolean {
-  return types.every(isValid);
-}
-export type { Func };

@@ -20,7 +20,12 @@ export function conversion(c: Checker, x: Operand, type: Type): void {
     ok = value !== null;
     if (value !== null) x.value = value;
     else if (isInteger(x.type) && isInteger(type)) {
-      c.error(x, `constant ${constantString(constant)} overflows ${c.show(type)}`);
+      c.error(
+        x,
+        c.oldWords
+          ? `cannot convert ${c.describe(x)} to type ${c.show(type)}`
+          : `constant ${constantString(constant)} overflows ${c.show(type)}`,
+      );
       x.invalidate();
       return;
     }

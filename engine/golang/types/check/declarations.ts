@@ -60,7 +60,7 @@ export function checkArity(c: Checker, spec: ValueSpec, values: Expr[], constant
   const [names, count] = [spec.names.length, values.length];
   if (names < count) {
     const extra = values[names] as Expr;
-    if (inherited) c.error(spec.pos, `extra init expr at ${c.program.fileSet.format(extra.pos)}`);
+    if (inherited) c.error(spec.pos, `extra init expr at ${c.place(extra.pos)}`);
     else c.error(extra, `extra init expr ${c.text(extra)}`);
   } else if (names > count && (constant || count !== 1)) {
     const name = spec.names[count] as Ident;
@@ -306,7 +306,13 @@ function receiverOf(c: Checker, field: Field): Var {
   if (base === null) return variable(invalidType);
   if (parameters.length !== base.typeParameters.length) {
     const got = parameters.length === 1 ? '1 type parameter' : `${parameters.length} type parameters`;
-    c.error(inner.x, `receiver declares ${got}, but receiver base type declares ${base.typeParameters.length}`);
+    const want = base.typeParameters.length;
+    c.error(
+      inner.x,
+      c.oldWords
+        ? `got ${parameters.length} arguments but ${want} type parameters`
+        : `receiver declares ${got}, but receiver base type declares ${want}`,
+    );
     return variable(invalidType);
   }
   const type = instantiate(base, parameters);

@@ -228,18 +228,51 @@ export function ident(c: Checker, x: Operand, e: Ident, wantType: boolean): void
   }
   e.object = object;
   if (wantType && object.kind !== 'typename') {
-    c.error(e, `${object.name} is not a type`);
+    c.error(e, `${object.name} (${kindOf(c, object, e)}) is not a type`);
     if (object.kind === 'var') useVar(c, object);
     return;
   }
   objectOperand(c, x, e, object);
 }
+/** What an object is, in the words of the compiler's version (objectKind). */
+function kindOf(c: Checker, object: GoObject, e: Ident): string {
+  if (c.pkg.compilerMinor < 24) {
+    const x = new Operand();
+    objectOperand(c, x, e, object);
+    x.expr = null;
+    return c.describe(x);
+  }
+  switch (object.kind) {
+    case 'pkgname':
+      return 'package name';
+    case 'const':
+      return 'constant';
+    case 'var':
+      return varKinds[object.role];
+    case 'func':
+      return object.receiver === null ? 'function' : 'method';
+    case 'builtin':
+      return 'built-in function';
+    case 'nil':
+      return 'untyped nil';
+    default:
+      return object.kind;
+  }
+}
+const varKinds = {
+  package: 'package-level variable',
+  local: 'local variable',
+  receiver: 'receiver',
+  param: 'parameter',
+  result: 'result variable',
+  field: 'struct field',
+};
 
 /** What a use of an object is as an operand. */
 export function objectOperand(c: Checker, x: Operand, e: Ident, object: GoObject): void {
   switch (object.kind) {
     case 'pkgname':
-      c.error(e, `use of package ${object.name} without selector`);
+      c.error(e, `use of package ${object.name} not in selector`);
       return;
     case 'const': {
       const { type } = object;
@@ -354,14 +387,15 @@ function unary(c: Checker, x: Operand, e: UnaryExpr): void {
 export function channelElement(c: Checker, at: Operand | number, x: Operand, receive: boolean): Type | null {
   const { type: under, cause } = commonUnderlying(x.type, c.show);
   const verb = receive ? 'receive from' : 'send to';
+  const type = c.pkg.compilerMinor >= 25 ? `${c.show(x.type)} ` : '';
   const fail = (what: string): null => {
     c.error(at, `invalid operation: cannot ${verb} ${what}`);
     return null;
   };
   if (under === null) return fail(`${c.describe(x)}: ${cause}`);
-  if (under.kind !== 'chan') return fail(`non-channel ${c.describe(x)}`);
-  if (receive && under.direction === 'send') return fail(`send-only channel ${c.describe(x)}`);
-  if (!receive && under.direction === 'recv') return fail(`receive-only channel ${c.describe(x)}`);
+  if (under.kind !== 'chan') return fail(`non-channel ${type}${c.describe(x)}`);
+  if (receive && under.direction === 'send') return fail(`send-only channel ${type}${c.describe(x)}`);
+  if (!receive && under.direction === 'recv') return fail(`receive-only channel ${type}${c.describe(x)}`);
   return under.element;
 }
 
@@ -372,12 +406,12 @@ export function typeAssertion(c: Checker, e: Expr, x: Operand, type: Type, typeS
   if (typeSwitch) {
     c.error(
       e,
-      `impossible type switch case: ${c.text(e)}\n\t${c.describe(x)} cannot have dynamic type ${c.show(type)} ${cause.text}`,
+      `impossible type switch case: ${c.text(e)}\n\t${c.describe(x)} cannot have dynamic type ${c.show(type)} ${c.cause(cause.text)}`,
     );
   } else {
     c.error(
       e,
-      `impossible type assertion: ${c.text(e)}\n\t${c.show(type)} does not implement ${c.show(x.type)} ${cause.text}`,
+      `impossible type assertion: ${c.text(e)}\n\t${c.show(type)} does not implement ${c.show(x.type)} ${c.cause(cause.text)}`,
     );
   }
 }

@@ -111,7 +111,8 @@ function keyedFields(c: Checker, elements: Expr[], struct: Struct, base: Type): 
     key.type = field.type;
     key.mode = 'variable';
     assignment(c, x, field.type, 'struct literal');
-    if (visited.has(field)) c.error(element, `duplicate field name ${field.name} in struct literal`);
+    if (visited.has(field))
+      c.error(c.oldWords ? key.end : element, `duplicate field name ${field.name} in struct literal`);
     visited.add(field);
   }
 }
@@ -144,7 +145,7 @@ function positionalFields(c: Checker, e: CompositeLit, struct: Struct, base: Typ
     const x = new Operand();
     genericExpr(c, x, element, null);
     if (field === undefined) {
-      c.error(x, `too many values in struct literal of type ${c.show(base)}`);
+      c.error(x, `too many values in ${literalText(c, e, base)}`);
       return;
     }
     if (!isExported(field.name) && field.pkg !== c.pkg) {
@@ -154,7 +155,10 @@ function positionalFields(c: Checker, e: CompositeLit, struct: Struct, base: Typ
     assignment(c, x, field.type, 'struct literal');
   }
   if (e.elements.length >= struct.fields.length) return;
-  c.error(e.rbrace, `too few values in struct literal of type ${c.show(base)}`);
+  c.error(e.rbrace, `too few values in ${literalText(c, e, base)}`);
+}
+function literalText(c: Checker, e: CompositeLit, base: Type): string {
+  return c.oldWords ? c.text(e) : `struct literal of type ${c.show(base)}`;
 }
 
 function mapElements(c: Checker, e: CompositeLit, map: MapT): void {

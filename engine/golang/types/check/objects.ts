@@ -118,7 +118,12 @@ export class VarGroup {
       if (this.spec.typeExpr === null && this.types[index] === null) {
         const name = names[index] as Ident;
         c.within(c.fileEnvironment(this.file), () =>
-          c.error(name, `initialization cycle or invalid cycle in declaration: ${name.name} refers to itself`),
+          c.error(
+            name,
+            c.oldWords
+              ? `initialization loop for ${name.name}\n\t${c.place(name.pos)}: ${name.name} refers to\n\t${c.place(name.pos)}: ${name.name}`
+              : `initialization cycle: ${name.name} refers to itself`,
+          ),
         );
         this.types[index] = invalidType;
       }

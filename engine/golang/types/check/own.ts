@@ -1,5 +1,6 @@
 /** Checks everything in a person's own package, in the order of the compiler (go/types/check.go, checkFiles). */
 import { checkBranches } from '../../syntax/branches.ts';
+import type { ValueSpec } from '../../syntax/ast.ts';
 import { underlying } from '../predicates.ts';
 import type { GoObject, Named, Type, TypeName } from '../types.ts';
 import type { Checker } from './checker.ts';
@@ -16,6 +17,7 @@ export function checkWholePackage(pkg: GoPackage): void {
     labels(c);
     redeclared(c);
     const objects = pkg.declarations.map((each) => each.object());
+    constantArity(c);
     for (const object of objects) if (object.kind === 'typename') checkType(c, object);
     for (const group of pkg.variables) {
       if (group.spec.typeExpr === null || group.spec.values.length > 0)
@@ -37,12 +39,27 @@ export function checkWholePackage(pkg: GoPackage): void {
       pkg.program.report(pkg, 0, 'function main is undeclared in the main package');
   });
 }
+function constantArity(c: Checker): void {
+  for (const file of c.pkg.files)
+    for (const decl of file.decls) {
+      if (decl.kind !== 'GenDecl' || decl.token !== 'const') continue;
+      let last: ValueSpec | null = null;
+      for (const spec of decl.specs) {
+        if (spec.kind !== 'ValueSpec') continue;
+        if (spec.typeExpr !== null || spec.values.length > 0) last = spec;
+        checkArity(c, spec, last?.values ?? [], true, last !== spec && last !== null);
+      }
+    }
+}
 
 function labels(c: Checker): void {
   for (const { object } of c.pkg.functions) {
     const func = object();
     const body = func instanceof DeclaredFunc ? func.decl.body() : null;
-    if (body !== null) checkBranches(body, c.program.fileSet, (pos, message) => c.program.report(c.pkg, pos, message));
+    if (body !== null)
+      checkBranches(body, c.program.fileSet, (pos, message) =>
+        c.program.report(c.pkg, pos, message.replace(/ at (\S+:\d+:\d+)$/, ' at ./$1')),
+      );
   }
 }
 
@@ -91,7 +108,9 @@ function checkType(c: Checker, object: TypeName): void {
     if (other !== undefined)
       c.error(
         method.pos,
-        `method ${object.name}.${method.name} already declared at ${c.program.fileSet.format(other.pos)}`,
+        c.oldWords
+          ? `${object.name}.${method.name} redeclared in this block${c.otherDeclaration(other)}`
+          : `method ${object.name}.${method.name} already declared at ${c.place(other.pos)}`,
       );
     else seen.set(method.name, method);
   }
@@ -125,7 +144,9 @@ function checkFunc(func: DeclaredFunc): void {
   if (!decl.hasBody) c.error(decl.name, 'missing function body');
   if (decl.receiver === null || parts.receiver === null) return;
   const type = parts.receiver.type.kind === 'pointer' ? parts.receiver.type.element : parts.receiver.type;
-  const at = decl.receiver.typeExpr.kind === 'StarExpr' ? decl.receiver.typeExpr.x : decl.receiver.typeExpr;
+  const base = decl.receiver.typeExpr.kind === 'StarExpr' ? decl.receiver.typeExpr.x : decl.receiver.typeExpr;
+  const at = c.oldWords ? (decl.receiver.names[0] ?? decl.receiver).pos : base;
+  const shown = base.kind === 'Ident' && !c.oldWords ? base.name : c.show(type);
   if (type.kind === 'named') {
     if (type.object.pkg !== func.pkg) c.error(at, `cannot define new methods on non-local type ${c.show(type)}`);
     else {
@@ -138,7 +159,7 @@ function checkFunc(func: DeclaredFunc): void {
       }
     }
   } else if (type.kind === 'basic') {
-    if (type.name !== 'invalid') c.error(at, `cannot define new methods on non-local type ${c.show(type)}`);
+    if (type.name !== 'invalid') c.error(at, `cannot define new methods on non-local type ${shown}`);
   } else c.error(at, `invalid receiver type ${c.show(parts.receiver.type)}`);
 }
 
@@ -150,15 +171,15 @@ function reportCycle(c: Checker, cycle: Dependency[]): void {
   }
   const lines = cycle.map((each, index) => {
     const next = cycle[(index + 1) % cycle.length] as Dependency;
-    const at = c.program.fileSet.format(each.pos);
+    const at = c.place(each.pos);
     return c.pkg.compilerMinor >= 20
       ? `\n\t${at}: ${each.name} refers to ${next.name}`
       : `\n\t${at}: ${each.name} refers to`;
   });
-  const tail = c.pkg.compilerMinor >= 20 ? '' : `\n\t${c.program.fileSet.format(first.pos)}: ${first.name}`;
+  const tail = c.pkg.compilerMinor >= 20 ? '' : `\n\t${c.place(first.pos)}: ${first.name}`;
   c.error(
     first.pos,
-    `${c.pkg.compilerMinor >= 20 ? 'initialization cycle for' : 'initialization cycle or refers to itself:'} ${first.name}${lines.join('')}${tail}`,
+    `${c.oldWords ? 'initialization loop for' : 'initialization cycle for'} ${first.name}${lines.join('')}${tail}`,
   );
 }
 
@@ -174,7 +195,10 @@ function unusedImports(c: Checker): void {
       const { path } = imported.imported;
       const last = path.slice(path.lastIndexOf('/') + 1);
       const renamed = imported.name === '.' || imported.name === last ? '' : ` as ${imported.name}`;
-      c.error(imported.pos, `"${path}" imported${renamed} and not used`);
+      c.error(
+        imported.pos,
+        c.oldWords ? `imported and not used: "${path}"${renamed}` : `"${path}" imported${renamed} and not used`,
+      );
     }
   }
 }

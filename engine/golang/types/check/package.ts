@@ -1,5 +1,5 @@
 /** A package: its files, imports, and the objects it declares, made when first asked for (go/types/resolver.go). */
-import type { FuncDecl, GenDecl, Ident, ImportSpec, SourceFile, TypeSpec, ValueSpec } from '../../syntax/ast.ts';
+import type { FuncDecl, GenDecl, Ident, ImportSpec, SourceFile, ValueSpec } from '../../syntax/ast.ts';
 import { unparen } from '../../syntax/nodes.ts';
 import { isExported } from '../intern.ts';
 import type { Program } from '../program.ts';
@@ -12,7 +12,7 @@ export interface Declared {
   name: string;
   ident: Ident;
   file: SourceFile;
-  object(): GoObject;
+  readonly object: () => GoObject;
 }
 
 export class GoPackage implements Package {
@@ -228,4 +228,3 @@ export function receiverBaseName(decl: FuncDecl): string | null {
   if (type.kind === 'IndexExpr') type = type.x;
   return type.kind === 'Ident' ? type.name : null;
 }
-export type { TypeSpec };

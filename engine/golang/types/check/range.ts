@@ -17,7 +17,7 @@ export function rangeStmt(c: Checker, s: RangeStmt): void {
   if (x.valid) {
     const found = rangeTypes(c, x.type);
     if (found.cause !== null) {
-      const why = found.cause === '' ? '' : `: ${found.cause}`;
+      const why = found.cause === '' ? '' : c.oldWords ? ` (${found.cause})` : `: ${found.cause}`;
       c.error(x, `cannot range over ${c.describe(x)}${why}`);
       key = val = invalidType;
     } else {
@@ -38,7 +38,7 @@ export function rangeStmt(c: Checker, s: RangeStmt): void {
     for (const [left, type] of sides) {
       if (left === null || type === null || !isValid(type)) continue;
       if (overInteger) assignVar(c, left, null, x, 'range clause');
-      else assignVar(c, left, null, operand('value', type, left), 'range clause');
+      else assignVar(c, left, null, operand('value', type, left), 'assignment');
     }
   } else if (overInteger) assignment(c, x, null, 'range clause');
   stmt(c, s.body);
@@ -64,7 +64,7 @@ function defineVariables(
       ? invalidType
       : overInteger
         ? initVar(c, null, x, 'range clause')
-        : initVar(c, null, operand('value', type, null), 'range clause');
+        : initVar(c, null, operand('value', type, null), 'assignment');
     const variable = c.newVar(left, found);
     if (!valid) c.used.add(variable);
     left.object = variable;
@@ -101,7 +101,9 @@ function rangeTypes(c: Checker, type: Type): RangeTypes {
     case 'map':
       return good(under.key, under.element);
     case 'chan':
-      return under.direction === 'send' ? bad(`receive from send-only channel`) : good(under.element);
+      return under.direction === 'send'
+        ? bad(`receive from send-only channel${c.pkg.compilerMinor >= 25 ? ` ${c.show(type)}` : ''}`)
+        : good(under.element);
     case 'signature':
       break;
     default:

@@ -18,11 +18,10 @@ export class Scope {
 
   /** The object that a name means here, as far as functions go. */
   find(name: string): GoObject | undefined {
-    for (let scope: Scope | null = this; scope !== null; scope = scope.parent) {
-      const object = scope.names?.get(name);
-      if (object !== undefined) return object;
-    }
-    return undefined;
+    let object = this.own(name);
+    for (let scope = this.parent; object === undefined && scope !== null; scope = scope.parent)
+      object = scope.own(name);
+    return object;
   }
 
   /** Declares an object, unless there is one of its name already: then that is given. */

@@ -107,7 +107,7 @@ function failureText(c: Checker, x: Operand, e: SelectorExpr, failure: string | 
   const type = x.isNil ? 'untyped nil' : c.show(x.type);
   if (failure === 'ambiguous') return `ambiguous selector ${text}.${name}`;
   if (failure === 'pointer receiver') {
-    return x.mode === 'type'
+    return x.mode === 'type' && !c.oldWords
       ? `invalid method expression ${type}.${name} (needs pointer receiver (*${type}).${name})`
       : `cannot call pointer method ${name} on ${type}`;
   }
@@ -119,29 +119,42 @@ function failureText(c: Checker, x: Operand, e: SelectorExpr, failure: string | 
 
 /** Why a type has no such field or method, with a hint if it has one of a similar name (Checker.lookupError). */
 export function lookupError(c: Checker, type: Type, name: string, inLiteral: boolean): string {
-  const alike = lookup(type, true, c.pkg, name, true).selection?.object ?? null;
   const shown = c.show(type);
-  const what = (object: Var | Func): string => (object.kind === 'var' ? 'field' : 'method');
-  if (inLiteral) {
-    const unknown = `unknown field ${name} in struct literal of type ${shown}`;
-    if (c.pkg.compilerMinor < 20) return `unknown field ${name} in struct literal of type ${shown}`;
-    if (alike === null) return unknown;
-    if (alike.pkg !== c.pkg && !isExported(alike.name)) {
-      return alike.name === name
-        ? `cannot refer to unexported field ${name} in struct literal of type ${shown}`
-        : unknown;
-    }
-    return `${unknown}, but does have ${alike.name}`;
+  const alike = lookup(type, true, c.pkg, name, true).selection?.object ?? null;
+  const spelling = alike === null ? 'missing' : likeness(c, alike, name);
+  const other = alike?.name ?? '';
+  if (c.oldWords) {
+    if (inLiteral) return `unknown field '${name}' in struct literal of type ${shown}`;
+    const changed =
+      lookup(type, true, c.pkg, capitalized(name)).selection === null ? '' : `, but does have ${capitalized(name)}`;
+    return `type ${shown} has no field or method ${name}${changed}`;
   }
-  const missing = `type ${shown} has no field or method ${name}`;
-  if (alike === null) return missing;
-  if (alike.name === name) {
-    return isExported(name) || alike.pkg === c.pkg
-      ? missing
-      : c.pkg.compilerMinor >= 22
-        ? `cannot refer to unexported ${what(alike)} ${name}`
-        : `${missing}`;
+  const what = alike?.kind === 'func' ? 'method' : 'field';
+  if (spelling === 'inaccessible') {
+    return inLiteral
+      ? `cannot refer to unexported field ${other} in struct literal of type ${shown}`
+      : `cannot refer to unexported ${what} ${other}`;
   }
-  if (alike.pkg !== c.pkg && !isExported(alike.name)) return missing;
-  return `${missing}, but does have ${what(alike)} ${alike.name}`;
+  const problem = inLiteral
+    ? `unknown field ${name} in struct literal of type ${shown}`
+    : `type ${shown} has no field or method ${name}`;
+  if (spelling === 'missing') return problem;
+  const unexported = spelling === 'unexported' ? 'unexported ' : '';
+  return `${problem}, but does have ${unexported}${inLiteral ? '' : `${what} `}${other}`;
+}
+
+function likeness(
+  c: Checker,
+  alike: Var | Func,
+  name: string,
+): 'missing' | 'misspelled' | 'unexported' | 'inaccessible' {
+  const sameTail = name.slice(1) === alike.name.slice(1);
+  if (alike.pkg === c.pkg) return 'misspelled';
+  if (isExported(name)) return isExported(alike.name) ? 'misspelled' : sameTail ? 'unexported' : 'missing';
+  if (isExported(alike.name)) return sameTail ? 'misspelled' : 'missing';
+  return name === alike.name ? 'inaccessible' : 'missing';
+}
+
+function capitalized(name: string): string {
+  return name.charAt(0).toUpperCase() + name.slice(1);
 }

@@ -152,10 +152,14 @@ function assignStmt(c: Checker, s: AssignStmt): void {
 }
 
 function suspendedCall(c: Checker, keyword: 'go' | 'defer', call: CallExpr): void {
+  if (call.fun.end === call.end && !c.oldWords) {
+    use(c, [call.fun]); // no call, as was reported
+    return;
+  }
   const x = new Operand();
   const kind = rawExpr(c, null, x, call, null, false);
   if (!x.valid && kind !== 'conversion') return;
-  if (kind === 'conversion') c.error(x, `${keyword} requires function call, not conversion`);
+  if (kind === 'conversion') c.error(x, `${keyword} requires function call, not conversion ${c.describe(x)}`);
   else if (kind === 'expression') c.error(x, `${keyword} discards result of ${c.describe(x)}`);
 }
 
@@ -165,7 +169,7 @@ function returnStmt(c: Checker, s: ReturnStmt): void {
     for (const result of results) {
       const other = c.lookup(result.name);
       if (other === undefined || other === result || result.name === '_') continue;
-      const inner = `\n\t${c.program.fileSet.format(other.pos)}: inner declaration of ${declarationText(c, other)}`;
+      const inner = `\n\t${c.place(other.pos)}: inner declaration of var ${result.name} ${c.show(result.type)}`;
       c.error(s, `result parameter ${result.name} not in scope at return${inner}`);
     }
     return;
@@ -197,11 +201,6 @@ function returnStmt(c: Checker, s: ReturnStmt): void {
   );
 }
 
-function declarationText(c: Checker, object: { kind: string; name: string }): string {
-  const type = 'type' in object ? ` ${c.show((object as { type: Type }).type)}` : '';
-  return `${object.kind === 'typename' ? 'type' : object.kind} ${object.name}${type}`;
-}
-
 function summary(c: Checker, list: Expr[]): string {
   const text = (type: Type | undefined): string => {
     if (type === undefined || !isValid(type)) return 'unknown type';
@@ -218,8 +217,7 @@ function multipleDefaults(
   isDefault: (clause: CaseClause | CommClause) => boolean,
 ): void {
   const [first, ...others] = clauses.filter(isDefault);
-  for (const clause of others)
-    c.error(clause.pos, `multiple defaults (first at ${c.program.fileSet.format(first?.pos ?? 0)})`);
+  for (const clause of others) c.error(clause.pos, `multiple defaults (first at ${c.place(first?.pos ?? 0)})`);
 }
 
 function switchStmt(c: Checker, s: SwitchStmt): void {
@@ -262,10 +260,7 @@ function caseValues(c: Checker, x: Operand, values: Expr[], seen: Map<string, { 
     const before = seen.get(key) ?? [];
     const same = before.find((each) => identical(each.type, value.type));
     if (same !== undefined) {
-      c.error(
-        value,
-        `duplicate case ${c.describe(value)} in expression switch\n\t${c.program.fileSet.format(same.pos)}: previous case`,
-      );
+      c.error(value, `duplicate case ${c.describe(value)} in expression switch\n\t${c.place(same.pos)}: previous case`);
       continue;
     }
     seen.set(key, [...before, { pos: e.pos, type: value.type }]);
@@ -303,7 +298,8 @@ function typeSwitchStmt(c: Checker, s: TypeSwitchStmt): void {
     });
   }
   if (binding === null || !c.pkg.own) return;
-  if (!variables.some((variable) => c.used.has(variable))) c.error(binding, c.program.unusedText(c.pkg, binding.name));
+  if (!variables.some((variable) => c.used.has(variable)))
+    c.error(binding, `${binding.name} declared ${c.oldWords ? 'but' : 'and'} not used`);
   for (const variable of variables) c.used.add(variable);
 }
 
@@ -326,7 +322,7 @@ function caseTypes(c: Checker, x: Operand | null, types: Expr[], seen: { type: T
       : undefined;
     if (other !== undefined) {
       const text = type === null ? 'nil' : c.show(type);
-      c.error(e, `duplicate case ${text} in type switch\n\t${c.program.fileSet.format(other.e.pos)}: previous case`);
+      c.error(e, `duplicate case ${text} in type switch\n\t${c.place(other.e.pos)}: previous case`);
       continue;
     }
     seen.push({ type, e });
@@ -349,7 +345,7 @@ function selectStmt(c: Checker, s: SelectStmt): void {
     const inner = received === undefined ? null : unparen(received);
     const isReceive = inner?.kind === 'UnaryExpr' && inner.op === '<-';
     if (comm !== null && comm.kind !== 'SendStmt' && !isReceive) {
-      c.error(comm, 'select case must be receive, send or assign recv');
+      c.error(comm, 'select case must be send or receive (possibly with assignment)');
       continue;
     }
     scoped(c, () => {

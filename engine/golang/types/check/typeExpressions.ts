@@ -7,14 +7,13 @@ import { arrayOf, chanOf, instantiate, interfaceOf, lazyInterface, mapOf, nameKe
 import { comparable, isGeneric, isInteger, isUntyped, isValid, underlying } from '../predicates.ts';
 import { bind, substitute } from '../substitute.ts';
 import { unquoteString } from '../../syntax/escape.ts';
-import type { Method, Type, TypeName, TypeParameter, Var } from '../types.ts';
+import type { Method, Type, TypeParameter, Var } from '../types.ts';
 import { comparableType, invalidType } from '../universe.ts';
 import { makeVar, type Checker } from './checker.ts';
 import { funcType } from './declarations.ts';
 import { expr, ident, use } from './expressions.ts';
 import { AliasName } from './objects.ts';
 import { Operand } from './operand.ts';
-import { Scope } from './scope.ts';
 import { selector } from './selectors.ts';
 
 /** The type that an expression denotes; generic types need their arguments. */
@@ -111,7 +110,12 @@ function arrayLength(c: Checker, e: Expr): number {
   if (e.kind === 'Ident') {
     const object = c.lookup(e.name);
     if (object === undefined) {
-      c.error(e, `undefined array length ${e.name} or missing type constraint`);
+      c.error(
+        e,
+        c.oldWords
+          ? `undeclared name ${e.name} for array length`
+          : `undefined array length ${e.name} or missing type constraint`,
+      );
       return -1;
     }
     if (object.kind !== 'const') {
@@ -216,7 +220,7 @@ function interfaceType(c: Checker, e: InterfaceType): Type {
     if (other !== undefined) {
       c.error(
         name,
-        `duplicate method ${name.name}\n\t${c.program.fileSet.format(other.pos)}: other declaration of method ${name.name}`,
+        `duplicate method ${name.name}\n\t${c.place(other.pos)}: other declaration of ${c.oldWords ? '' : 'method '}${name.name}`,
       );
       continue;
     }
@@ -313,15 +317,19 @@ function instantiatedType(c: Checker, x: Expr, indices: Expr[]): Type {
   if (list === null) return invalidType;
   if (list.length !== parameters.length) {
     const qualifier = list.length < parameters.length ? 'not enough' : 'too many';
-    const at = list.length < parameters.length ? x : (indices[parameters.length] as Expr);
     const name = origin.kind === 'named' ? origin.object.name : c.text(x);
-    c.error(at, `${qualifier} type arguments for type ${name}: have ${list.length}, want ${parameters.length}`);
+    c.error(
+      x,
+      c.oldWords
+        ? `got ${list.length} arguments but ${parameters.length} type parameters`
+        : `${qualifier} type arguments for type ${name}: have ${list.length}, want ${parameters.length}`,
+    );
     return invalidType;
   }
   c.verifyLater(() => {
     const cause = new Cause(c.qualifier);
     const failed = unsatisfied(parameters, list, cause);
-    if (failed !== null) c.error(indices[failed] ?? x, cause.text);
+    if (failed !== null) c.error(indices[failed] ?? x, c.cause(cause.text));
   });
   const named = x.kind === 'Ident' ? x : x.kind === 'SelectorExpr' ? x.sel : null;
   if (named !== null) named.typeArguments = list;
@@ -334,5 +342,3 @@ function aliasOf(x: Expr): AliasName | null {
   const object = name.kind === 'Ident' ? name.object : undefined;
   return object instanceof AliasName && object.typeParameters.length > 0 ? object : null;
 }
-export type { TypeName };
-export { Scope };

@@ -73,7 +73,7 @@ function invalidConversion(c: Checker, failure: Failure, x: Operand, target: Typ
   const [what, type] = [c.describe(x), c.show(target)];
   if (failure === 'truncated') c.error(x, `${what} truncated to ${type}`);
   else if (failure === 'overflows') c.error(x, `${overflowing(c, x)} overflows ${type}`);
-  else c.error(x, `cannot convert ${what} to type ${type}`);
+  else c.error(x, `cannot convert ${what} to ${c.oldWords ? '' : 'type '}${type}`);
   x.invalidate();
 }
 
