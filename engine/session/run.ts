@@ -1,11 +1,11 @@
 /** `netwalk run`: runs a Go program, as `go run` does; `--trace` prints its steps and system calls. */
+import { closeSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { loadLinux } from '../linux/index.ts';
 import { launch } from './launch.ts';
 import { CompileError, type LiveOptions } from './live/live.ts';
 import { pipe, readable } from './standardStreams.ts';
-import { closeSync } from 'node:fs';
 
 export interface RunOptions {
   program: string;
@@ -69,7 +69,8 @@ interface Log {
 function openLog(): Log {
   const { read, write } = pipe(loadLinux());
   const lines = createInterface({ input: readable(read) });
-  lines.on('line', (line) => process.stderr.write(`${traceLine(line)}\n`));
+  // Not through process.stderr, which would make the program's descriptor 2 non-blocking.
+  lines.on('line', (line) => writeSync(2, `${traceLine(line)}\n`));
   return {
     options: { file: `/proc/self/fd/${write}`, steps: true, calls: true },
     opened: () => closeSync(write),

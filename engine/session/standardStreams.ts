@@ -1,10 +1,12 @@
 /**
- * The program makes real system calls: what it prints goes to descriptors 1 and 2 of this very process. Where those speak DAP, the
- * protocol moves to other descriptors, and pipes take their places, whose other ends are read here.
+ * The program makes real system calls: what it prints goes to descriptors 1 and 2 of this very process. Where those are needed for more
+ * than that (DAP, a walk in the terminal), they move to other descriptors, and pipes take their places, whose other ends are read here.
+ * So the program also finds descriptors that nobody has made non-blocking, as Node does with its own: Go would register them with epoll.
  */
 import { closeSync, createReadStream, createWriteStream, openSync, readSync } from 'node:fs';
 import { Socket } from 'node:net';
 import type { Readable, Writable } from 'node:stream';
+import tty from 'node:tty';
 import { StringDecoder } from 'node:string_decoder';
 import type { ProgramOutput } from '../adapter/host.ts';
 import { errnoName, loadLinux, type Linux } from '../linux/index.ts';
@@ -47,8 +49,9 @@ export function pipe(linux: Linux): { read: number; write: number } {
   return { read, write };
 }
 
-/** Whatever it is: a pipe or socket as libuv's loop reads it, a file as its threads do. */
+/** Whatever it is: a terminal, a pipe or a socket as libuv's loop reads it, a file as its threads do. */
 export function readable(descriptor: number): Readable {
+  if (tty.isatty(descriptor)) return new tty.ReadStream(descriptor);
   try {
     return new Socket({ fd: descriptor, readable: true, writable: false });
   } catch {
@@ -57,6 +60,7 @@ export function readable(descriptor: number): Readable {
 }
 
 function writable(descriptor: number): Writable {
+  if (tty.isatty(descriptor)) return new tty.WriteStream(descriptor);
   try {
     return new Socket({ fd: descriptor, readable: false, writable: true });
   } catch {

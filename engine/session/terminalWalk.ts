@@ -1,10 +1,13 @@
 /** `netwalk walk`: a walkthrough in the terminal, stop by stop; where there is no terminal, all of it at once. */
 import { createInterface, type Interface } from 'node:readline';
 import path from 'node:path';
+import type { Writable } from 'node:stream';
+import { ReadStream, WriteStream } from 'node:tty';
 import type { Narration } from '../adapter/events.ts';
 import type { Run } from '../adapter/host.ts';
 import type { Stop, SystemCall, TraceSource } from '../trace/source.ts';
 import { launch } from './launch.ts';
+import { separateStreams } from './standardStreams.ts';
 import type { Language } from './walkthroughFormat.ts';
 import { excerpt, wrap } from './terminalText.ts';
 import { phrases, type Phrases } from './terminalPhrases.ts';
@@ -20,18 +23,20 @@ type Happening = { stop: Stop } | { status: number; message: string };
 
 /** Gives the exit status: the program's own, or 0 when the person quits. */
 export async function walkInTerminal({ walkthrough, goVersion, goroot, language }: WalkOptions): Promise<number> {
+  const { input, output, program } = separateStreams();
   const run = await launch({
     walkthrough,
     ...(goVersion === undefined ? {} : { goVersion }),
     ...(goroot === undefined ? {} : { goroot }),
   });
-  const interactive = process.stdin.isTTY && process.stdout.isTTY;
-  const input = interactive ? createInterface({ input: process.stdin, output: process.stdout }) : null;
+  const interactive = input instanceof ReadStream && output instanceof WriteStream;
+  const keyboard = interactive ? createInterface({ input, output }) : null;
   try {
-    return await new TerminalWalk(run, language, input).walk();
+    return await new TerminalWalk({ ...run, output: program }, language, keyboard, output).walk();
   } finally {
-    input?.close();
+    keyboard?.close();
     await run.trace.dispose();
+    input.destroy();
   }
 }
 
@@ -40,22 +45,35 @@ class TerminalWalk {
   readonly #narrations: Map<string, Narration>;
   readonly #phrases: Phrases;
   readonly #input: Interface | null;
-  readonly #colour = process.stdout.isTTY && !process.env['NO_COLOR'];
-  readonly #width = Math.min(process.stdout.columns || 100, 100);
+  readonly #output: Writable;
+  readonly #colour: boolean;
+  readonly #width: number;
   readonly #problems: string[];
   #calls: SystemCall[] = [];
   #happened: (happening: Happening) => void = () => undefined;
   #gone = false;
 
-  constructor({ trace, walk }: Run, language: Language, input: Interface | null) {
+  constructor({ trace, walk, output: program }: Run, language: Language, input: Interface | null, output: Writable) {
+    this.#output = output;
+    this.#colour = output instanceof WriteStream && !process.env['NO_COLOR'];
+    this.#width = Math.min(output instanceof WriteStream ? output.columns : 100, 100);
     this.#trace = trace;
     this.#narrations = new Map((walk?.narrations(language) ?? []).map((narration) => [narration.stop, narration]));
     this.#problems = walk?.problems ?? [];
     this.#phrases = phrases[language];
     this.#input = input;
     input?.on('close', () => (this.#gone = true));
-    trace.on('stopped', (stop) => this.#happened({ stop }));
-    trace.on('exited', (end) => this.#happened(end));
+    // A reader that has seen enough, such as head(1), ends the walk.
+    output.on('error', () => (this.#gone = true));
+    program?.on((_category, text) => output.write(text));
+    trace.on('stopped', (stop) => {
+      program?.drain();
+      this.#happened({ stop });
+    });
+    trace.on('exited', (end) => {
+      program?.drain();
+      this.#happened(end);
+    });
     trace.on('systemCall', (call) => this.#calls.push(call));
     trace.on('waiting', ({ text, hint }) => {
       if (hint !== '' && this.#input !== null) this.#print(this.#dim(`… ${text} (${hint})`));
@@ -92,7 +110,7 @@ class TerminalWalk {
   /** What the person wants; without one, on to the next stop. Null: to quit. */
   async #ask(): Promise<((stop: Stop) => Promise<void>) | null> {
     const next = (): Promise<void> => this.#trace.runToMark();
-    if (this.#input === null) return next;
+    if (this.#input === null) return this.#gone ? null : next;
     for (;;) {
       const answer = await this.#question(`${this.#phrases.prompt} `);
       if (answer === null || answer === 'q') return null;
@@ -171,7 +189,7 @@ class TerminalWalk {
   }
 
   #print(text: string): void {
-    process.stdout.write(`${text}\n`);
+    this.#output.write(`${text}\n`);
   }
 
   #bold(text: string): string {

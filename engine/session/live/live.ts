@@ -50,7 +50,15 @@ class ProgramThread {
 
   constructor(options: LiveOptions) {
     this.shared[control.breakDescriptor] = -1;
-    this.worker = new Worker(workerPath(), { workerData: { options, shared: this.shared }, stdin: false });
+    // Else Node would open its own standard streams for the thread's, and make the program's descriptors 1 and 2 non-blocking.
+    this.worker = new Worker(workerPath(), {
+      workerData: { options, shared: this.shared },
+      stdin: false,
+      stdout: true,
+      stderr: true,
+    });
+    for (const stream of [this.worker.stdout, this.worker.stderr])
+      stream.on('data', (text: Buffer) => writeSync(2, text));
     this.worker.on('message', (message: FromWorker) => this.receive(message));
     this.worker.on('error', (error: Error) => this.fail(error));
     this.gone = new Promise((resolve) => {
