@@ -33,7 +33,7 @@ export class G {
   /** What the go statement called. */
   readonly start: FuncValue | null;
   readonly args: unknown[];
-  /** Frame of the go statement, and who ran it. */
+  /** Where the go statement stands (its frame as it was then), and who ran it. */
   readonly createdBy: Frame | null;
   readonly parent: G | null;
   /** What the one who wakes it hands over (a sudog for channels). */
@@ -52,7 +52,8 @@ export class G {
     this.start = start;
     this.args = args;
     this.parent = parent;
-    this.createdBy = parent?.frame ?? null;
+    const frame = parent?.frame ?? null;
+    this.createdBy = frame === null ? null : { fn: frame.fn, caller: null, g: parent, pc: frame.pc };
   }
 }
 

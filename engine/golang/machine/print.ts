@@ -116,7 +116,7 @@ export function println(...values: [PrintKind, unknown][]): void {
 }
 
 /** runtime.printindented: later lines of a panic's text are indented. */
-const indented = (text: string): string => text.replaceAll('\n', '\n\t');
+export const indented = (text: string): string => (release.indentsPanics ? text.replaceAll('\n', '\n\t') : text);
 
 /** runtime.printpanicval: the value of a panic that nobody recovered. Errors and Stringers have become texts before. */
 export function panicText(value: Iface): string {

@@ -20,6 +20,10 @@ class Release {
   get namesCreator(): boolean {
     return this.minor >= 21;
   }
+  /** The lines of a panic's text are indented (error.go, printindented). */
+  get indentsPanics(): boolean {
+    return this.minor >= 23;
+  }
   /** A value that is recovered and panicked again is printed once (panic.go, printpanics). */
   get mergesRepanics(): boolean {
     return this.minor >= 25;

@@ -3,7 +3,7 @@ import type { Frame } from '../../trace/tracer.ts';
 import type { G } from './goroutine.ts';
 import { asPanic, errorTypes } from './panic.ts';
 import { equalInterface } from './interfaces.ts';
-import { panicText, writeError } from './print.ts';
+import { indented, panicText, writeError } from './print.ts';
 import type { RType } from './rtype.ts';
 import { nilPointerText, type GoPanic, type Iface } from './runtimeError.ts';
 import { release } from './release.ts';
@@ -77,14 +77,16 @@ function printpanics(panic: GoPanic, again = false): string {
   }
   if (panic.goexit) return text;
   const own = ownText(panic.value);
-  const value = own === null ? panicText(panic.value) : own.replaceAll('\n', '\n\t');
+  const value = own === null ? panicText(panic.value) : indented(own);
   const recovered = again && panic.recovered ? ' [recovered, repanicked]' : panic.recovered ? ' [recovered]' : '';
   return `${text}panic: ${value}${recovered}\n`;
 }
 
-function isNilDereference(panic: GoPanic): boolean {
+/** Whether a signal was behind a panic or one that led to it. */
+function hasSignal(panic: GoPanic): boolean {
   const value = panic.value as Box | null;
-  return value !== null && value.$type === errorTypes.memoryError && String(value.v).endsWith(nilPointerText);
+  const signal = value !== null && value.$type === errorTypes.memoryError && String(value.v).endsWith(nilPointerText);
+  return signal || (panic.link !== null && hasSignal(panic.link));
 }
 
 /** A panic that nobody recovered. */
@@ -96,7 +98,7 @@ function fatalpanic(panic: GoPanic, gp: G): void {
     if (asPanic(error) === null) throw error;
     text = 'panic: panic while printing panic value\n';
   }
-  if (isNilDereference(panic)) text += '[signal SIGSEGV: segmentation violation code=0x1 addr=0x0]\n';
+  if (hasSignal(panic)) text += '[signal SIGSEGV: segmentation violation code=0x1 addr=0x0]\n';
   writeError(`${text}\n${goroutineText(gp, panic.frame ?? gp.frame, 'running')}`);
 }
 
@@ -105,7 +107,7 @@ function fatalerror(message: string, running: G | null): void {
   const all = allgs();
   const ordered = running === null ? all : [running, ...all.filter((gp) => gp !== running)];
   const texts = ordered.map((gp) => goroutineText(gp));
-  writeError(`fatal error: ${message}\n\n${texts.join('\n')}`);
+  writeError([`fatal error: ${message}\n`, ...texts].join('\n'));
 }
 
 scheduler.dying = { fatalpanic, fatalerror, asPanic };

@@ -10,6 +10,7 @@ const bits = fc.oneof(
     .tuple(fc.integer({ min: 0, max: 64 }), fc.integer({ min: -3, max: 3 }))
     .map(([n, d]) => (1n << BigInt(n)) + BigInt(d)),
   fc.integer({ min: -70, max: 70 }).map(BigInt),
+  fc.maxSafeInteger().map(BigInt),
 );
 const canonical = (v: bigint): Wide => (v >= -(2n ** 53n) + 1n && v <= 2n ** 53n - 1n ? Number(v) : v);
 const int = (v: bigint): Wide => canonical(BigInt.asIntN(64, v));
