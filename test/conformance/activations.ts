@@ -4,7 +4,7 @@ import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { parseFile } from '../../engine/golang/syntax/parser.ts';
 import { FileSet } from '../../engine/golang/syntax/fileSet.ts';
-import { withoutOwnLine } from './exceptions.ts';
+import { mayPark, withoutOwnLine } from './exceptions.ts';
 import { functionsIn, type FlowNode, type FunctionFlow } from './flow.ts';
 
 /** One run of a function, without what the functions that it called did. */
@@ -12,6 +12,8 @@ export interface Activation<Visit> {
   flow: FunctionFlow;
   name: string;
   visits: Visit[];
+  /** Within a run of netpollblock: whether it comes that far depends on timing (exceptions.ts). */
+  beforeParking: boolean;
 }
 
 /** The functions that a goroutine ran, in the order in which they were entered. */
@@ -92,6 +94,7 @@ export function readRecording(file: string, functions: Functions): Goroutines<nu
       continue;
     }
     // Only the entry says whose run it is: a later line is of the latest run of its function.
+    found.visited(goroutine, symbol);
     found
       .of(goroutine)
       .findLast((each) => each.name === symbol)
@@ -103,11 +106,14 @@ export function readRecording(file: string, functions: Functions): Goroutines<nu
 /** Reads what `netwalk run --lines` wrote (README.md): visits are statements. */
 export function readEngine(file: string, functions: Functions): Goroutines<FlowNode> {
   const found = new Collector<FlowNode>();
+  // Before lies the initialisation of packages, which the recordings leave out.
+  let begun = false;
   const stacks = new Map<string, { depth: number; activation: Activation<FlowNode> }[]>();
   for (const row of fs.readFileSync(file, 'utf8').trimEnd().split('\n')) {
     const [goid = '', depthText, place = '', name = ''] = row.split('\t');
     const [, source = '', lineText, columnText] = /^(.*):(\d+):(\d+)$/.exec(place) ?? [];
-    if (!isCompared(source)) continue;
+    begun ||= name === 'main.main';
+    if (!begun || !isCompared(source)) continue;
     const [line, column, depth] = [Number(lineText), Number(columnText), Number(depthText)];
     const stack = stacks.get(goid) ?? [];
     stacks.set(goid, stack);
@@ -123,6 +129,7 @@ export function readEngine(file: string, functions: Functions): Goroutines<FlowN
     const node = activation?.flow.nodes.find((each) => each.positions.includes(pos));
     if (activation === undefined || node === undefined)
       throw new Error(`the step at ${place} (${name}) is no statement of the running function`);
+    found.visited(`g${goid}`, name);
     activation.visits.push(node);
   }
   return found.named();
@@ -137,10 +144,24 @@ class Collector<Visit> {
     return list;
   }
 
+  /** By goroutine: the names of the functions that run within netpollblock, itself among them. */
+  readonly #parking = new Map<string, Set<string>>();
+
   enter(goroutine: string, flow: FunctionFlow, name: string): Activation<Visit> {
-    const activation = { flow, name, visits: [] };
+    const parking = this.#parking.get(goroutine);
+    const isParking = flow.file.path === mayPark.file && flow.name === mayPark.func;
+    const beforeParking = !isParking && parking !== undefined && mayPark.within.includes(flow.name);
+    if (isParking) this.#parking.set(goroutine, new Set([name]));
+    else if (beforeParking) parking.add(name);
+    else this.#parking.delete(goroutine);
+    const activation = { flow, name, visits: [], beforeParking };
     this.of(goroutine).push(activation);
     return activation;
+  }
+
+  /** A line of another function says that netpollblock has returned. */
+  visited(goroutine: string, name: string): void {
+    if (this.#parking.get(goroutine)?.has(name) === false) this.#parking.delete(goroutine);
   }
 
   named(): Goroutines<Visit> {

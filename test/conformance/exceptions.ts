@@ -9,21 +9,32 @@ interface Unlisted {
   reason: string;
 }
 
-const joined = 'The compiler joins the values that the branches give the variable, on the line of the first.';
-
-const inlined = 'The load is inlined, on the line of the loop that follows.';
+// `-N` does not hold for the runtime, which is always compiled with optimisation (cmd/compile/internal/base/flag.go).
+const joined =
+  'Optimised: the values that branches give the variable are joined by a conditional move, on an earlier line.';
+const merged = 'Optimised: equal returns are one, on the line of the first.';
+const constant = 'The compiler knows the value.';
+const inlined = 'Optimised: computed on the line of the loop that follows.';
 const poll = 'runtime/netpoll.go';
 const epoll = 'runtime/netpoll_epoll.go';
 
+const moved = 'Optimised: the comparison comes later than what it decides.';
+
 export const withoutOwnLine: Unlisted[] = [
-  { file: epoll, func: 'netpoll', statement: 'waitms = 0', reason: joined },
-  { file: epoll, func: 'netpoll', statement: 'waitms = -1', reason: joined },
-  {
-    file: epoll,
-    func: 'netpoll',
-    statement: 'delta := int32(0)',
-    reason: 'The zero is a constant until it is added to.',
-  },
+  { file: epoll, func: 'netpoll', statement: 'waitms = ', reason: joined },
+  { file: epoll, func: 'netpoll', statement: 'delta := int32(0)', reason: constant },
+  { file: epoll, func: 'netpoll', statement: 'mode += ', reason: joined },
+  { file: epoll, func: 'netpoll', statement: 'if ev.events&(_EPOLLOUT|', reason: moved },
+  { file: epoll, func: 'netpoll', statement: 'if ev.Events&(linux.EPOLLOUT|', reason: moved },
+  { file: poll, func: 'netpollready', statement: 'if wg != nil {', reason: moved },
+  { file: poll, func: '(*pollCache).alloc', statement: 'n := pollBlockSize / pdSize', reason: constant },
+  { file: poll, func: '(*pollCache).alloc', statement: 'if n == 0 {', reason: constant },
+  { file: poll, func: '(*pollDesc).publishInfo', statement: 'info |= ', reason: joined },
+  { file: poll, func: 'netpollblock', statement: 'gpp = &pd.wg', reason: joined },
+  { file: poll, func: 'netpollunblock', statement: 'gpp = &pd.wg', reason: joined },
+  { file: poll, func: 'netpollunblock', statement: 'if old == 0 && !ioready {', reason: merged },
+  { file: poll, func: 'netpollunblock', statement: 'if old == pdNil && !ioready {', reason: merged },
+  { file: poll, func: 'netpollunblock', statement: 'return nil', reason: merged },
   { file: poll, func: 'netpollunblock', statement: 'new := pdNil', reason: joined },
   { file: poll, func: 'netpollunblock', statement: 'if ioready {', reason: joined },
   { file: poll, func: 'netpollunblock', statement: 'new = pdReady', reason: joined },
@@ -38,9 +49,50 @@ export const withoutOwnLine: Unlisted[] = [
     file: 'main.go',
     func: 'S8',
     statement: '}()',
-    reason: 'The program ends while this goroutine ends; which comes first depends on timing.',
+    reason: 'The program ends while this goroutine does; which is first depends on timing.',
   },
 ];
 
-/** Functions of the compared packages that are not executed from Go's source: natives replace them. */
-export const replaced: { file: string; func: string; reason: string }[] = [];
+/** Functions of the compared sources that are not executed from them: natives replace them. */
+export const replaced: { file: string; func: string; reason: string }[] = [
+  {
+    file: poll,
+    func: '(*pollDesc).makeArg',
+    reason: 'It makes an interface value of two words by hand, to spare an allocation.',
+  },
+];
+
+const deadline =
+  'The deadline of 50 ms had passed before the recorder, which stops at each line, reached the wait; else the goroutine parks until the timer.';
+
+/** What a scenario leaves to timing. */
+export const timing: { scenario: string; file: string; func: string; reason: string }[] = [
+  'poll_runtime_pollWait',
+  'netpollblock',
+  'netpollcheckerr',
+  '(*pollDesc).info',
+  'pollInfo.closing',
+  'pollInfo.eventErr',
+  'pollInfo.expiredReadDeadline',
+  'netpolldeadlineimpl',
+  'netpollReadDeadline',
+  'netpollgoready',
+].map((func) => ({ scenario: 'S7', file: poll, func, reason: deadline }));
+
+/**
+ * Whether a goroutine finds its descriptor ready, or parks until it is, depends on timing in every scenario: in netpollblock, and in the check that
+ * this function makes before it parks.
+ */
+export const mayPark = {
+  file: poll,
+  func: 'netpollblock',
+  parking: 'gopark(',
+  within: [
+    'netpollcheckerr',
+    '(*pollDesc).info',
+    'pollInfo.closing',
+    'pollInfo.eventErr',
+    'pollInfo.expiredReadDeadline',
+    'pollInfo.expiredWriteDeadline',
+  ],
+};

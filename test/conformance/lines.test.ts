@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
-import { providedGo } from '../../engine/golang/source/index.ts';
+import { ensureGoSource, providedGo } from '../../engine/golang/source/index.ts';
 import { Functions, readEngine, readRecording } from './activations.ts';
 import { differences, unknownTransitions } from './lines.ts';
 import { engineCommand, netwalk, run, scenarioFolder, scenarioMissing, scenarios, truth } from './programs.ts';
@@ -17,6 +17,7 @@ for (const version of ['1.19', '1.27']) {
 
     before(async () => {
       assert.ok(fs.existsSync(netwalk), 'dist/netwalk.js is missing: npm run build');
+      await ensureGoSource([version]);
       folder = scenarioFolder(version);
       functions = new Functions(providedGo(version).src, folder);
       // The first run compiles; the deadlines of S7 are not made for that.
@@ -36,8 +37,8 @@ for (const version of ['1.19', '1.27']) {
         const file = path.join(folder, `${scenario}.lines`);
         await run(folder, engineCommand(version, scenario, '--lines', file));
         const engine = readEngine(file, functions);
-        const found = differences(recordingOf(scenario), engine);
-        found.push(...unknownTransitions(scenarios.map(recordingOf), engine));
+        const found = differences(scenario, recordingOf(scenario), engine);
+        found.push(...unknownTransitions(scenario, scenarios.map(recordingOf), engine));
         assert.equal(found.length, 0, `${found.length} differences\n${found.slice(0, 40).join('\n')}`);
       });
     }

@@ -1,12 +1,14 @@
 /** Compares the engine's steps with recorded lines, goroutine by goroutine (README.md). */
 import { describe, type Activation, type Goroutine, type Goroutines } from './activations.ts';
-import { replaced } from './exceptions.ts';
+import { mayPark, replaced, timing } from './exceptions.ts';
 import type { FlowNode } from './flow.ts';
 import { bestPath, scoreOf } from './paths.ts';
 
 /** All that differs, a paragraph each. */
-export function differences(recording: Goroutines<number>, engine: Goroutines<FlowNode>): string[] {
+export function differences(scenario: string, recording: Goroutines<number>, engine: Goroutines<FlowNode>): string[] {
   const found: string[] = [];
+  const compared = <Visit>(list: Goroutine<Visit>): Goroutine<Visit> =>
+    list.filter((each) => isCompared(each, scenario));
   const names = new Set([...recording.keys(), ...engine.keys()]);
   for (const name of names) {
     if (name === 'g0') continue;
@@ -15,21 +17,21 @@ export function differences(recording: Goroutines<number>, engine: Goroutines<Fl
     else if (executed === undefined) found.push(`goroutine ${name}: the engine never ran it`);
     else
       found.push(
-        ...goroutineDifferences(recorded.filter(isCompared), executed.filter(isCompared)).map(
-          (each) => `goroutine ${name}: ${each}`,
-        ),
+        ...goroutineDifferences(compared(recorded), compared(executed)).map((each) => `goroutine ${name}: ${each}`),
       );
   }
   return found;
 }
 
-function isCompared({ flow }: Activation<unknown>): boolean {
-  return !replaced.some(({ file, func }) => flow.file.path === file && flow.name === func);
+function isCompared({ flow }: Activation<unknown>, scenario: string): boolean {
+  const exceptions = [...replaced, ...timing.filter((each) => each.scenario === scenario)];
+  return !exceptions.some(({ file, func }) => flow.file.path === file && flow.name === func);
 }
 
 function goroutineDifferences(recorded: Goroutine<number>, executed: Goroutine<FlowNode>): string[] {
   const found: string[] = [];
   for (const { left, right } of aligned(recorded, executed)) {
+    if ((left === null || right === null) && (left ?? right)?.beforeParking === true) continue;
     const line = left === null || right === null ? null : pathDifference(left, right);
     if (line !== null) found.push(line);
     if (left === null && right !== null) found.push(`${describe(right)}: entered, but not in the recording`);
@@ -44,7 +46,8 @@ function aligned(
   executed: Goroutine<FlowNode>,
 ): { left: Activation<number> | null; right: Activation<FlowNode> | null }[] {
   const [n, m] = [recorded.length, executed.length];
-  const same = (i: number, k: number): boolean => recorded[i]?.flow === executed[k]?.flow;
+  const same = (i: number, k: number): boolean =>
+    recorded[i]?.flow === executed[k]?.flow && recorded[i]?.beforeParking === executed[k]?.beforeParking;
   const width = m + 1;
   const longest = new Uint32Array((n + 1) * width);
   const at = (i: number, k: number): number => longest[i * width + k] ?? 0;
@@ -71,6 +74,10 @@ function aligned(
   return pairs;
 }
 
+function parks(path: FlowNode[]): boolean {
+  return path.some((node) => node.text.startsWith(mayPark.parking));
+}
+
 /** The statements of a run that are compared: consecutive repeats are one visit. */
 export function comparedVisits(activation: Activation<FlowNode>): FlowNode[] {
   return activation.visits.filter((node) => !node.optional).filter((node, i, list) => node !== list[i - 1]);
@@ -81,7 +88,7 @@ function pathDifference(recorded: Activation<number>, executed: Activation<FlowN
   const path = comparedVisits(executed);
   const best = bestPath(recorded.flow, recorded.visits);
   if (scoreOf(path, recorded.visits) === best.length) return null;
-  if (best.length === 0 && path.length === 0) return null;
+  if (recorded.flow.name === mayPark.func && parks(path) !== parks(best)) return null;
   const text = (nodes: FlowNode[]): string => nodes.map((node) => node.line).join(' ');
   const first = path.findIndex((node, i) => node !== best[i]);
   const at = path[first < 0 ? path.length - 1 : first];
@@ -93,22 +100,28 @@ function pathDifference(recorded: Activation<number>, executed: Activation<FlowN
   ].join('\n');
 }
 
-/** The scheduler polls when timing has it so: of g0 only single steps are compared. Those of the engine which no recording has. */
-export function unknownTransitions(recordings: Goroutines<number>[], engine: Goroutines<FlowNode>): string[] {
-  const known = new Set<string>();
-  for (const recording of recordings) {
-    for (const activation of recording.get('g0') ?? []) {
-      for (const step of transitions(activation, bestPath(activation.flow, activation.visits))) known.add(step);
-    }
-  }
+/**
+ * The scheduler polls when timing has it so: of g0 only single steps are compared. Those of the engine that no recording contains, in whatever
+ * order the optimised code has its lines otherwise.
+ */
+export function unknownTransitions(
+  scenario: string,
+  recordings: Goroutines<number>[],
+  engine: Goroutines<FlowNode>,
+): string[] {
   const unknown = new Set<string>();
-  for (const activation of (engine.get('g0') ?? []).filter(isCompared)) {
-    for (const step of transitions(activation, comparedVisits(activation))) if (!known.has(step)) unknown.add(step);
+  const recorded = recordings.flatMap((recording) => recording.get('g0') ?? []);
+  for (const activation of (engine.get('g0') ?? []).filter((each) => isCompared(each, scenario))) {
+    const path = comparedVisits(activation);
+    const same = recorded.filter((each) => each.flow === activation.flow);
+    path.forEach((node, i) => {
+      const before = path[i - 1];
+      const step = before === undefined ? [node] : [before, node];
+      if (same.some((each) => scoreOf(step, each.visits) !== null)) return;
+      unknown.add(
+        `goroutine g0: ${describe(activation)} from line ${before?.line ?? activation.flow.entryLine} to line ${node.line}`,
+      );
+    });
   }
   return [...unknown];
-}
-
-function transitions({ flow }: Activation<unknown>, path: FlowNode[]): string[] {
-  const place = `${flow.file.path}:${flow.entryLine} ${flow.name}`;
-  return path.map((node, i) => `${place}: from line ${path[i - 1]?.line ?? flow.entryLine} to line ${node.line}`);
 }
