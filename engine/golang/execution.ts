@@ -157,7 +157,13 @@ export class Execution {
     const netpoll = holder('netpoll');
     const inited = holder('netpollinited');
     const genericInit = holder('netpollGenericInit');
-    const waiters = linker.global(this.program.load('runtime').lookup('netpollWaiters') as never);
+    const variable = (name: string): (() => number) => {
+      const cell = linker.global(this.program.load('runtime').lookup(name) as never);
+      // A plain integer in Go 1.19, an atomic one since.
+      return () => (typeof cell.v === 'number' ? cell.v : (cell.v as { value: number }).value);
+    };
+    const waiters = variable('netpollWaiters');
+    const isInited = variable('netpollInited');
     const adjust = minor >= 22 ? holder('netpollAdjustWaiters') : null;
     return {
       netpoll: (delay) => {
@@ -169,9 +175,10 @@ export class Execution {
         return unlink(list);
       },
       netpollinited: () => inited() as boolean,
-      netpollWaiters: () => (typeof waiters.v === 'number' ? waiters.v : (waiters.v as { value: number }).value),
+      netpollWaiters: waiters,
+      // time.go, doaddtimer: looks at the variable itself before it calls.
       netpollGenericInit: () => {
-        genericInit();
+        if (isInited() === 0) genericInit();
       },
     };
   }
