@@ -21,7 +21,8 @@ export class InlineValues implements vscode.InlineValuesProvider {
   ): Promise<vscode.InlineValue[]> {
     const session = vscode.debug.activeDebugSession;
     if (session?.type !== debugType) return [];
-    const values = await valuesInScope(session, context.frameId);
+    // A session that goes on or ends meanwhile has no such frame any more: then there is nothing to show.
+    const values = await valuesInScope(session, context.frameId).catch(() => new Map<string, string>());
     if (cancelled.isCancellationRequested) return [];
     const lines = document.getText().split('\n');
     const last = context.stoppedLocation.end.line;

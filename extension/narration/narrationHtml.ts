@@ -55,6 +55,12 @@ export function introductionHtml(
     <h2>${t('Chapters')}</h2><ol>${chapters}</ol>`;
 }
 
+/** What is shown of a program that no walkthrough tells about. */
+export function untoldHtml(name: string, t: Translate): string {
+  const words = t('Nothing is told about this program: step through it with the buttons of the debugger.');
+  return `<h1 tabindex="-1">${escapeHtml(name)}</h1><p>${escapeHtml(words)}</p>`;
+}
+
 function badgeHtml(nature: Narration['nature'], t: Translate): string {
   const natures: Record<Narration['nature'], [name: string, meaning: string]> = {
     real: [t('real'), t('The Linux kernel does this, on your machine: strace shows the same call.')],

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { CustomRequests, Narration } from '../../engine/adapter/events.ts';
 import type { Progress } from '../progress.ts';
 import type { RunningWalk, Sessions } from '../session/sessions.ts';
 import type { Walk } from '../session/walk.ts';
@@ -20,7 +21,6 @@ export interface NarratorParts {
 
 /** Follows the sessions: opens the panel for a walkthrough, keeps progress, and tells the player how long to stay. */
 export class Narrator implements vscode.Disposable {
-  readonly #sessions: Sessions;
   readonly #player: Player;
   readonly #progress: Progress;
   readonly #panel: () => Promise<NarrationPanel>;
@@ -29,7 +29,6 @@ export class Narrator implements vscode.Disposable {
   readonly #subscriptions: Ending[];
 
   constructor({ sessions, player, progress, answers, panel }: NarratorParts) {
-    this.#sessions = sessions;
     this.#player = player;
     this.#progress = progress;
     this.#answers = answers;
@@ -62,10 +61,16 @@ export class Narrator implements vscode.Disposable {
     this.#begun.add(walk);
     await (await this.#panel()).show(true);
     const locale = languageOf(vscode.env.language);
-    const answer = await this.#sessions.request('netwalk/narrations', { locale });
-    if (!answer) return;
-    walk.narrations = answer.narrations;
-    const stops = answer.narrations.map(({ stop }) => stop);
+    let narrations: Narration[];
+    try {
+      const answer: unknown = await session.customRequest('netwalk/narrations', { locale });
+      ({ narrations } = answer as CustomRequests['netwalk/narrations']['result']);
+    } catch {
+      // It ended before it could tell: progress stays as it is.
+      return;
+    }
+    walk.narrations = narrations;
+    const stops = narrations.map(({ stop }) => stop);
     await this.#progress.has(String(session.configuration.walkthrough), stops);
   }
 

@@ -7,7 +7,7 @@ import type { RunningWalk, Sessions } from '../session/sessions.ts';
 import { languageOf } from '../words.ts';
 import type { Answers } from './answers.ts';
 import { parsePageMessage, parseSavedPage, type PageContent, type PageMessage, type SavedPage } from './messages.ts';
-import { introductionHtml, narrationHtml, spokenText, type Seen, type Shown } from './narrationHtml.ts';
+import { introductionHtml, narrationHtml, spokenText, untoldHtml, type Seen, type Shown } from './narrationHtml.ts';
 import { pageHtml } from './pageHtml.ts';
 import type { Player } from './player.ts';
 
@@ -183,7 +183,7 @@ export class NarrationPanel implements vscode.Disposable {
     const controls = {
       isPlaying: this.#player.isPlaying,
       speed: this.#player.speed,
-      isRunning: running !== undefined,
+      isRunning: running?.session.configuration.walkthrough !== undefined,
     };
     const shown = this.#shown();
     if (!shown) return { ...controls, html: this.#introduction(running), spoken: '', position: '', progress: 0 };
@@ -202,6 +202,9 @@ export class NarrationPanel implements vscode.Disposable {
   }
 
   #introduction(running: RunningWalk | undefined): string {
+    if (running && running.session.configuration.walkthrough === undefined) {
+      return untoldHtml(running.session.name, vscode.l10n.t);
+    }
     const entry = this.#entry(running);
     return entry ? introductionHtml(entry, vscode.l10n.t) : '';
   }

@@ -95,7 +95,7 @@ export class WalkthroughsView implements vscode.TreeDataProvider<Row>, vscode.Di
       this.#progress.of(entry.id),
     );
     const item = new vscode.TreeItem(shortTitle(entry), Expanded);
-    const running = this.#sessions.current?.walk.narration?.walkthrough === entry.id;
+    const running = this.#sessions.current?.session.configuration.walkthrough === entry.id;
     item.id = entry.id;
     item.description = running
       ? vscode.l10n.t('running · {0}/{1}', seen, all)
