@@ -320,7 +320,11 @@ export class FunctionEmitter {
   }
 
   resultsText(): string {
-    const values = this.results.map((result) => this.read(this.slotOf(result)));
+    // Blank results have no variable unless something needs one: they are zero.
+    const values = this.results.map((result) => {
+      const slot = this.slots.get(result);
+      return slot !== undefined || result.name !== '_' ? this.read(slot ?? this.slotOf(result)) : this.zero(result.type);
+    });
     if (values.length === 0) return '';
     return values.length === 1 ? (values[0] ?? '') : `[${values.join(', ')}]`;
   }
