@@ -323,7 +323,9 @@ export class FunctionEmitter {
     // Blank results have no variable unless something needs one: they are zero.
     const values = this.results.map((result) => {
       const slot = this.slots.get(result);
-      return slot !== undefined || result.name !== '_' ? this.read(slot ?? this.slotOf(result)) : this.zero(result.type);
+      return slot !== undefined || result.name !== '_'
+        ? this.read(slot ?? this.slotOf(result))
+        : this.zero(result.type);
     });
     if (values.length === 0) return '';
     return values.length === 1 ? (values[0] ?? '') : `[${values.join(', ')}]`;
