@@ -12,7 +12,7 @@ import type { Frame, FunctionInfo, Goroutine, GoroutineEvent, Tracer } from './t
 /** A breakpoint on one step of a function. */
 export interface ArmedBreakpoint {
   id: number;
-  kind: 'line' | 'function' | 'mark' | 'entry';
+  kind: 'line' | 'function' | 'mark' | 'entry' | 'deadline';
   /** For a mark: its id. */
   mark: string | null;
   /** Whether to stop now: counts hits, asks the condition, writes log messages. */
@@ -63,6 +63,8 @@ export class Controller implements Tracer {
   private readonly held = new Set<Goroutine>();
   /** Tells about goroutines, where somebody listens. */
   onGoroutine: ((event: GoroutineEvent) => void) | null = null;
+  /** Tells of panics as they begin. */
+  onPanic: ((value: unknown, frame: Frame) => void) | null = null;
 
   constructor(history: History, host: ControllerHost) {
     this.history = history;
@@ -98,6 +100,10 @@ export class Controller implements Tracer {
     const gone = event.status === '_Gdead';
     const parked = event.status === '_Gwaiting' && !this.staysWithGoroutine;
     if (gone || parked) this.mode = 'in';
+  }
+
+  panic(value: unknown, frame: Frame): void {
+    this.onPanic?.(value, frame);
   }
 
   // ---- what is asked
@@ -179,6 +185,8 @@ export class Controller implements Tracer {
       if (breakpoint.kind === 'mark') {
         stop ??= plain('mark');
         stop.mark = breakpoint.mark;
+      } else if (breakpoint.kind === 'deadline') {
+        stop = { ...plain('exception'), description: 'a deadline has expired', mark: stop?.mark ?? null };
       } else if (breakpoint.kind === 'entry') {
         stop = { ...plain('entry'), mark: stop?.mark ?? null };
       } else {

@@ -77,6 +77,8 @@ export interface Tracer {
   /** An entry of a JavaScript Map is about to change. */
   writeMap(map: Map<unknown, unknown>, key: unknown): void;
   goroutine(event: GoroutineEvent): void;
+  /** A goroutine begins to panic with this value (an interface of the machine), where `frame` stands. */
+  panic(value: unknown, frame: Frame): void;
 }
 
 export const T: Tracer = {
@@ -86,4 +88,5 @@ export const T: Tracer = {
   writeElements: () => undefined,
   writeMap: () => undefined,
   goroutine: () => undefined,
+  panic: () => undefined,
 };

@@ -5,7 +5,7 @@
  * a call that recovers ends the panic, one that panics itself replaces it (the older one is printed before it). `recover` works only in a function
  * that was called directly by `run`: run leaves the panic in `recoverable` just before the call, and the function takes it at its entry.
  */
-import type { Frame } from '../../trace/tracer.ts';
+import { T, type Frame } from '../../trace/tracer.ts';
 import type { FuncValue, Steps } from './goroutine.ts';
 import { release } from './release.ts';
 import { driveNested, getg, throwFatal } from './scheduler.ts';
@@ -53,7 +53,9 @@ export function gopanic(value: Iface): never {
 }
 
 function raised(panic: GoPanic): GoPanic {
-  panic.frame ??= getg().frame;
+  if (panic.frame !== null) return panic;
+  panic.frame = getg().frame;
+  if (T.on && panic.frame !== null && !panic.goexit) T.panic(panic.value, panic.frame);
   return panic;
 }
 

@@ -41,6 +41,7 @@ export class Breakpoints {
   private nextId = 1;
   private readonly functions: FunctionInfo[] = [];
   private entry: string | null = null;
+  private deadlines = false;
 
   constructor(places: Places, controller: Controller, host: BreakpointHost) {
     this.places = places;
@@ -96,6 +97,12 @@ export class Breakpoints {
     return resolved;
   }
 
+  /** Stops where netpoll's deadline timers fire (runtime/netpoll.go, netpolldeadlineimpl). */
+  stopAtDeadlines(wanted: boolean): void {
+    this.deadlines = wanted;
+    this.armAll();
+  }
+
   /** Stops the first time that a function begins, whoever asked for what else. */
   stopOnceAt(name: string): void {
     this.entry = name;
@@ -126,6 +133,9 @@ export class Breakpoints {
         const pc = firstOnLine(info, breakpoint.line, this.places);
         if (pc >= 0) put(pc, this.armed(breakpoint));
       }
+    }
+    if (this.deadlines && info.name === 'runtime.netpolldeadlineimpl') {
+      put(0, { id: 0, kind: 'deadline', mark: null, hit: () => true });
     }
     if (info.name === this.entry) {
       put(0, {

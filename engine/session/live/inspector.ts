@@ -266,6 +266,11 @@ export class Inspector {
     ];
   }
 
+  /** What an interface holds, as text. */
+  interfaceText(value: unknown): string {
+    return value === null ? 'nil' : this.values().text(M.types.interface([]), value);
+  }
+
   // ---- evaluation
 
   private lookup(at: FrameAt | null): Lookup {

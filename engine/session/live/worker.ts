@@ -140,6 +140,8 @@ class LiveProgram implements ControllerHost {
     T.writeElements = (array, start, count) => controller.writeElements(array, start, count);
     T.writeMap = (map, key) => controller.writeMap(map, key);
     T.goroutine = (event) => controller.goroutine(event);
+    T.panic = (value, frame) => controller.panic(value, frame);
+    controller.onPanic = (value, frame) => this.panicking(value, frame);
     T.on = true;
     this.execution.installMirror();
     this.linux.kernel.watcher = (record) => this.systemCall(record);
@@ -253,6 +255,9 @@ class LiveProgram implements ControllerHost {
     const call = this.inspector.record(record, g);
     post({ event: 'systemCall', body: call });
     if (this.log >= 0 && options.log?.calls === true) writeSync(this.log, `${g.goid}\t${record.text}\n`);
+    // A connect that failed later says so in SO_ERROR.
+    const late = /SO_ERROR, \[(E\w+)\]/.exec(call.text)?.[1];
+    if (late !== undefined) this.filtered('errno', `SO_ERROR: ${late}`, call.text, late);
     if (call.errno === 0) return;
     this.filtered('errno', `${call.name}: ${call.errnoName}`, call.text, call.errnoName);
     if (call.errnoName === 'EAGAIN') this.filtered('eagain', `${call.name}: EAGAIN`, call.text);
@@ -264,6 +269,13 @@ class LiveProgram implements ControllerHost {
     if (found === undefined) return;
     if (found.condition !== undefined && found.condition !== '' && !subject.includes(found.condition.trim())) return;
     this.controller.stopSoon({ reason: 'exception', description, text, breakpointIds: [], mark: null });
+  }
+
+  /** There may be no next step: a panic stops where it begins. */
+  private panicking(value: unknown, frame: Frame): void {
+    if (!this.filters.some(({ filter }) => filter === 'panic')) return;
+    const text = this.inspector.interfaceText(value);
+    this.stop({ reason: 'exception', description: `panic: ${text}`, text, breakpointIds: [], mark: null }, frame);
   }
 
   private condition(expression: string, frame: Frame): boolean {
@@ -494,6 +506,7 @@ class LiveProgram implements ControllerHost {
     setFunctionBreakpoints: (requests: never[]) => this.breakpoints.setFunctions(requests),
     setExceptionFilters: (filters: ExceptionFilter[]) => {
       this.filters = filters;
+      this.breakpoints.stopAtDeadlines(filters.some(({ filter }) => filter === 'deadline'));
     },
     breakpointLocations: (file: string, line: number, endLine: number) => {
       const source = this.places.file(file);
