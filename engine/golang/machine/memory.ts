@@ -11,7 +11,15 @@ import type { RType } from './rtype.ts';
 import { panicRuntime } from './runtimeError.ts';
 import { Slice, nilSlice } from './slice.ts';
 import { bytesToString, stringToBytes } from './strings.ts';
-import { Cell, ElementPointer, FieldPointer, elementPointer, fieldPointer, type Pointer } from './values.ts';
+import {
+  Cell,
+  ElementPointer,
+  FieldPointer,
+  elementPointer,
+  fieldPointer,
+  type GoArray,
+  type Pointer,
+} from './values.ts';
 import { addUint, toUint, type Wide } from './wide.ts';
 
 export const memory: {
@@ -187,7 +195,7 @@ export function addressOf(pointer: object | null): Wide {
   if (pointer === null) return 0;
   if (pointer instanceof RawPointer) return pointer.address;
   const place = placeOf(pointer, true);
-  if (place === null) return handleOf(pointer);
+  if (place === null) return handleOf(originals.get(pointer) ?? pointer);
   return memory.addressOfBuffer(place.view.buffer) + place.offset;
 }
 
@@ -234,10 +242,48 @@ function isThatArray(pointer: object, elem: RType): boolean {
   return pointer.constructor === (elem.zero() as object).constructor;
 }
 
+// ---- structs without memory, seen as structs of other types
+
+const aliases = new WeakMap<object, Map<RType, object>>();
+/** Of an alias, the struct itself. */
+const originals = new WeakMap<object, object>();
+
+/** Whether each field of one struct type lies where the other has one of the same kind. */
+function startsAs(type: RType, elem: RType): boolean {
+  return elem.fields.every((field, i) => {
+    const own = type.fields[i]?.type;
+    return own !== undefined && own.kind === field.type.kind && own.size === field.type.size;
+  });
+}
+
+/** A struct object of type `elem` whose fields are those of `object`, whatever their names. */
+function aliasOf(object: object, type: RType, elem: RType): object {
+  let known = aliases.get(object);
+  if (known === undefined) aliases.set(object, (known = new Map<RType, object>()));
+  let alias = known.get(elem);
+  if (alias === undefined) {
+    alias = Object.create(elem.structClass.prototype as object) as object;
+    const fields = object as Record<string, unknown>;
+    elem.fields.forEach(({ property }, i) => {
+      const own = type.fields[i]?.property ?? property;
+      Object.defineProperty(alias, property, {
+        enumerable: true,
+        get: () => fields[own],
+        set: (value: unknown) => (fields[own] = value),
+      });
+    });
+    known.set(elem, alias);
+    originals.set(alias, object);
+  }
+  return alias;
+}
+
 /** A pointer to a struct without memory, seen as another type: what lies at its start, if that is of the type. */
 function reach(pointer: object, elem: RType): object {
-  let type = (pointer as { $type?: RType }).$type?.elem ?? null;
-  let object = pointer;
+  let object = originals.get(pointer) ?? pointer;
+  let type = (object as { $type?: RType }).$type?.elem ?? null;
+  if (type === elem) return object;
+  if (type?.kind === 'struct' && elem.kind === 'struct' && startsAs(type, elem)) return aliasOf(object, type, elem);
   while (type !== null && type.kind === 'struct') {
     const field = type.fields.find((candidate) => candidate.type.size > 0);
     if (field === undefined) break;
@@ -288,6 +334,9 @@ function checkedLength(n: Wide, what: string): number {
   return n;
 }
 
+/** Structs and arrays whose place in an array unsafe.SliceData was asked for: an object does not know where it lies. */
+const elementPlaces = new WeakMap<object, { array: GoArray; index: number }>();
+
 /** `unsafe.Slice(p, n)` */
 export function unsafeSlice(pointer: object | null, n: Wide, elem: RType): Slice {
   const length = checkedLength(n, 'unsafe.Slice');
@@ -300,6 +349,8 @@ export function unsafeSlice(pointer: object | null, n: Wide, elem: RType): Slice
     if (elem.kind === 'uint8') return new Slice(bytesOf(place.view.buffer), place.offset, length, length);
     return new Slice(arrayAt(arrayType.of(elem, length), place.view, place.offset), 0, length, length);
   }
+  const known = elementPlaces.get(pointer);
+  if (known !== undefined) return new Slice(known.array, known.index, length, length);
   if (length > 1) throw new Error(`unsafe.Slice of ${elem.string} without memory`);
   return new Slice([isScalarPointer(pointer) ? pointer.v : pointer], 0, length, length);
 }
@@ -307,7 +358,12 @@ export function unsafeSlice(pointer: object | null, n: Wide, elem: RType): Slice
 /** `unsafe.SliceData(s)` */
 export function unsafeSliceData(s: Slice, elem: RType): object | null {
   if (s.array === null) return null;
-  if (isAggregate(elem)) return s.capacity > 0 ? (s.array[s.offset] as object) : new Cell(null);
+  if (isAggregate(elem)) {
+    if (s.capacity === 0) return new Cell(null);
+    const first = s.array[s.offset] as object;
+    elementPlaces.set(first, { array: s.array, index: s.offset });
+    return first;
+  }
   return toUnsafePointer(elementPointer(s.array, s.offset), elem);
 }
 

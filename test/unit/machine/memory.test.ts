@@ -177,6 +177,20 @@ describe('memory', () => {
     assert.equal(Number(new BigUint64Array(native.copyFrom(Number(M.addressOf(w)) + 32, 8).buffer)[0]), native.addressOf(bytes) + 1); // prettier-ignore
   });
 
+  it('a struct without memory is seen as one of the same layout with other names', () => {
+    const Timer = named('Timer', types.struct([field('C', types.chan(int, 'recv')), field('initTimer', types.basic('bool'))])); // prettier-ignore
+    const Ticker = named('Ticker', types.struct([field('C', types.chan(int, 'recv')), field('initTicker', types.basic('bool'))])); // prettier-ignore
+    const timer = Timer.make(null, true) as { C: unknown };
+    const ticker = M.fromUnsafePointer(timer, Ticker) as { C: unknown; initTicker: boolean };
+    assert.equal(ticker.initTicker, true);
+    ticker.C = M.makeChan(int, 1);
+    assert.equal(timer.C, ticker.C);
+    assert.equal(M.typeOf(types.pointer(Ticker).box(ticker)), types.pointer(Ticker));
+    assert.equal(M.fromUnsafePointer(ticker, Timer), timer);
+    assert.equal(M.fromUnsafePointer(timer, Ticker), ticker);
+    assert.equal(M.addressOf(ticker), M.addressOf(timer));
+  });
+
   it('a pointer to a struct without memory reaches what lies at its start', () => {
     const inner = named('inner', types.struct([field('n', int)]));
     const outer = named('outer', types.struct([field('in', inner), field('s', string)]));
