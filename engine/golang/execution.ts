@@ -10,6 +10,7 @@ import type { Native } from './natives/native.ts';
 import type { SourceLoader } from './source/index.ts';
 import { resolveAnchor } from './source/anchors.ts';
 import { mainPath } from './source/index.ts';
+import type { SourceFile } from './syntax/ast.ts';
 import { FileSet } from './syntax/fileSet.ts';
 import { Program } from './types/program.ts';
 import type { Func, GoError, Package } from './types/types.ts';
@@ -109,7 +110,7 @@ export class Execution {
       info.steps = mirrored.anchors.map((anchor) => {
         for (const statement of anchor.statements) {
           const found = resolveAnchor({ file: anchor.file, func: anchor.func, statement, ...(anchor.occurrence === undefined ? {} : { occurrence: anchor.occurrence }) }, file); // prettier-ignore
-          if ('pos' in found) return { pos: found.pos, end: found.end, writes: [] };
+          if ('pos' in found) return { pos: found.pos, end: headEnd(file, found), writes: [] };
         }
         return undefined as never;
       });
@@ -195,6 +196,13 @@ function unlink(list: { head: number }): G[] {
     gp = next;
   }
   return goroutines;
+}
+
+/** The end of what a step shows of a statement: of one with a body, its first line. */
+function headEnd(file: SourceFile, found: { pos: number; end: number }): number {
+  const text = file.text.slice(found.pos - file.base, found.end - file.base);
+  const line = text.indexOf('\n');
+  return line >= 0 && /^(if|for|switch|select)\b/.test(text) ? found.pos + line : found.end;
 }
 
 function isIterator(x: unknown): x is Generator<void, void, void> {
