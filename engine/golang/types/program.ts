@@ -5,10 +5,11 @@ import type { FileSet } from '../syntax/fileSet.ts';
 import { parseFile } from '../syntax/parser.ts';
 import { DeclaredFunc, PackageVar } from './check/objects.ts';
 import { initOrder, type Initializer } from './check/initOrder.ts';
-import { checkWholePackage, typeCycle } from './check/own.ts';
+import { checkWholePackage } from './check/own.ts';
 import { GoPackage } from './check/package.ts';
+import { cycleError, typeCycle } from './check/typeCycles.ts';
 import { funcBody } from './check/statements.ts';
-import type { Func, GoError, GoObject, Named, Package, TypeName, Var } from './types.ts';
+import type { Func, GoError, Named, Package, TypeName, Var } from './types.ts';
 import { unsafeScope } from './universe.ts';
 
 /** What gives the sources; SourceLoader does. Only `files` is needed. */
@@ -184,7 +185,7 @@ export class Program {
       if (pkg.compilerMinor >= 20) return reported(this.fileSet, syntax);
       const reworded = syntax.map(({ pos, message }) => ({
         pos,
-        message: message.replace('unexpected name ', 'unexpected ').replace(', expected ', ', expecting '),
+        message: message.replace(/unexpected (name|keyword) /, 'unexpected ').replace(', expected ', ', expecting '),
       }));
       return reported(this.fileSet, reworded);
     }
@@ -206,26 +207,21 @@ export class Program {
     else own.push({ pos, message });
   }
 
+  /** A type whose declaration asks for itself. In a person's own package reportTypeCycles finds them all beforehand. */
   reportTypeCycle(object: TypeName): void {
-    if (!(object.pkg instanceof GoPackage)) return;
-    this.report(object.pkg, object.pos, cycleText(this, [object]));
+    if (!(object.pkg instanceof GoPackage) || (object.pkg.own && object.local === 0)) return;
+    this.report(object.pkg, ...cycleError(object.pkg.checker, [object]));
   }
 
-  /** Reports a type that contains itself (Checker.validType). */
+  /** Reports a type declared in a function that contains itself. */
   checkTypeCycle(named: Named): void {
     const cycle = typeCycle(named);
     if (cycle === null || !(named.object.pkg instanceof GoPackage)) return;
-    const first = cycle.reduce((a, b) => (b.object.pos < a.object.pos ? b : a));
-    if (first !== named) return;
-    this.report(
-      named.object.pkg,
-      first.object.pos,
-      cycleText(
-        this,
-        cycle.map((each) => each.object),
-      ),
-    );
-  } /** A position as it stands within messages: `./main.go:5:2`. */
+    const objects = cycle.map((each) => each.object);
+    this.report(named.object.pkg, ...cycleError(named.object.pkg.checker, objects));
+  }
+
+  /** A position as it stands within messages: `./main.go:5:2`. */
   place(pos: Pos): string {
     const place = this.fileSet.format(pos);
     return place.startsWith('/') ? place : `./${place}`;
@@ -243,19 +239,6 @@ export class Program {
   nextLocalType(): number {
     return ++this.localTypes;
   }
-}
-
-function cycleText(program: Program, cycle: GoObject[]): string {
-  const [first] = cycle as [GoObject];
-  if (cycle.length === 1 && program.goVersion.minor >= 20)
-    return `invalid recursive type: ${first.name} refers to itself`;
-  const lines = cycle.map((object, index) => {
-    const next = cycle[(index + 1) % cycle.length] as GoObject;
-    const refers = program.goVersion.minor >= 20 ? `refers to ${next.name}` : 'refers to';
-    return `\n\t${program.place(object.pos)}: ${object.name} ${refers}`;
-  });
-  const tail = program.goVersion.minor >= 20 ? '' : `\n\t${program.place(first.pos)}: ${first.name}`;
-  return `invalid recursive type ${first.name}${lines.join('')}${tail}`;
 }
 
 function originOf(func: Func): Func {

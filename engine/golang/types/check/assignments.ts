@@ -53,6 +53,7 @@ export function assignment(c: Checker, x: Operand, type: Type | null, context: s
 export function initVar(c: Checker, type: Type | null, x: Operand, context: string): Type {
   if (!x.valid || !isValid(x.type) || (type !== null && !isValid(type))) {
     x.invalidate();
+    c.initFailed = true;
     return type ?? invalidType;
   }
   let wanted = type;
@@ -65,6 +66,7 @@ export function initVar(c: Checker, type: Type | null, x: Operand, context: stri
     wanted = defaultType(x.type);
   }
   assignment(c, x, wanted, context);
+  if (!x.valid) c.initFailed = true;
   // What is declared from a wrong value keeps its type: other uses of the variable are fine.
   return nonGenericType(wanted, x);
 }
@@ -278,10 +280,13 @@ export function shortVarDecl(c: Checker, pos: Pos, lhs: Expr[], rhs: Expr[]): vo
     e.mode = 'variable';
     left[index] = { name: e.name, type: known.type };
   });
+  c.initFailed = false;
   const types = initVars(c, left, rhs, null);
+  const excused = c.oldWords && c.initFailed;
   c.processDelayed(from);
   const variables = fresh.map(({ ident, index }): { ident: Ident; variable: Var } => {
     const variable = c.newVar(ident, types[index] ?? invalidType);
+    if (excused) c.used.add(variable);
     ident.object = variable;
     ident.type = variable.type;
     ident.mode = 'variable';

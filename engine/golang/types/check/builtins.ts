@@ -559,6 +559,6 @@ const builtins: Record<string, Builtin> = {
 };
 
 function checkPrint(c: Checker, x: Operand, args: Operand[], name: string): boolean {
-  for (const arg of args) assignment(c, arg, null, `argument to built-in ${name}`);
+  for (const arg of args) assignment(c, arg, null, `argument to ${c.oldWords ? '' : 'built-in '}${name}`);
   return args.every((arg) => arg.valid) && noValue(x);
 }

@@ -145,6 +145,10 @@ export function callExpr(c: Checker, x: Operand, call: CallExpr): ExpressionKind
   const wasGeneric = under.typeParameters.length > 0;
   const args = argumentList(c, call.args);
   const final = checkArguments(c, call, signature, explicit, args, inst?.indices ?? []);
+  if (final === null) {
+    x.invalidate();
+    return 'statement';
+  }
   if (wasGeneric && final.typeParameters.length === 0) call.fun.type = final;
   const { results } = final;
   const [only] = results;
@@ -214,7 +218,8 @@ export function checkArguments(
   explicit: Type[],
   args: Operand[],
   written: Expr[],
-): Signature {
+): Signature | null {
+  if (c.oldWords && args.some((arg) => !arg.valid)) return null;
   let params = signature.params;
   let count = params.length;
   const dots = call.ellipsis;
@@ -237,6 +242,7 @@ export function checkArguments(
     return signature;
   }
   const parameters = signature.typeParameters;
+  if (parameters.length > 0) c.requires(18, call, 'implicit function instantiation');
   let final = signature;
   const genericArgs = args.some(
     (arg) => arg.valid && arg.type.kind === 'signature' && arg.type.typeParameters.length > 0,
@@ -283,7 +289,6 @@ function spread(params: Type[], count: number): Type[] {
 }
 
 function wrongCount(c: Checker, call: CallExpr, signature: Signature, args: Operand[], count: number): void {
-  if (args.some((arg) => !arg.valid)) return;
   const tooMany = args.length > count;
   const at: At = tooMany ? (args[count] as Operand) : (args.at(-1) ?? call);
   const have = typesSummary(

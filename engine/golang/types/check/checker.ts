@@ -42,7 +42,9 @@ export class Checker {
   readonly shifted = new Set<Expr>();
   /** Local variables and whether they are used: only kept for a person's own packages. */
   readonly locals: Var[] = [];
-  readonly used = new Set<Var>();
+  readonly used =
+    new Set<Var>(); /** Whether an initialisation failed since this was reset: Go 1.19 then does not ask whether its variables are used. */
+  initFailed = false;
   private delayed: (() => void)[] = [];
 
   constructor(program: Program, pkg: GoPackage) {
@@ -156,7 +158,10 @@ export class Checker {
 
   error(at: At, message: string): void {
     const pos = this.env?.errorPos ? this.env.errorPos : positionOf(at);
-    this.program.report(this.pkg, pos, message);
+    const hint = / requires go1\.\d+ or later$/.test(message)
+      ? ` (-lang was set to go1.${this.pkg.languageMinor}; check go.mod)`
+      : '';
+    this.program.report(this.pkg, pos, message + hint);
   }
   otherDeclaration(object: GoObject): string {
     return object.pos === 0 ? '' : `\n\t${this.place(object.pos)}: other declaration of ${object.name}`;
@@ -196,8 +201,8 @@ export class Checker {
   /** Whether the language has something since 1.`minor`; reports when not. */
   requires(minor: number, at: At, what: string): boolean {
     if (this.allows(minor)) return true;
-    const hint = `-lang was set to go1.${this.pkg.languageMinor}; check go.mod`;
-    this.error(at, `${what} requires go1.${minor} or later (${hint})`);
+
+    this.error(at, `${what} requires go1.${minor} or later`);
     return false;
   }
 }
@@ -221,8 +226,26 @@ function namedSignature(x: Operand, qualifier: Qualifier): string | null {
 
 function positionOf(at: At): Pos {
   if (typeof at === 'number') return at;
-  if (at instanceof Operand) return at.expr?.pos ?? 0;
-  return at.pos;
+  if (at instanceof Operand) return at.expr === null ? 0 : startOf(at.expr);
+  return startOf(at);
+}
+/** Where the compiler says that something starts (syntax.StartPos): a slice expression does at its bracket. */
+function startOf(node: Expr | Stmt): Pos {
+  switch (node.kind) {
+    case 'SliceExpr':
+      return node.x.end;
+    case 'SelectorExpr':
+    case 'IndexExpr':
+    case 'TypeAssertExpr':
+    case 'BinaryExpr':
+      return startOf(node.x);
+    case 'CallExpr':
+      return startOf(node.fun);
+    case 'KeyValueExpr':
+      return startOf(node.key);
+    default:
+      return node.pos;
+  }
 }
 
 export function makeVar(name: string, pkg: GoPackage | null, pos: Pos, type: Type, role: Var['role']): Var {

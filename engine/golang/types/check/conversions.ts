@@ -2,6 +2,7 @@
 import { encodeRune } from '../../syntax/utf8.ts';
 import { constantString, representable, type Constant } from '../constant.ts';
 import { Cause } from '../implements.ts';
+import { identical } from '../intern.ts';
 import { allString, defaultType, everyUnderlying, isBytesOrRunes, isConstType, isInteger, isInterface, isString, isUntyped, underlying } from '../predicates.ts'; // prettier-ignore
 import { convertibleTo } from '../relations.ts';
 import type { Type } from '../types.ts';
@@ -44,6 +45,8 @@ export function conversion(c: Checker, x: Operand, type: Type): void {
       return false;
     });
     x.mode = 'value';
+  } else if (needsSliceToArray(x.type, type) && !c.allows(20)) {
+    if (!c.oldWords) cause.text = 'conversion of slice to array requires go1.20 or later';
   } else if (convertibleTo(x.type, type, cause)) {
     ok = true;
     x.mode = 'value';
@@ -63,6 +66,10 @@ export function conversion(c: Checker, x: Operand, type: Type): void {
   }
   x.type = type;
   if (x.mode !== 'constant') x.value = undefined;
+}
+function needsSliceToArray(from: Type, to: Type): boolean {
+  const [slice, array] = [underlying(from), underlying(to)];
+  return slice.kind === 'slice' && array.kind === 'array' && identical(slice.element, array.element);
 }
 
 /** The constant as a value of a basic type; integers become strings of one character. */

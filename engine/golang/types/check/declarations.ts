@@ -102,6 +102,7 @@ function localVariables(c: Checker, spec: ValueSpec): void {
   const from = c.delayedCount;
   const written = typeExpr === null ? null : varType(c, typeExpr);
   let types: Type[];
+  c.initFailed = false;
   if (values.length === 0) types = names.map(() => written ?? invalidType);
   else if (values.length === 1 && names.length > 1) {
     types = initVars(
@@ -117,9 +118,11 @@ function localVariables(c: Checker, spec: ValueSpec): void {
     });
   }
   if (typeExpr === null || values.length > 0) checkArity(c, spec, values, false, false);
+  const excused = c.oldWords && c.initFailed;
   c.processDelayed(from);
   names.forEach((ident, index) => {
     const variable = c.newVar(ident, types[index] ?? invalidType);
+    if (excused) c.used.add(variable);
     ident.object = variable;
     c.declare(c.env.scope, ident, variable);
   });
@@ -169,6 +172,7 @@ export function declareTypeParameters(c: Checker, fields: Field[]): TypeParamete
   if (fields.length === 0) return parameters;
   const { scope } = c.env;
   const there = c.here();
+  if (c.pkg.own) c.requires(18, fields[0]?.names[0] ?? 0, 'type parameter');
   for (const field of fields) {
     let constraint: Type | null = null;
     const once = (): Type => (constraint ??= there(() => bound(c, field.typeExpr)));

@@ -226,6 +226,10 @@ export function ident(c: Checker, x: Operand, e: Ident, wantType: boolean): void
     else c.error(e, `undefined: ${e.name}`);
     return;
   }
+  if (object.pkg === null && (e.name === 'any' || e.name === 'comparable') && !c.allows(18)) {
+    c.requires(18, e, `predeclared ${e.name}`);
+    return;
+  }
   e.object = object;
   if (wantType && object.kind !== 'typename') {
     c.error(e, `${object.name} (${kindOf(c, object, e)}) is not a type`);

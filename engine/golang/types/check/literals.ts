@@ -122,11 +122,11 @@ function fieldOf(c: Checker, struct: Struct, base: Type, name: string, at: Expr)
   if (own !== undefined) return own;
   const { selection } = lookup(struct, false, c.pkg, name);
   if (selection?.object.kind === 'var' && c.pkg.languageMinor >= 27 && !selection.indirect) return selection.object;
-  if (selection?.object.kind === 'var') {
+  if (selection?.object.kind === 'var' && !c.oldWords) {
     c.error(
       at,
       c.pkg.compilerMinor >= 27
-        ? `use of promoted field ${name} in struct literal of type ${c.show(base)} requires go1.27 or later`
+        ? `use of promoted field ${selection.path.map((step) => step.field.name).join('.')} in struct literal of type ${c.show(base)} requires go1.27 or later`
         : `cannot use promoted field ${selection.path.map((step) => step.field.name).join('.')} in struct literal of type ${c.show(base)}`,
     );
     return null;

@@ -2,12 +2,13 @@
 import { checkBranches } from '../../syntax/branches.ts';
 import type { ValueSpec } from '../../syntax/ast.ts';
 import { underlying } from '../predicates.ts';
-import type { GoObject, Named, Type, TypeName } from '../types.ts';
+import type { GoObject, TypeName } from '../types.ts';
 import type { Checker } from './checker.ts';
 import { checkArity } from './declarations.ts';
 import { initOrder, type Dependency } from './initOrder.ts';
 import { DeclaredFunc } from './objects.ts';
 import type { GoPackage } from './package.ts';
+import { reportTypeCycles } from './typeCycles.ts';
 
 export function checkWholePackage(pkg: GoPackage): void {
   const c = pkg.checker;
@@ -16,6 +17,7 @@ export function checkWholePackage(pkg: GoPackage): void {
   c.within(c.fileEnvironment(firstFile), () => {
     labels(c);
     redeclared(c);
+    reportTypeCycles(c);
     const objects = pkg.declarations.map((each) => each.object());
     constantArity(c);
     for (const object of objects) if (object.kind === 'typename') checkType(c, object);
@@ -33,7 +35,6 @@ export function checkWholePackage(pkg: GoPackage): void {
     c.processDelayed(0);
     const { cycle } = initOrder(pkg);
     if (cycle !== null) reportCycle(c, cycle);
-    unusedVariables(c);
     unusedImports(c);
     if (pkg.name === 'main' && pkg.lookup('main') === undefined)
       pkg.program.report(pkg, 0, 'function main is undeclared in the main package');
@@ -101,7 +102,6 @@ function checkType(c: Checker, object: TypeName): void {
   const { type } = object;
   if (type.kind !== 'named' || object.alias) return;
   type.underlying();
-  c.later(() => c.program.checkTypeCycle(type));
   const seen = new Map<string, GoObject>();
   for (const method of type.methods()) {
     const other = seen.get(method.name);
@@ -183,11 +183,6 @@ function reportCycle(c: Checker, cycle: Dependency[]): void {
   );
 }
 
-function unusedVariables(c: Checker): void {
-  const unused = c.locals.filter((variable) => !c.used.has(variable)).sort((a, b) => a.pos - b.pos);
-  for (const variable of unused) c.error(variable.pos, c.program.unusedText(c.pkg, variable.name));
-}
-
 function unusedImports(c: Checker): void {
   for (const file of c.pkg.files) {
     for (const imported of c.pkg.importsOf(file).names) {
@@ -201,24 +196,4 @@ function unusedImports(c: Checker): void {
       );
     }
   }
-}
-
-/** The defined types that contain each other as values, starting with `named`, or null. */
-export function typeCycle(named: Named): Named[] | null {
-  const visit = (type: Type, path: Named[]): Named[] | null => {
-    if (type.kind === 'array') return visit(type.element, path);
-    if (type.kind === 'struct') {
-      for (const field of type.fields) {
-        const found = visit(field.type, path);
-        if (found !== null) return found;
-      }
-      return null;
-    }
-    if (type.kind !== 'named') return null;
-    const base = type.origin ?? type;
-    if (base === named && path.length > 0) return path;
-    if (path.includes(base)) return null;
-    return visit(type.underlying(), [...path, base]);
-  };
-  return visit(named, []);
 }

@@ -19,8 +19,15 @@ import { convertUntyped } from './untyped.ts';
 
 /** Checks the body of a function, in an environment made for it. */
 export function funcBody(c: Checker, body: BlockStmt, results: Var[]): void {
+  const before = c.locals.length;
   stmtList(c, body.list);
   if (c.pkg.own && results.length > 0 && !isTerminating(body, '')) c.error(body.rbrace, 'missing return');
+  if (c.pkg.own) unusedVariables(c, c.locals.splice(before));
+}
+
+function unusedVariables(c: Checker, variables: Var[]): void {
+  const unused = variables.filter((variable) => !c.used.has(variable)).sort((a, b) => a.pos - b.pos);
+  for (const variable of unused) c.error(variable.pos, c.program.unusedText(c.pkg, variable.name));
 }
 
 export function stmtList(c: Checker, list: Stmt[]): void {
