@@ -30,7 +30,14 @@ export function summaryOf({ state, local, peer, kind, role }: Descriptor): strin
   return text === '' && kind !== role ? kind : text;
 }
 
-const icons: Record<string, string> = { listener: 'radio-tower', connection: 'plug', epoll: 'eye', break: 'bell' };
+const icons: Record<string, string> = {
+  listener: 'radio-tower',
+  accepted: 'sign-in',
+  dialed: 'sign-out',
+  socket: 'plug',
+  epoll: 'eye',
+  netpollBreak: 'bell',
+};
 
 /** Name of the product icon for a role. */
 export const iconOf = ({ role }: Descriptor): string => icons[role] ?? 'file';
