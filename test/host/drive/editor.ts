@@ -35,3 +35,15 @@ export function highlightedLine(): HighlightedLine | undefined {
     frame: mark.classList.contains('debug-top-stack-frame-line') ? 'top' : 'selected',
   };
 }
+
+/** Runs in the page too. What an extension attaches to a line is no text of the page: it is in its style. */
+export function visibleLines(): string[] {
+  const attached = (element: Element, where: '::before' | '::after'): string =>
+    /^"(.*)"$/s.exec(getComputedStyle(element, where).content)?.[1]?.replace(/\\(["\\])/g, '$1') ?? '';
+  const textOf = (element: Element): string => {
+    const inside = [...element.childNodes].map((node) => (node instanceof Element ? textOf(node) : node.nodeValue));
+    return attached(element, '::before') + inside.join('') + attached(element, '::after');
+  };
+  const lines = document.querySelectorAll('.monaco-editor[data-uri] .view-line');
+  return [...lines].map((line) => textOf(line).replaceAll('\u00a0', ' '));
+}

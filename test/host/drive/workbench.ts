@@ -12,7 +12,7 @@ import { extensionUnderTest } from '../extension.ts';
 import { installCodeServer } from '../install.ts';
 import { isNoise } from '../noise.ts';
 import { Server } from '../server.ts';
-import { highlightedLine, type HighlightedLine } from './editor.ts';
+import { highlightedLine, visibleLines, type HighlightedLine } from './editor.ts';
 
 export interface WorkbenchSetup {
   /** The folder to open; a temporary empty one when left out. */
@@ -40,6 +40,7 @@ export class Workbench {
   readonly #browser: BrowserContext;
   readonly #scratch: string;
   readonly #name: string;
+  #failures = 0;
 
   private constructor(server: Server, browser: BrowserContext, page: Page, scratch: string, name: string) {
     this.#server = server;
@@ -96,9 +97,12 @@ export class Workbench {
     await this.#quickInput('F1', `>${title}`, title);
   }
 
-  /** Opens a file of the folder by Quick Open. */
+  /** Opens a file by Quick Open: one of the folder by its name, any other by its absolute path. */
   async openFile(name: string): Promise<void> {
-    await this.#quickInput('Control+P', name, path.basename(name));
+    const [file = '', ...folders] = name.split('/').filter(Boolean).reverse();
+    // A row shows the name, then the folder, from the home folder on.
+    const row = new RegExp([file, ...folders.slice(0, 2).reverse()].map(escaped).join('[^]*'));
+    await this.#quickInput('Control+P', name, row);
     await this.editorTab(path.basename(name)).waitFor({ timeout: patience });
   }
 
@@ -112,13 +116,25 @@ export class Workbench {
     await this.page.locator('.quick-input-widget .monaco-list-row', { hasText: item }).first().click();
   }
 
-  async #quickInput(keys: string, text: string, item: string): Promise<void> {
+  async #quickInput(keys: string, text: string, item: string | RegExp): Promise<void> {
     await this.press(keys);
     const input = this.page.locator('.quick-input-widget input').first();
     await input.waitFor({ state: 'visible', timeout: patience });
     await input.fill(text);
-    const row = this.page.locator('.quick-input-widget .monaco-list-row', { hasText: item }).first();
-    await row.waitFor({ timeout: patience });
+    const rows = this.page.locator('.quick-input-widget .monaco-list-row');
+    const row = rows.filter({ hasText: item }).first();
+    await this.#until(
+      async () => {
+        if (await row.isVisible()) return true;
+        // The list does not notice what becomes available meanwhile, such as commands of an extension.
+        await input.fill('');
+        await input.fill(text);
+        await row.waitFor({ timeout: 1000 }).catch(() => undefined);
+        return row.isVisible();
+      },
+      (isVisible) => isVisible,
+      `${String(item)} in the list`,
+    );
     await row.click();
   }
 
@@ -130,8 +146,7 @@ export class Workbench {
 
   /** The names on the tabs, in order. */
   async editorTabs(): Promise<string[]> {
-    const tabs = await this.page.locator('.tabs-container .tab').all();
-    return Promise.all(tabs.map(async (tab) => (await tab.getAttribute('data-resource-name')) ?? ''));
+    return this.#texts(this.page.locator('.tabs-container .tab .tab-label'));
   }
 
   /** Goes to a line of the active editor. */
@@ -150,9 +165,9 @@ export class Workbench {
     await this.press('F9');
   }
 
-  /** Every line of text that the editors show, with what extensions wrote into it. */
+  /** Every line that the editors show, with what extensions wrote before and behind it. */
   async visibleLines(): Promise<string[]> {
-    return this.#texts(this.page.locator('.monaco-editor[data-uri] .view-line'));
+    return this.page.evaluate(visibleLines);
   }
 
   // Debugging
@@ -276,7 +291,7 @@ export class Workbench {
       const value = await read();
       if (isWanted(value)) return value;
       if (Date.now() > end) {
-        const picture = await this.screenshot('failed');
+        const picture = await this.screenshot(`failed-${++this.#failures}`);
         throw new Error(`waited for ${what}; there was ${JSON.stringify(value)} (${picture})`);
       }
       await this.page.waitForTimeout(50);
@@ -293,3 +308,5 @@ export class Workbench {
     );
   }
 }
+
+const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
