@@ -18,25 +18,50 @@ export interface MappedStruct {
 // ---- fresh memory
 
 const chunkSize = 1 << 16;
-let chunk = new DataView(new ArrayBuffer(chunkSize));
-let used = 0;
 
-/** A zeroed piece of memory: afterwards `piece.view` and `piece.offset` say where. */
-export const piece = { view: chunk, offset: 0 };
+/** A zeroed piece of memory: after `allocate`, `piece.view` and `piece.offset` say where. */
+export const piece = { view: new DataView(new ArrayBuffer(0)), offset: 0 };
+
+/** Cuts pieces from chunks; a chunk lives as long as a view of it. */
+class Region {
+  chunk = new DataView(new ArrayBuffer(chunkSize));
+  used = 0;
+
+  allocate(size: number): void {
+    const length = roundUp(Math.max(size, 1), 8);
+    if (length > chunkSize / 4) {
+      piece.view = new DataView(new ArrayBuffer(length));
+      piece.offset = 0;
+      return;
+    }
+    if (this.used + length > chunkSize) {
+      this.chunk = new DataView(new ArrayBuffer(chunkSize));
+      this.used = 0;
+    }
+    piece.view = this.chunk;
+    piece.offset = this.used;
+    this.used += length;
+  }
+}
+
+const fresh = new Region();
+const lasting = new Region();
+
+/** Memory for a new struct or array. */
 export function allocate(size: number): void {
-  const length = roundUp(Math.max(size, 1), 8);
-  if (length > chunkSize / 4) {
-    piece.view = new DataView(new ArrayBuffer(length));
-    piece.offset = 0;
-    return;
-  }
-  if (used + length > chunkSize) {
-    chunk = new DataView(new ArrayBuffer(chunkSize));
-    used = 0;
-  }
-  piece.view = chunk;
-  piece.offset = used;
-  used += length;
+  fresh.allocate(size);
+}
+/** Memory for a variable that was elsewhere before: never given back. */
+export function allocateLasting(size: number): void {
+  lasting.allocate(size);
+}
+
+/** Where fresh memory begins now. With `giveBack` all that was made since is free again: only where nobody can have kept it. */
+export const memoryMark = (): { chunk: DataView; used: number } => ({ chunk: fresh.chunk, used: fresh.used });
+export function giveBack(mark: { chunk: DataView; used: number }): void {
+  if (mark.chunk !== fresh.chunk || mark.used === fresh.used) return;
+  new Uint8Array(mark.chunk.buffer, mark.used, fresh.used - mark.used).fill(0);
+  fresh.used = mark.used;
 }
 
 const views = new WeakMap<ArrayBufferLike, DataView>();

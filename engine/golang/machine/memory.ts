@@ -2,10 +2,21 @@
  * unsafe (package unsafe, runtime/unsafe.go): addresses and reinterpretation.
  *
  * What lies in a buffer (mapped structs, typed arrays) has its real address. Any other object gets a handle: a made-up address, a multiple of 512
- * so that tagged pointers keep their low bits, under which it can be found again while it lives. A scalar variable whose address is really needed
+ * so that tagged pointers keep their low bits, under which it can be found again. A scalar variable whose address is really needed
  * (a system call, another view of its bits) moves into memory and stays there: its property becomes an accessor.
  */
-import { allocate, arrayAt, isMappedArray, isMappedStruct, load, piece, store, structAt, viewOf } from './mapped.ts';
+import {
+  allocateLasting,
+  arrayAt,
+  isMappedArray,
+  isMappedStruct,
+  load,
+  piece,
+  store,
+  structAt,
+  viewOf,
+} from './mapped.ts';
+import { headerOf, isHeader } from './headers.ts';
 import { offsetsOf } from './layout.ts';
 import type { RType } from './rtype.ts';
 import { panicRuntime } from './runtimeError.ts';
@@ -86,8 +97,8 @@ function mappedPointer(view: DataView, offset: number, type: RType): MappedPoint
 const handleStep = 512;
 let nextHandle = 0xc000000000;
 const handles = new WeakMap<object, number>();
-const objects = new Map<Wide, WeakRef<object>>();
-const dropHandle = new FinalizationRegistry<number>((handle) => objects.delete(handle));
+/** What has a handle stays: a weak reference would not help, for the program is one job that ends with it. */
+const objects = new Map<Wide, object>();
 
 function handleOf(object: object): number {
   let handle = handles.get(object);
@@ -95,15 +106,20 @@ function handleOf(object: object): number {
     handle = nextHandle;
     nextHandle += handleStep;
     handles.set(object, handle);
-    objects.set(handle, new WeakRef(object));
-    dropHandle.register(object, handle);
+    objects.set(handle, object);
   }
   return handle;
 }
 
+/** The object's end: its handle leads nowhere any more. */
+export function forgetHandle(object: object): void {
+  const handle = handles.get(object);
+  if (handle !== undefined) objects.delete(handle);
+}
+
 /** The object whose handle an address is, or a RawPointer. */
 export function objectAt(address: Wide): object {
-  return objects.get(address)?.deref() ?? new RawPointer(address);
+  return objects.get(address) ?? new RawPointer(address);
 }
 
 // ---- where things lie
@@ -122,7 +138,7 @@ const movedPlaces = new WeakMap<object, Map<string | number, Place>>();
 
 /** Makes a property of an object an accessor to a place in memory, which starts with its value. */
 function moveToMemory(object: object, key: string | number, type: RType): Place {
-  allocate(type.size);
+  allocateLasting(type.size);
   const place = { view: piece.view, offset: piece.offset };
   store(place.view, place.offset, type, (object as Record<string | number, unknown>)[key]);
   Object.defineProperty(object, key, {
@@ -208,7 +224,7 @@ export function pointerAt(address: Wide): object | null {
 export function fromUnsafePointer(pointer: object | null, elem: RType): object | null {
   if (pointer === null) return null;
   if (pointer instanceof RawPointer) {
-    const found = objects.get(pointer.address)?.deref();
+    const found = objects.get(pointer.address);
     if (found !== undefined) return fromUnsafePointer(found, elem);
     const buffer = memory.bufferAt(Number(pointer.address), elem.size);
     if (buffer === null) throw new Error(`nothing of ours lies at address 0x${pointer.address.toString(16)}`);
@@ -216,6 +232,7 @@ export function fromUnsafePointer(pointer: object | null, elem: RType): object |
   }
   if (isScalarPointer(pointer)) {
     const from = pointer.type;
+    if (isHeader(elem)) return headerOf(pointer, elem);
     if (
       from === null ||
       from === elem ||

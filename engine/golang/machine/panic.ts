@@ -46,8 +46,7 @@ runtimeErrors.make = (kind, text) => errorTypes[kind].box(text);
 /** `panic(v)` */
 export function gopanic(value: Iface): never {
   if (value === null && release.hasPanicNilError) {
-    const text = 'panic called with nil argument (use GODEBUG=panicnil=1 to disable)';
-    throw raised(new GoPanic(errorTypes.plainError.box(text)));
+    throw raised(new GoPanic(errorTypes.plainError.box(release.panicNilText)));
   }
   throw raised(new GoPanic(value));
 }

@@ -10,6 +10,8 @@
 import { T, type Frame } from '../../trace/tracer.ts';
 import { nanotime } from './clock.ts';
 import { casgstatus, G, M, Sched, type FuncValue, type MCall, type P, type Steps } from './goroutine.ts';
+import { giveBack, memoryMark } from './mapped.ts';
+import { forgetHandle } from './memory.ts';
 import { mirrorStep, steps, type MirrorStep } from './mirror.ts';
 import { globrunqget, runqget, runqput } from './runq.ts';
 import { Exit, GoPanic, panicNil } from './runtimeError.ts';
@@ -190,6 +192,7 @@ function goexit0(gp: G): void {
   gp.frame = null;
   gp.iterator = null;
   sched.allgs.delete(gp);
+  forgetHandle(gp);
   m.curg = null;
   if (T.on) at(steps.goexit0.schedule);
 }
@@ -289,8 +292,21 @@ function sysmonsWork(pp: P): void {
   const { hooks } = scheduler;
   if (hooks.netpollinited() && hooks.netpollWaiters() > 0 && now - sched.lastpoll > sysmonInterval) {
     sched.lastpoll = now;
-    injectglist(hooks.netpoll(0));
+    injectglist(poll(0));
   }
+}
+
+let polls = 0;
+
+/**
+ * Polls the network. The array that netpoll has the kernel write its events to is free again afterwards, as a stack frame would be; not while
+ * somebody may want to look back at it, nor in the first polls, during which functions are compiled and may make lasting variables.
+ */
+function poll(delay: number): G[] {
+  const mark = memoryMark();
+  const list = scheduler.hooks.netpoll(delay);
+  if (++polls > 100 && !T.on) giveBack(mark);
+  return list;
 }
 
 let ticks = 0;
@@ -321,12 +337,7 @@ function findRunnable(): G {
     if (T.on) at(steps.findRunnable.pollNow);
     if (hooks.netpollinited() && hooks.netpollWaiters() > 0 && sched.lastpoll !== 0) {
       if (T.on) at(steps.findRunnable.netpollNow);
-      const gp = takeFirst(
-        hooks.netpoll(0),
-        steps.findRunnable.pop,
-        steps.findRunnable.inject,
-        steps.findRunnable.casgstatus,
-      );
+      const gp = takeFirst(poll(0), steps.findRunnable.pop, steps.findRunnable.inject, steps.findRunnable.casgstatus);
       if (gp !== null) return gp;
     }
 
@@ -337,7 +348,7 @@ function findRunnable(): G {
       sched.pollUntil = pollUntil;
       const delay = pollUntil === 0 ? -1 : Math.max(0, pollUntil - nanotime());
       if (T.on) at(steps.findRunnable.netpollBlock);
-      const list = hooks.netpoll(delay);
+      const list = poll(delay);
       sched.pollUntil = 0;
       sched.lastpoll = nanotime();
       const { popBlocked, injectBlocked, casgstatusBlocked } = steps.findRunnable;
