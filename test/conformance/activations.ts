@@ -14,6 +14,8 @@ export interface Activation<Visit> {
   visits: Visit[];
   /** Within a run of netpollblock: whether it comes that far depends on timing (exceptions.ts). */
   beforeParking: boolean;
+  /** It may not have come to its end before the program did. */
+  unfinished: boolean;
 }
 
 /** The functions that a goroutine ran, in the order in which they were entered. */
@@ -132,6 +134,7 @@ export function readEngine(file: string, functions: Functions): Goroutines<FlowN
     found.visited(`g${goid}`, name);
     activation.visits.push(node);
   }
+  for (const stack of stacks.values()) for (const { activation } of stack) activation.unfinished = true;
   return found.named();
 }
 
@@ -154,7 +157,7 @@ class Collector<Visit> {
     if (isParking) this.#parking.set(goroutine, new Set([name]));
     else if (beforeParking) parking.add(name);
     else this.#parking.delete(goroutine);
-    const activation = { flow, name, visits: [], beforeParking };
+    const activation = { flow, name, visits: [], beforeParking, unfinished: false };
     this.of(goroutine).push(activation);
     return activation;
   }

@@ -23,6 +23,8 @@ export interface FlowNode {
   lines: Set<number>;
   /** Makes no code of its own (`for {`, `break`, `var x T`), so that recordings may or may not show it: not compared. */
   optional: boolean;
+  /** The engine may go through it without a step: no statement, or the head of `for {`, on which only the first round steps. */
+  passable: boolean;
   next: Set<FlowNode>;
   /** The first line, as the source has it. */
   text: string;
@@ -133,7 +135,8 @@ class FlowBuilder {
       case 'ForStmt': {
         const node = this.#node([s.pos], [[s.pos, s.body.pos]], [s.init, s.cond, s.post]);
         // The init alone is code that is run once; the loop then never comes back to the head.
-        node.optional ||= s.cond === null && s.post === null && s.init === null;
+        node.passable = s.cond === null && s.post === null && s.init === null;
+        node.optional ||= node.passable;
         this.#loop(node, s.body, s.cond === null ? null : after, after, label);
         return node;
       }
@@ -228,6 +231,7 @@ class FlowBuilder {
     const node = this.#junction();
     node.positions = positions;
     node.optional = false;
+    node.passable = positions.length === 0;
     for (const [from, to] of extents) {
       for (let line = this.#line(from); line <= this.#line(Math.max(from, to - 1)); line++) this.#own(node, line);
     }
@@ -251,7 +255,15 @@ class FlowBuilder {
   }
 
   #junction(): FlowNode {
-    const node: FlowNode = { positions: [], lines: new Set(), optional: true, next: new Set(), text: '', line: 0 };
+    const node: FlowNode = {
+      positions: [],
+      lines: new Set(),
+      optional: true,
+      passable: true,
+      next: new Set(),
+      text: '',
+      line: 0,
+    };
     this.#nodes.push(node);
     return node;
   }
@@ -325,16 +337,35 @@ function eachLiteral(node: Node, visit: (literal: FuncLit) => void): void {
 
 /** The statements that may be compared next: those behind optional ones stand for them. */
 export function comparedNext(node: FlowNode): FlowNode[] {
-  const found = new Set<FlowNode>();
+  return reached(
+    node,
+    (each) => !each.optional,
+    (each) => each.optional,
+  );
+}
+
+/** The statements on which the engine may step next; none where the function may end. */
+export function steppedNext(node: FlowNode): FlowNode[] {
+  return reached(
+    node,
+    () => true,
+    (each) => each.passable,
+  );
+}
+
+function reached(
+  node: FlowNode,
+  isWanted: (node: FlowNode) => boolean,
+  goesThrough: (node: FlowNode) => boolean,
+): FlowNode[] {
   const seen = new Set<FlowNode>();
   const visit = (from: FlowNode): void => {
     for (const next of from.next) {
       if (seen.has(next)) continue;
       seen.add(next);
-      if (next.optional) visit(next);
-      else found.add(next);
+      if (goesThrough(next)) visit(next);
     }
   };
   visit(node);
-  return [...found];
+  return [...seen].filter(isWanted);
 }

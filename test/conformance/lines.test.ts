@@ -4,7 +4,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { ensureGoSource, providedGo } from '../../engine/golang/source/index.ts';
 import { Functions, readEngine, readRecording } from './activations.ts';
-import { differences, unknownTransitions } from './lines.ts';
+import { differences, unknownTransitions, wrongSteps } from './lines.ts';
 import { engineCommand, netwalk, run, scenarioFolder, scenarioMissing, scenarios, truth } from './programs.ts';
 
 for (const version of ['1.19', '1.27']) {
@@ -38,6 +38,7 @@ for (const version of ['1.19', '1.27']) {
         await run(folder, engineCommand(version, scenario, '--lines', file));
         const engine = readEngine(file, functions);
         const found = differences(scenario, recordingOf(scenario), engine);
+        found.push(...wrongSteps(engine));
         found.push(...unknownTransitions(scenario, scenarios.map(recordingOf), engine));
         assert.equal(found.length, 0, `${found.length} differences\n${found.slice(0, 40).join('\n')}`);
       });

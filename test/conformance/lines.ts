@@ -1,7 +1,7 @@
 /** Compares the engine's steps with recorded lines, goroutine by goroutine (README.md). */
 import { describe, type Activation, type Goroutine, type Goroutines } from './activations.ts';
 import { mayPark, replaced, timing } from './exceptions.ts';
-import type { FlowNode } from './flow.ts';
+import { steppedNext, type FlowNode } from './flow.ts';
 import { bestPath, scoreOf } from './paths.ts';
 
 /** All that differs, a paragraph each. */
@@ -38,6 +38,22 @@ function goroutineDifferences(recorded: Goroutine<number>, executed: Goroutine<F
     if (left !== null && right === null) found.push(`${describe(left)}: not entered, but in the recording`);
   }
   return found;
+}
+
+/** Where the engine went from a statement to one that does not follow it, or ended where no function ends; statements that no line shows are held to that too. */
+export function wrongSteps(engine: Goroutines<FlowNode>): string[] {
+  const wrong = new Set<string>();
+  for (const activation of [...engine.values()].flat()) {
+    let from = activation.flow.entry;
+    for (const node of activation.visits) {
+      if (!steppedNext(from).includes(node))
+        wrong.add(`${describe(activation)}: a step from line ${from.line} to line ${node.line}`);
+      from = node;
+    }
+    const mayEnd = from.next.size === 0 || activation.unfinished;
+    if (!mayEnd) wrong.add(`${describe(activation)}: the last step is on line ${from.line} "${from.text}"`);
+  }
+  return [...wrong];
 }
 
 /** Pairs the runs of functions: the longest common sequence of functions entered. */

@@ -4,6 +4,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { providedGo } from '../../engine/golang/source/index.ts';
 import { parseTrace, programThread, straceOptions, type TracedCall } from './strace.ts';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -71,9 +72,9 @@ export async function run(folder: string, command: string[], environment: Record
   throw new Error(`${command.join(' ')} ended with ${ended}:\n${fs.readFileSync(output, 'utf8').slice(-4000)}`);
 }
 
-/** The engine's command line for a scenario. */
+/** The engine's command line for a scenario: with the very Go source that was recorded, whatever is installed. */
 export function engineCommand(version: string, scenario: string, ...options: string[]): string[] {
-  return [process.execPath, netwalk, 'run', '--go', version, ...options, 'main.go', scenario];
+  return [process.execPath, netwalk, 'run', '--goroot', providedGo(version).root, ...options, 'main.go', scenario];
 }
 
 /** Only the thread that runs the program: Node's own threads do other things. */

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
+import { ensureGoSource } from '../../engine/golang/source/index.ts';
 import { perDescriptor, textOf } from './descriptors.ts';
 import { normalise } from './normalise.ts';
 import {
@@ -17,7 +18,8 @@ for (const version of ['1.19', '1.27']) {
   describe(`system calls, Go ${version}`, function () {
     this.timeout(120_000);
     let folder = '';
-    before(function () {
+    before(async function () {
+      await ensureGoSource([version]);
       const missing = tracingMissing();
       if (missing !== null) {
         console.log(`      skipped: ${missing}`);
