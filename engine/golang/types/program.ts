@@ -87,7 +87,8 @@ export class Program {
       }
     }
     this.files.push(...files);
-    const languageMinor = this.loader.languageVersion?.(path).minor ?? this.goVersion.minor;
+    // An old compiler does not know the language of a module that asks for a newer one.
+    const languageMinor = Math.min(this.loader.languageVersion?.(path).minor ?? Infinity, this.goVersion.minor);
     const pkg = new GoPackage(this, path, files, { own, languageMinor, compilerMinor: this.goVersion.minor });
     if (errors.length > 0) this.syntaxErrors.set(pkg, errors);
     return pkg;
@@ -195,6 +196,29 @@ export class Program {
     return reported(this.fileSet, [...syntax, ...(this.errorsOf.get(pkg) ?? [])]);
   }
 
+  /**
+   * Checks a person's whole program: the own packages that `pkg` imports, then itself. The errors of the first that has any, as
+   * `go build` stops there; an import that leads back to where it started is one.
+   */
+  checkProgram(pkg: Package): GoError[] {
+    const checked = new Set<Package>();
+    const visit = (each: Package, path: Package[]): GoError[] => {
+      if (!(each instanceof GoPackage) || !each.own || checked.has(each)) return [];
+      for (const file of each.files) {
+        for (const spec of file.imports) {
+          const imported = this.importFrom(each, spec);
+          const inner = [...path, each];
+          if (inner.includes(imported)) return [{ pos: spec.pos, message: importCycle([...inner, imported]) }];
+          const errors = visit(imported, inner);
+          if (errors.length > 0) return errors;
+        }
+      }
+      checked.add(each);
+      return this.checkOwn(each);
+    };
+    return visit(pkg, []);
+  }
+
   // ---- for the checker
 
   report(pkg: GoPackage, pos: Pos, message: string): void {
@@ -245,6 +269,10 @@ function originOf(func: Func): Func {
   let origin = func;
   while (origin.origin !== null) origin = origin.origin;
   return origin;
+}
+
+function importCycle(path: Package[]): string {
+  return `import cycle not allowed\n\tpackage ${path.map((pkg) => pkg.path).join('\n\timports ')}`;
 }
 
 const maximumErrors = 10;
