@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { loadNative } from '../../../engine/linux/native.ts';
 import { Memory } from '../../../engine/linux/memory.ts';
 import { M } from '../../../engine/golang/machine/index.ts';
+import { giveBack, memoryMark } from '../../../engine/golang/machine/mapped.ts';
 import { MappedPointer, RawPointer } from '../../../engine/golang/machine/memory.ts';
 import { byte, field, int, named, string, types } from './goTypes.ts';
 
@@ -46,6 +47,21 @@ describe('memory', () => {
     (events[3] as Event).events = 5;
     assert.deepEqual(bytesAt(start + 36, 1), [5]);
     assert.equal(events.length, 128);
+  });
+
+  it('memory that is given back comes again, zeroed', () => {
+    const before = M.addressOf(epollevent.zero() as Event);
+    const mark = memoryMark();
+    const first = epollevent.make(7, new Uint8Array(8).fill(1)) as Event;
+    const address = M.addressOf(first);
+    const cell = new M.Cell(5);
+    const lasting = M.addressOf(M.toUnsafePointer(cell, uint32));
+    giveBack(mark);
+    const second = epollevent.zero() as Event;
+    assert.equal(M.addressOf(second), address);
+    assert.notEqual(address, before);
+    assert.deepEqual([second.events, ...second.data], [0, 0, 0, 0, 0, 0, 0, 0, 0]);
+    assert.deepEqual([cell.v, M.addressOf(cell)], [5, lasting]);
   });
 
   it('mapped structs are values', () => {
