@@ -29,7 +29,8 @@ function frameToClient({ id, function: name, place, nature }: StackFrame, source
   return {
     id,
     name: nature === 'executed' ? name : `${name} (${nature})`,
-    ...(place === null ? { line: 0, column: 0 } : { source: sources.sourceOf(place.file), ...sources.position(place) }),
+    // Without an end: VS Code would select the statement.
+    ...(place === null ? { line: 0, column: 0 } : { source: sources.sourceOf(place.file), ...sources.start(place) }),
   };
 }
 

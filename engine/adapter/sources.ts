@@ -33,6 +33,11 @@ export class Sources {
     this.#realRoot = real(this.#root);
   }
 
+  /** GOROOT, with its `src` where it really is: Debian's is a link. */
+  get realRoot(): string {
+    return path.dirname(this.#realRoot);
+  }
+
   /** The real path of a file of the trace. */
   pathOf(file: string): string {
     return path.isAbsolute(file) ? file : path.join(this.#realRoot, file);
@@ -52,10 +57,13 @@ export class Sources {
     return { name: path.basename(file), path: this.pathOf(file) };
   }
 
+  start(place: Place): { line: number; column: number } {
+    return { line: this.lineToClient(place.line), column: this.columnToClient(place.column) };
+  }
+
   position(place: Place): Position {
     return {
-      line: this.lineToClient(place.line),
-      column: this.columnToClient(place.column),
+      ...this.start(place),
       endLine: this.lineToClient(place.endLine),
       endColumn: this.columnToClient(place.endColumn),
     };

@@ -52,6 +52,7 @@ export class Telling {
       }),
       trace.on('waiting', (info) => this.#waiting(info)),
       trace.on('systemCall', (call) => this.#systemCall(call)),
+      trace.on('visited', (event) => this.#visited(event)),
       trace.on('output', (data) => this.output(data.category, data.text, data.place ?? null)),
       trace.on('goroutine', (event) => this.#goroutine(event)),
       trace.on('breakpointChanged', (breakpoint) =>
@@ -81,7 +82,6 @@ export class Telling {
 
   async state(stop: Stop): Promise<CustomEvents['netwalk/state']> {
     const [goroutines, descriptors] = await Promise.all([this.#trace.goroutines(), this.#trace.descriptors()]);
-    this.#visited(goroutines.find(({ goid }) => goid === stop.goid)?.place ?? null);
     return { cursor: stop.cursor, goroutines, descriptors, goid: stop.goid };
   }
 
@@ -120,7 +120,6 @@ export class Telling {
   }
 
   #systemCall(call: SystemCall): void {
-    this.#visited(call.place);
     const who = call.goid === 0 ? 'g0' : `goroutine ${call.goid}`;
     this.output('console', `→ ${call.text}  ${Math.round(call.duration)} µs  (${who})\n`, call.place);
     this.#custom('netwalk/systemCall', call);
@@ -130,10 +129,12 @@ export class Telling {
     if (kind === 'started' || kind === 'exited') this.#listener.send('thread', { reason: kind, threadId: goid });
   }
 
-  #visited(place: Place | null): void {
-    if (place === null) return;
-    const lines = this.#trail.get(place.file) ?? new Set();
-    this.#trail.set(place.file, lines.add(place.line));
+  #visited({ lines }: Parameters<TraceEvents['visited']>[0]): void {
+    for (const [file, visited] of Object.entries(lines)) {
+      const known = this.#trail.get(file) ?? new Set();
+      for (const line of visited) known.add(line);
+      this.#trail.set(file, known);
+    }
   }
 
   #custom<K extends keyof CustomEvents>(event: K, body: CustomEvents[K]): void {

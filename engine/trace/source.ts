@@ -184,6 +184,8 @@ export interface TraceEvents {
   waiting(info: { text: string; hint: string }): void;
   systemCall(call: SystemCall): void;
   output(data: { category: 'stdout' | 'stderr' | 'console'; text: string; place?: Place | null }): void;
+  /** Statements that ran for the first time since the last of these: lines by file. Told at stops. */
+  visited(event: { lines: Record<string, number[]> }): void;
   goroutine(event: { goid: number; kind: 'started' | 'exited' | 'parked' | 'ready' }): void;
   breakpointChanged(breakpoint: ResolvedBreakpoint): void;
   exited(info: { status: number; message: string }): void;

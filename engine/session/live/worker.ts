@@ -21,7 +21,7 @@ import type {
   Stop,
   StopReason,
 } from '../../trace/source.ts';
-import { type Frame, T } from '../../trace/tracer.ts';
+import { type Frame, type FunctionInfo, T } from '../../trace/tracer.ts';
 import { Breakpoints } from './breakpoints.ts';
 import { withFileNames } from './fileNames.ts';
 import { Inspector } from './inspector.ts';
@@ -69,6 +69,9 @@ class LiveProgram implements ControllerHost {
   private started = false;
   private startRequested = false;
   private log = -1;
+  /** By function, which statements have run; and which have since it was last told: function, pc, function, pc… */
+  private readonly seen: Uint8Array[] = [];
+  private fresh: (FunctionInfo | number)[] = [];
   private markStops = new Map<number, string>();
 
   constructor() {
@@ -188,6 +191,12 @@ class LiveProgram implements ControllerHost {
   }
 
   visited(frame: Frame): void {
+    const { fn, pc } = frame;
+    const seen = (this.seen[fn.id] ??= new Uint8Array(fn.steps.length));
+    if (seen[pc] === 0) {
+      seen[pc] = 1;
+      this.fresh.push(fn, pc);
+    }
     if (this.log < 0 || options.log?.steps !== true) return;
     const step = frame.fn.steps[frame.pc];
     if (step === undefined) return;
@@ -222,7 +231,22 @@ class LiveProgram implements ControllerHost {
     Atomics.store(shared, control.state, state.running);
   }
 
+  /** Tells which statements ran for the first time. */
+  private tellVisited(): void {
+    if (this.fresh.length === 0) return;
+    const lines: Record<string, number[]> = {};
+    for (let i = 0; i < this.fresh.length; i += 2) {
+      const place = this.places.stepPlace(this.fresh[i] as FunctionInfo, this.fresh[i + 1] as number);
+      if (place !== null) (lines[place.file] ??= []).push(place.line);
+    }
+    this.fresh = [];
+    post({ event: 'visited', body: { lines } });
+  }
+
   private announce(stop: PendingStop, frame: Frame): void {
+    // What ran before main is no part of the way.
+    if (stop.reason === 'entry') this.fresh = [];
+    this.tellVisited();
     const body: Stop = { ...stop, goid: frame.g?.goid ?? 0, cursor: this.position() };
     post({ event: 'stopped', body });
   }

@@ -57,6 +57,7 @@ export class ScriptedTrace implements TraceSource {
     goroutine: new Set(),
     breakpointChanged: new Set(),
     exited: new Set(),
+    visited: new Set(),
   };
   #at = -1;
   #last = -1;
@@ -287,6 +288,7 @@ export class ScriptedTrace implements TraceSource {
       mark: step.mark ?? null,
       cursor: this.#cursor(),
     };
+    this.emit('visited', { lines: { [file]: [step.line] } });
     this.emit('stopped', stop);
   }
 
