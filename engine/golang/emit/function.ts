@@ -29,7 +29,7 @@ export interface LabelTarget {
 export interface Detour {
   state: string;
   result: string;
-  exits: { code: number; js: string }[];
+  exits: { code: number; js: string; level: Detour | null }[];
 }
 
 export interface FunctionContext {

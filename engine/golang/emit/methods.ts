@@ -45,7 +45,8 @@ export class Methods {
 function classify(selection: Selection): ResolvedMethod {
   const method = selection.object as Func;
   const receiver = method.receiver;
-  const dynamic = (receiver !== null && isInterface(receiver.type)) || (receiver === null && method.decl === null);
+  // The method of an interface has no declaration; its receiver may be a type parameter that was first looked at.
+  const dynamic = method.decl === null || (receiver !== null && isInterface(receiver.type));
   if (dynamic) return { kind: 'interface', method };
   return { kind: 'concrete', method, pathFromType: selection.path };
 }
@@ -63,7 +64,7 @@ export function receiverAdapter(
   const method = selection.object as Func;
   const wanted = method.receiver?.type;
   const wantsPointer = wanted?.kind === 'pointer';
-  const dynamic = wanted !== undefined && isInterface(wanted);
+  const dynamic = method.decl === null || (wanted !== undefined && isInterface(wanted));
   let text = 'r';
   let current = type;
   for (const step of selection.path) {

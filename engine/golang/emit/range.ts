@@ -161,16 +161,23 @@ function shareLoopVariables(f: FunctionEmitter, s: RangeStmt): void {
 /** Before Go 1.22 one variable serves all iterations. */
 function defineLoopVariable(f: FunctionEmitter, s: RangeStmt, variable: Var, value: string): void {
   const slot = f.slots.get(variable) ?? f.declare(variable, s.end);
-  if (slot.kind === 'plain' || f.linker.loopVarPerIteration(f.file)) {
+  const holder = f.linker.loopVarPerIteration(f.file) ? undefined : f.sharedLoopVariables.get(variable);
+  if (holder === undefined || (slot.kind === 'plain' && !isAggregate(f.type(variable.type)))) {
     f.initialise(slot, value);
     return;
   }
-  const holder = f.sharedLoopVariables.get(variable) ?? '';
   const fresh = slot.kind === 'cell' ? `new M.Cell(undefined)` : f.zero(variable.type);
+  if (slot.kind === 'plain') {
+    f.write(`${slot.js} = ${holder} ??= ${fresh}; ${f.descriptor(variable.type)}.assign(${slot.js}, ${value});`);
+    return;
+  }
   f.write(`const ${slot.js} = ${holder} ??= ${fresh};${f.show(slot)}`);
   if (slot.kind === 'cell') f.write(`${slot.js}.v = ${value};`);
   else f.write(`${f.descriptor(variable.type)}.assign(${slot.js}, ${value});`);
 }
+
+const falseText = `'range function continued iteration after function for loop body returned false'`;
+const exitedText = `'range function continued iteration after whole loop exit'`;
 
 /** The body becomes a function that is given to the iterator; leaving it otherwise than by `continue` sets a state that is acted on behind the call. */
 function emitRangeFunc(f: FunctionEmitter, s: RangeStmt, yieldType: Type): void {
@@ -200,21 +207,25 @@ function emitRangeFunc(f: FunctionEmitter, s: RangeStmt, yieldType: Type): void 
   });
   f.isGenerator = wasGenerator;
   f.detour = outer;
-  const yieldFunction = `M.func(function${generator ? '*' : ''} (${params.join(', ')}) {\n${body}\nreturn true; }, ${generator ? 1 : 0})`;
+  const over = f.temporary();
   const iterator = f.temporary();
+  const yieldName = f.temporary();
+  const check = `if (${state} !== 0) M.panicRuntime(${state} === -2 ? ${exitedText} : ${falseText});`;
+  const flags = generator ? 1 : 0;
   f.write(`${loop}: { ${state} = 0; ${iterator} = ${func};`);
-  const call = `${iterator}(${yieldFunction})`;
   f.write(
-    f.isGenerator
-      ? `if (${iterator}.isGenerator) yield* ${call}; else ${call};`
-      : `if (${iterator}.isGenerator) M.driveNested(${call}); else ${call};`,
+    `${yieldName} = M.func(function${generator ? '*' : ''} (${params.join(', ')}) {\n${check}\n${body}\nreturn true; }, ${flags});`,
   );
+  const call = `${iterator}(${yieldName})`;
+  const drive = f.isGenerator ? `yield* ${call}` : `M.driveNested(${call})`;
+  f.write(`if (${iterator}.isGenerator) ${drive}; else ${call};`);
+  f.write(`${over} = ${state}; ${state} = -2;`);
   for (const exit of detour.exits) {
-    if (outer === null) f.write(`if (${state} === ${exit.code}) { ${exit.js} }`);
-    else {
+    if (exit.level === outer) f.write(`if (${over} === ${exit.code}) { ${exit.js} }`);
+    else if (outer !== null) {
       const code = outer.exits.length + 1;
-      outer.exits.push({ code, js: exit.js });
-      f.write(`if (${state} === ${exit.code}) { ${outer.state} = ${code}; return false; }`);
+      outer.exits.push({ ...exit, code });
+      f.write(`if (${over} === ${exit.code}) { ${outer.state} = ${code}; return false; }`);
     }
   }
   f.write('}');

@@ -8,7 +8,7 @@ import { deferredCall } from './calls.ts';
 import { constantText } from './constants.ts';
 import { convert } from './conversions.ts';
 import { emit, emitAs, emitUncopied, equalText, typeOf, zeroOfNil } from './expressions.ts';
-import type { FunctionEmitter, LabelTarget } from './function.ts';
+import type { Detour, FunctionEmitter, LabelTarget } from './function.ts';
 import { emitBlockWithGoto, hasGotoTarget } from './goto.ts';
 import { unparen } from './parking.ts';
 import { emitRange } from './range.ts';
@@ -123,7 +123,7 @@ function emitReturn(f: FunctionEmitter, s: ReturnStmt): void {
     }
     if (f.detour !== null) {
       f.write(
-        `${f.detour.state} = ${exitCode(f, f.hasDefer ? 'break BODY;' : `${f.leave()} return ${f.resultsText()};`)}; return false;`,
+        `${f.detour.state} = ${exitCode(f, f.hasDefer ? 'break BODY;' : `${f.leave()} return ${f.resultsText()};`, null)}; return false;`,
       );
       return;
     }
@@ -169,12 +169,12 @@ function returnValues(f: FunctionEmitter, s: ReturnStmt): string[] | null {
 
 // ---- branches
 
-/** Registers a way out of a range-over-func body and gives its code. */
-function exitCode(f: FunctionEmitter, js: string): number {
+/** Registers a way out of a range-over-func body and gives its code; `js` is what then happens in the body `level`, or in the function. */
+function exitCode(f: FunctionEmitter, js: string, level: Detour | null): number {
   const detour = f.detour;
   if (detour === null) throw new Error('no detour');
   const code = detour.exits.length + 1;
-  detour.exits.push({ code, js });
+  detour.exits.push({ code, js, level });
   return code;
 }
 
@@ -191,7 +191,8 @@ function emitBranch(f: FunctionEmitter, s: BranchStmt): void {
   }
   const target = findTarget(f, s);
   const js = s.token === 'break' ? target.breakJs : (target.continueJs ?? '');
-  if (f.detour !== null && target.detour !== f.detour) f.write(`${f.detour.state} = ${exitCode(f, js)}; return false;`);
+  if (f.detour !== null && target.detour !== f.detour)
+    f.write(`${f.detour.state} = ${exitCode(f, js, target.detour)}; return false;`);
   else f.write(js);
 }
 
@@ -433,7 +434,9 @@ function emitFor(f: FunctionEmitter, s: ForStmt): void {
     f.write(`let ${current} = ${slot.js};`);
     return { slot, current, variable };
   });
-  const bind = copies.map(({ slot, current }) => `const ${slot.js} = ${current};${f.show(slot)}`).join(' ');
+  const bind = copies
+    .map(({ slot, current }) => `${slot.kind === 'plain' ? '' : 'const '}${slot.js} = ${current};${f.show(slot)}`)
+    .join(' ');
   f.write(`${loop}: for (;;) { ${bind}`);
   if (s.cond !== null) f.write(`if (!(${emit(f, s.cond)})) break;`);
   f.write(`${next}: {`);

@@ -1,4 +1,5 @@
 /** All natives: functions supplied instead of compiling Go's, each file saying why. */
+import { assemblyNatives } from './assembly.ts';
 import { atomicNatives } from './atomic.ts';
 import { builderNatives, bytealgNatives } from './bytealg.ts';
 import { libraryNatives, uniqueNatives } from './library.ts';
@@ -24,11 +25,18 @@ export function collectNatives(context: NativeContext): Map<string, Native> {
     bytealgNatives(context),
     builderNatives(context),
     libraryNatives(context),
+    assemblyNatives(context),
     uniqueNatives(context),
     reflectNatives(context),
     syncMapNatives(context),
     runtimeNatives(context),
   ];
-  tables.unshift({ 'internal/reflectlite.TypeOf': () => ({ Elem() { return this; } }) });
+  tables.unshift({
+    'internal/reflectlite.TypeOf': () => ({
+      Elem() {
+        return this;
+      },
+    }),
+  });
   return new Map(tables.flatMap((table) => Object.entries(table)));
 }

@@ -19,7 +19,9 @@ interface Sleeper {
   g: G;
 }
 
-export function syncNatives({ M }: NativeContext): NativeTable {
+export function syncNatives({ M, minor }: NativeContext): NativeTable {
+  /** Before 1.20 every wait for a semaphore had one reason. */
+  const reasonOf = (reason: string): string => (minor >= 20 ? reason : 'semacquire');
   const semaphores = new WeakMap<object, Waiters>();
   const waitersOf = (key: object): Waiters => {
     let waiters = semaphores.get(key);
@@ -35,7 +37,7 @@ export function syncNatives({ M }: NativeContext): NativeTable {
     const { queue } = waitersOf(place);
     if (lifo === true) queue.unshift(M.getg());
     else queue.push(M.getg());
-    yield* M.gopark(null, null, reason);
+    yield* M.gopark(null, null, reasonOf(reason));
   }
   /** A waiter is handed the unit directly: the count never rises above what nobody waits for. */
   const semrelease = (place: Place): void => {
@@ -50,7 +52,7 @@ export function syncNatives({ M }: NativeContext): NativeTable {
       return;
     }
     waitersOf(m).queue.push(M.getg());
-    yield* M.gopark(null, null, 'sync.Mutex.Lock');
+    yield* M.gopark(null, null, reasonOf('sync.Mutex.Lock'));
   }
   const unlock = (m: MutexState): void => {
     if (m.state === 0) M.throwFatal('sync: unlock of unlocked mutex');

@@ -1,0 +1,47 @@
+/**
+ * Functions of the standard library that are written in assembly for speed and have a twin in Go that does the same: the twin runs. So do the few
+ * that the runtime supplies to other packages by linkname.
+ */
+import type { GoMap } from '../machine/map.ts';
+import type { Native, NativeContext, NativeTable } from './native.ts';
+
+/** By package: the function without a body and its twin. */
+const twins: Record<string, Record<string, string>> = {
+  math: {
+    archExp: 'exp', archExp2: 'exp2', archFloor: 'floor', archCeil: 'ceil', archTrunc: 'trunc', archHypot: 'hypot', archLog: 'log', archMax: 'max',
+    archMin: 'min', archModf: 'modf', archSqrt: 'sqrt',
+  },
+  'math/big': {
+    addVV: 'addVV_g', subVV: 'subVV_g', addVW: 'addVW_g', subVW: 'subVW_g', shlVU: 'shlVU_g', shrVU: 'shrVU_g', lshVU: 'lshVU_g', rshVU: 'rshVU_g',
+    mulAddVWW: 'mulAddVWW_g', addMulVVW: 'addMulVVW_g', addMulVVWW: 'addMulVVWW_g',
+  },
+  'crypto/md5': { block: 'blockGeneric' },
+  'crypto/sha1': { block: 'blockGeneric' },
+  'crypto/sha256': { block: 'blockGeneric' },
+  'crypto/sha512': { block: 'blockGeneric' },
+  'crypto/internal/fips140/sha256': { block: 'blockGeneric' },
+  'crypto/internal/fips140/sha512': { block: 'blockGeneric' },
+}; // prettier-ignore
+
+export function assemblyNatives(context: NativeContext): NativeTable {
+  const { M } = context;
+  const table: NativeTable = {
+    // runtime/map.go, maps_clone.
+    'maps.clone': (map: object) => {
+      const type = M.typeOf(map);
+      if (type === null) return null;
+      const { key, element } = type;
+      const old = type.unbox(map) as GoMap;
+      const made = M.makeMap(type);
+      for (const entry of M.mapEntries(old)) M.mapSet(made, key?.clone(entry.key), element.clone(entry.value));
+      return type.box(made);
+    },
+  };
+  for (const [path, functions] of Object.entries(twins)) {
+    for (const [name, twin] of Object.entries(functions)) {
+      let found: Native | null = null;
+      table[`${path}.${name}`] = (...args) => (found ??= context.call(path, twin))(...args);
+    }
+  }
+  return table;
+}
