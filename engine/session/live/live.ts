@@ -55,6 +55,8 @@ class ProgramThread {
       workerData: { options, shared: this.shared },
       stdin: false,
       stdout: true,
+      // Go's stacks may grow to a gigabyte.
+      resourceLimits: { stackSizeMb: 512 },
       stderr: true,
     });
     for (const stream of [this.worker.stdout, this.worker.stderr])
