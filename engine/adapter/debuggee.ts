@@ -61,7 +61,8 @@ export class Debuggee {
   ): Promise<Debuggee> {
     const { goVersion, goroot, why, program } = await run.trace.describe();
     const debuggee = new Debuggee(run, goroot, client, launch, breakpoints, listener);
-    listener.send('netwalk/session', { goVersion, goroot, why, program });
+    // The root below which frames really have their files, whichever link led there.
+    listener.send('netwalk/session', { goVersion, goroot: debuggee.sources.realRoot, why, program });
     for (const problem of run.walk?.problems ?? []) debuggee.telling.output('important', `${problem}\n`, null);
     return debuggee;
   }

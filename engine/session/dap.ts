@@ -1,4 +1,5 @@
 /** `netwalk dap`: a Debug Adapter over standard input and output, or over a Unix socket. */
+import { writeSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import type { Readable, Writable } from 'node:stream';
 import { Adapter } from '../adapter/adapter.ts';
@@ -35,7 +36,7 @@ export async function serveSocket(file: string): Promise<number> {
     clients.add(client);
     void serve(new Adapter(liveHost(program)), client, client).finally(() => clients.delete(client));
   });
-  process.stdout.write(`listening on ${file}\n`);
+  writeSync(1, `listening on ${file}\n`);
   ({ program } = streams());
   await new Promise<void>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve());

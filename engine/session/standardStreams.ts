@@ -26,6 +26,8 @@ const lowestMoved = 200;
 /** Moves standard input and output elsewhere, and catches what is written to 1 and 2 from now on. */
 export function separateStreams(): SeparatedStreams {
   const linux = loadLinux();
+  // Node opens its own when they are first looked at, and does so itself when a socket closes: then not on our pipes.
+  void [process.stdout, process.stderr];
   const input = duplicate(linux, 0);
   const output = duplicate(linux, 1);
   const errors = duplicate(linux, 2);

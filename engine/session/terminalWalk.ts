@@ -23,12 +23,13 @@ type Happening = { stop: Stop } | { status: number; message: string };
 
 /** Gives the exit status: the program's own, or 0 when the person quits. */
 export async function walkInTerminal({ walkthrough, goVersion, goroot, language }: WalkOptions): Promise<number> {
-  const { input, output, program } = separateStreams();
   const run = await launch({
     walkthrough,
     ...(goVersion === undefined ? {} : { goVersion }),
     ...(goroot === undefined ? {} : { goroot }),
   });
+  // Only now: until the program runs, what goes wrong is said on standard error.
+  const { input, output, program } = separateStreams();
   const interactive = input instanceof ReadStream && output instanceof WriteStream;
   const keyboard = interactive ? createInterface({ input, output }) : null;
   try {

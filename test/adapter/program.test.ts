@@ -1,0 +1,180 @@
+import assert from 'node:assert/strict';
+import net from 'node:net';
+import type { Client } from './client.ts';
+import { endAll, launched, lineOf, program, startAdapter, stopped, topFrame, value } from './engine.ts';
+
+const loop = program('loop.go');
+
+describe('breakpoints in a person’s program', function () {
+  this.timeout(60_000);
+  afterEach(endAll);
+
+  const at = async (breakpoint: object): Promise<{ client: Client; breakpoints: Record<string, unknown>[] }> => {
+    const { client } = await launched({ program: loop, stopOnEntry: false });
+    const answer = await client.ask('setBreakpoints', { source: { path: loop }, breakpoints: [breakpoint] });
+    await client.ask('configurationDone');
+    return { client, breakpoints: answer['breakpoints'] as Record<string, unknown>[] };
+  };
+
+  it('move from a comment to the next statement, and say so', async () => {
+    const line = lineOf(loop, 'a comment');
+    const { client, breakpoints } = await at({ line });
+    assert.equal(breakpoints[0]?.['line'], line + 1);
+    assert.match(String(breakpoints[0]?.['message']), /moved/);
+    await client.next('stopped');
+    assert.equal((await topFrame(client)).line, line + 1);
+  });
+
+  it('stop when their condition holds', async () => {
+    const { client } = await at({ line: lineOf(loop, 'add(p, i)'), condition: 'i == 7' });
+    await client.next('stopped');
+    assert.deepEqual([await value(client, 'i'), await value(client, 'p.count')], ['7', '21']);
+  });
+
+  it('stop at their hit count', async () => {
+    const { client } = await at({ line: lineOf(loop, 'add(p, i)'), hitCondition: '4' });
+    await client.next('stopped');
+    assert.equal(await value(client, 'i'), '3');
+  });
+
+  it('only speak when they are logpoints', async () => {
+    const { client } = await at({ line: lineOf(loop, 'add(p, i)'), logMessage: 'i is {i}, sum {p.count}' });
+    assert.deepEqual(await client.next('exited'), { exitCode: 0 });
+    assert.match(client.output('console'), /i is 4, sum 6\n/);
+    assert.equal(client.output('stdout'), 'sum 45\n');
+  });
+});
+
+describe('variables of a person’s program', function () {
+  this.timeout(60_000);
+  afterEach(endAll);
+
+  it('are as Go prints them, and open', async () => {
+    const { client } = await launched({ program: loop, stopOnEntry: false });
+    await client.ask('setFunctionBreakpoints', { breakpoints: [{ name: 'main.add' }] });
+    await client.ask('configurationDone');
+    await client.next('stopped');
+    const { id } = await topFrame(client);
+    const { scopes } = (await client.ask('scopes', { frameId: id })) as {
+      scopes: { name: string; variablesReference: number }[];
+    };
+    const reference = scopes.find(({ name }) => name === 'Arguments')?.variablesReference;
+    const { variables } = (await client.ask('variables', { variablesReference: reference })) as {
+      variables: { name: string; type: string; value: string; variablesReference: number }[];
+    };
+    assert.deepEqual(
+      variables.map(({ name, type }) => `${name} ${type}`),
+      ['p *main.pair', 'n int'],
+    );
+    const inside = await client.ask('variables', { variablesReference: variables[0]?.variablesReference });
+    const fields = inside['variables'] as { name: string; value: string }[];
+    assert.deepEqual(
+      fields.map(({ name, value: text }) => [name, text]),
+      [
+        ['name', '"sum"'],
+        ['count', '0'],
+      ],
+    );
+  });
+});
+
+describe('a program that waits for the outside', function () {
+  this.timeout(60_000);
+  afterEach(endAll);
+
+  it('says how to reach it, pauses, and goes on when a client comes', async () => {
+    const { client } = await stopped({ program: program('server.go') });
+    await client.ask('continue', { threadId: 1 });
+    const { hint } = await client.next('netwalk/waiting', (body) => body['hint'] !== '');
+    const [, port] = /^nc 127\.0\.0\.1 (\d+)$/.exec(String(hint)) ?? [];
+    assert.ok(port, String(hint));
+    assert.match(await client.refused('next', { threadId: 1 }), /the program runs/);
+
+    await client.move('pause');
+    await client.ask('continue', { threadId: 1 });
+    const outside = net.connect(Number(port), '127.0.0.1', () => outside.end('hello'));
+    assert.deepEqual(await client.next('exited'), { exitCode: 0 });
+    outside.destroy();
+    assert.match(client.output('stdout'), /listening on 127\.0\.0\.1:\d+\ngot "hello"\n/);
+  });
+
+  it('starts again on request', async () => {
+    const { client } = await stopped({ program: program('server.go') });
+    await client.ask('continue', { threadId: 1 });
+    await client.next('netwalk/waiting', (body) => body['hint'] !== '');
+    await client.move('restart', {});
+    assert.equal((await topFrame(client)).name, 'main.main');
+    assert.ok(!client.order.includes('event terminated'));
+  });
+
+  it('ends on request, with the status of SIGTERM', async () => {
+    const { client, exit } = await stopped({ program: program('server.go') });
+    await client.ask('continue', { threadId: 1 });
+    await client.next('netwalk/waiting');
+    await client.ask('terminate');
+    assert.deepEqual(await client.next('exited'), { exitCode: 143 });
+    await client.ask('disconnect');
+    assert.equal(await exit, 0);
+  });
+
+  it('is gone with its client, and so is its port', async () => {
+    const { client, child, exit } = await stopped({ program: program('server.go') });
+    await client.ask('continue', { threadId: 1 });
+    const { hint } = await client.next('netwalk/waiting', (body) => body['hint'] !== '');
+    child.stdin.destroy();
+    child.stdout.destroy();
+    assert.equal(await exit, 0);
+    const port = Number(String(hint).split(' ').at(-1));
+    await assert.rejects(
+      new Promise((_resolve, reject) => net.connect(port, '127.0.0.1').on('error', reject)),
+      /ECONNREFUSED/,
+    );
+  });
+
+  it('says in Go’s words that a port is in use', async () => {
+    const taken = net.createServer().listen(0, '127.0.0.1');
+    await new Promise((resolve) => taken.on('listening', resolve));
+    const address = `127.0.0.1:${(taken.address() as net.AddressInfo).port}`;
+    const { client } = await launched({ program: program('server.go'), args: [address], stopOnEntry: false });
+    await client.ask('configurationDone');
+    assert.deepEqual(await client.next('exited'), { exitCode: 1 });
+    assert.equal(client.output('stderr'), `listen tcp ${address}: bind: address already in use\n`);
+    taken.close();
+  });
+});
+
+describe('a program that fails', function () {
+  this.timeout(60_000);
+  afterEach(endAll);
+
+  it('by a panic stops there, and ends with status 2 and Go’s trace', async () => {
+    const { client } = await launched({ program: program('panics.go'), stopOnEntry: false });
+    await client.ask('setExceptionBreakpoints', { filters: ['panic'] });
+    await client.ask('configurationDone');
+    const stop = await client.next('stopped');
+    assert.equal(stop['reason'], 'exception');
+    await client.ask('continue', { threadId: 1 });
+    assert.deepEqual(await client.next('exited'), { exitCode: 2 });
+    assert.match(
+      client.output('stderr'),
+      /^panic: runtime error: index out of range \[5\] with length 3\n\ngoroutine 1 \[running\]:\n/,
+    );
+  });
+
+  it('by a deadlock ends with status 2 and Go’s message', async () => {
+    const { client } = await launched({ program: program('deadlock.go'), stopOnEntry: false });
+    await client.ask('configurationDone');
+    assert.deepEqual(await client.next('exited'), { exitCode: 2 });
+    assert.match(client.output('stderr'), /^fatal error: all goroutines are asleep - deadlock!\n/);
+  });
+
+  it('to compile is told with its problems', async () => {
+    const { client } = startAdapter();
+    await client.ask('initialize');
+    const message = await client.refused('launch', { program: program('broken.go') });
+    assert.match(message, /cannot use "three" \(untyped string constant\) as int value in variable declaration/);
+    const { problems } = (await client.next('netwalk/problems')) as { problems: { file: string; line: number }[] };
+    assert.deepEqual([problems[0]?.file, problems[0]?.line], [program('broken.go'), 6]);
+    assert.ok(problems.some((problem) => problem.line === 7));
+  });
+});
