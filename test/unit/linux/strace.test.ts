@@ -8,7 +8,7 @@ import { join } from 'node:path';
 const calls =
   'epoll_create1,eventfd2,socket,bind,listen,getsockname,setsockopt,epoll_ctl,accept4,epoll_pwait,connect,getpeername,' +
   'getsockopt,recvfrom,sendto,writev,readv,shutdown,socketpair,sendmsg,recvmsg,fcntl,pipe2,openat,fstat,newfstatat,' +
-  'faccessat,unlinkat,sendfile,splice,uname,prlimit64,getpid,read,write,close';
+  'faccessat,unlinkat,sendfile,splice,uname,prlimit64,read,write,close';
 
 describe('decoding beside strace', function () {
   this.timeout(60_000);
