@@ -38,7 +38,8 @@ export async function serve(adapter: Adapter, input: Readable, output: Writable)
     adapter.sendEvent(new Event('terminated', {}));
   }
   await adapter.close();
-  input.destroy();
+  // The last answer goes out before the connection, of which both may be ends, is closed.
   await new Promise<void>((resolve) => output.end(() => resolve()));
+  input.destroy();
   return problem;
 }

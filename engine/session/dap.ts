@@ -37,7 +37,9 @@ export async function serveSocket(file: string): Promise<number> {
     void serve(new Adapter(liveHost(program)), client, client).finally(() => clients.delete(client));
   });
   writeSync(1, `listening on ${file}\n`);
-  ({ program } = streams());
+  const standard = streams();
+  program = standard.program;
+  standard.input.destroy();
   await new Promise<void>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve());
   });
