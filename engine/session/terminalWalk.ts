@@ -57,7 +57,7 @@ class TerminalWalk {
   constructor({ trace, walk, output: program }: Run, language: Language, input: Interface | null, output: Writable) {
     this.#output = output;
     this.#colour = output instanceof WriteStream && !process.env['NO_COLOR'];
-    this.#width = Math.min(output instanceof WriteStream ? output.columns : 100, 100);
+    this.#width = Math.min((output instanceof WriteStream && output.columns) || 100, 100);
     this.#trace = trace;
     this.#narrations = new Map((walk?.narrations(language) ?? []).map((narration) => [narration.stop, narration]));
     this.#problems = walk?.problems ?? [];
