@@ -3,16 +3,20 @@ import type { AssignStmt, Expr, IncDecStmt, Pos } from '../syntax/ast.ts';
 import type { BinaryOp } from '../syntax/ast.ts';
 import type { Type, Var } from '../types/types.ts';
 import { convert } from './conversions.ts';
-import { elementPlace, emit, emitAs, emitReceive, fieldText, twice, typeOf } from './expressions.ts';
+import { elementOperands, emit, emitAs, emitReceive, fieldText, twice, typeOf } from './expressions.ts';
 import type { FunctionEmitter } from './function.ts';
 import { arithmetic } from './numbers.ts';
 import { unparen } from './parking.ts';
 import { basicKind, isAggregate, pointee, underlying } from './typeQueries.ts';
 
-/** A place to assign to: operands are evaluated by `setup`; `read` is its value; `store(js)` is a statement. */
+/**
+ * A place to assign to: operands are evaluated by `setup`; `check` comes after the right side has been evaluated; `read` is its value;
+ * `store(js)` is a statement.
+ */
 interface Place {
   type: Type;
   setup: string;
+  check?: string;
   read: string;
   store(value: string): string;
 }
@@ -29,7 +33,8 @@ function logged(object: string, key: string, value: string, access: string): str
   return `if (T.on) T.write(${object}, ${key}); ${access} = ${value};`;
 }
 
-export function place(f: FunctionEmitter, e: Expr): Place {
+/** With `keep` the operands' values are kept as they are now, whatever is assigned before this place is. */
+export function place(f: FunctionEmitter, e: Expr, keep = false): Place {
   const target = unparen(e);
   if (isBlank(target)) return blankPlace(target.type === undefined ? f.linker.anyType : typeOf(f, target));
   const type = typeOf(f, target);
@@ -47,7 +52,7 @@ export function place(f: FunctionEmitter, e: Expr): Place {
       }
       const text = fieldText(f, emit(f, target.x), target.selection);
       const dot = text.lastIndexOf('.');
-      const [setup, object] = twice(f, text.slice(0, dot));
+      const [setup, object] = twice(f, text.slice(0, dot), keep);
       const key = text.slice(dot + 1);
       const access = `${object}.${key}`;
       const before = setup === object ? '' : `${setup};`;
@@ -62,8 +67,8 @@ export function place(f: FunctionEmitter, e: Expr): Place {
     case 'IndexExpr': {
       const container = underlying(typeOf(f, target.x));
       if (container.kind === 'map') {
-        const [setMap, map] = twice(f, emit(f, target.x));
-        const [setKey, key] = twice(f, emitAs(f, target.indices[0] as Expr, container.key));
+        const [setMap, map] = twice(f, emit(f, target.x), keep);
+        const [setKey, key] = twice(f, emitAs(f, target.indices[0] as Expr, container.key), keep);
         const setup = `${setMap === map ? '' : `${setMap};`}${setKey === key ? '' : `${setKey};`}`;
         const descriptor = f.descriptor(typeOf(f, target.x));
         return {
@@ -73,17 +78,18 @@ export function place(f: FunctionEmitter, e: Expr): Place {
           store: (value) => `M.mapSet(${map}, ${key}, ${value});`,
         };
       }
-      const element = elementPlace(f, target);
+      const element = elementOperands(f, target, keep);
       const array = f.temporary();
       const index = f.temporary();
-      const setup = `${element.check}; ${array} = ${element.array}; ${index} = ${element.index};`;
+      const setup = element.sets.map((set) => `${set};`).join(' ');
+      const check = `${element.check}; ${array} = ${element.array}; ${index} = ${element.index};`;
       const access = `${array}[${index}]`;
-      if (aggregate) return { type, setup, read: access, store: assignInto(access) };
-      return { type, setup, read: access, store: (value) => logged(array, index, value, access) };
+      if (aggregate) return { type, setup, check, read: access, store: assignInto(access) };
+      return { type, setup, check, read: access, store: (value) => logged(array, index, value, access) };
     }
     case 'StarExpr': {
       const element = pointee(typeOf(f, target.x));
-      const [set, pointer] = twice(f, emit(f, target.x));
+      const [set, pointer] = twice(f, emit(f, target.x), keep);
       const setup = set === pointer ? '' : `${set};`;
       if (isAggregate(element)) return { type, setup, read: pointer, store: assignInto(`M.notNil(${pointer})`) };
       return { type, setup, read: `${pointer}.v`, store: (value) => logged(pointer, '"v"', value, `${pointer}.v`) };
@@ -136,16 +142,27 @@ export function emitAssign(f: FunctionEmitter, s: AssignStmt, scopeEnd: Pos): vo
     const op = s.op.slice(0, -1) as BinaryOp;
     const shift = op === '<<' || op === '>>';
     const right = shift ? emit(f, s.rhs[0] as Expr) : emitAs(f, s.rhs[0] as Expr, target.type);
-    f.write(`${target.setup}${target.store(arithmetic(op, basicKind(target.type) ?? 'int', target.read, right))}`);
+    storeInto(f, target, right, (value) => arithmetic(op, basicKind(target.type) ?? 'int', target.read, value));
   }
 }
 
 export function emitIncDec(f: FunctionEmitter, s: IncDecStmt): void {
   const target = place(f, s.x);
   const one = basicKind(target.type)?.startsWith('complex') === true ? 'new M.Complex(1, 0)' : '1';
-  f.write(
-    `${target.setup}${target.store(arithmetic(s.op === '++' ? '+' : '-', basicKind(target.type) ?? 'int', target.read, one))}`,
+  storeInto(f, target, one, (value) =>
+    arithmetic(s.op === '++' ? '+' : '-', basicKind(target.type) ?? 'int', target.read, value),
   );
+}
+
+/** Operands, right side, check, store: in this order, as Go's compiler has it. */
+export function storeInto(f: FunctionEmitter, target: Place, right: string, value = (js: string): string => js): void {
+  let js = right;
+  let before = target.setup;
+  if (target.check !== undefined && /[([]/.test(right)) {
+    js = f.temporary();
+    before += `${js} = ${right};`;
+  }
+  f.write(`${before}${target.check ?? ''}${target.store(value(js))}`);
 }
 
 export function emitPlainAssign(f: FunctionEmitter, lhs: Expr[], rhs: Expr[]): void {
@@ -157,10 +174,10 @@ export function emitPlainAssign(f: FunctionEmitter, lhs: Expr[], rhs: Expr[]): v
       return;
     }
     const target = place(f, left);
-    f.write(`${target.setup}${target.store(emitAs(f, right, target.type))}`);
+    storeInto(f, target, emitAs(f, right, target.type));
     return;
   }
-  const places = lhs.map((e) => (isBlank(e) ? null : place(f, e)));
+  const places = lhs.map((e) => (isBlank(e) ? null : place(f, e, true)));
   for (const target of places) if (target !== null && target.setup !== '') f.write(target.setup);
   const values = multipleValues(
     f,
@@ -169,7 +186,7 @@ export function emitPlainAssign(f: FunctionEmitter, lhs: Expr[], rhs: Expr[]): v
     places.map((target) => target?.type ?? null),
   );
   places.forEach((target, i) => {
-    if (target !== null) f.write(target.store(values[i] ?? 'undefined'));
+    if (target !== null) f.write(`${target.check ?? ''}${target.store(values[i] ?? 'undefined')}`);
   });
 }
 
@@ -238,7 +255,7 @@ function emitDefine(f: FunctionEmitter, s: AssignStmt, scopeEnd: Pos): void {
     else f.define(left.object, scopeEnd, emitAs(f, right, left.object.type));
     return;
   }
-  const places = s.lhs.map((e) => (isBlank(e) || isNew(e) ? null : place(f, e)));
+  const places = s.lhs.map((e) => (isBlank(e) || isNew(e) ? null : place(f, e, true)));
   const types = s.lhs.map((e, i) => (isNew(e) ? f.type(e.object.type) : (places[i]?.type ?? null)));
   for (const target of places) if (target !== null && target.setup !== '') f.write(target.setup);
   const values = multipleValues(f, s.rhs, s.lhs.length, types);
@@ -247,7 +264,7 @@ function emitDefine(f: FunctionEmitter, s: AssignStmt, scopeEnd: Pos): void {
     if (isNew(e)) f.define(e.object, scopeEnd, value);
     else {
       const target = places[i];
-      if (target !== null && target !== undefined) f.write(target.store(value));
+      if (target !== null && target !== undefined) f.write(`${target.check ?? ''}${target.store(value)}`);
     }
   });
 }

@@ -168,9 +168,9 @@ export function pathText(f: FunctionEmitter, base: string, selection: Selection)
 
 // ---- index and slice
 
-/** Makes sure that `js` can be used twice: a plain name or literal stays, anything else goes into a temporary; gives [setup, name]. */
-export function twice(f: FunctionEmitter, js: string): [string, string] {
-  if (/^[\w$]+(\.[\w$]+)?$/.test(js) || /^-?\d+$/.test(js)) return [js, js];
+/** Makes sure that `js` can be used twice: a plain name or literal stays, anything else goes into a temporary; gives [setup, name]. With `keep` a variable's value is kept too: it may change in between. */
+export function twice(f: FunctionEmitter, js: string, keep = false): [string, string] {
+  if ((!keep && /^[\w$]+(\.[\w$]+)?$/.test(js)) || /^-?\d+$/.test(js)) return [js, js];
   const name = f.temporary();
   return [`(${name} = ${js})`, name];
 }
@@ -203,14 +203,24 @@ function emitInstantiated(f: FunctionEmitter, e: IndexExpr): string {
 
 /** The place of an element of a slice, array or pointer to array: an expression that checks the index first, then array and index. */
 export function elementPlace(f: FunctionEmitter, e: IndexExpr): { check: string; array: string; index: string } {
+  const { sets, check, array, index } = elementOperands(f, e, false);
+  return { check: [...sets, check].join(', '), array, index };
+}
+
+/** The same with the operands' evaluation apart from the check: an assignment checks after its right side. */
+export function elementOperands(
+  f: FunctionEmitter,
+  e: IndexExpr,
+  keep: boolean,
+): { sets: string[]; check: string; array: string; index: string } {
   const type = typeOf(f, e.x);
   const under = underlying(type);
-  const [setX, x] = twice(f, emit(f, e.x));
-  const [setIndex, index] = twice(f, emit(f, e.indices[0] as Expr));
+  const [setX, x] = twice(f, emit(f, e.x), keep);
+  const [setIndex, index] = twice(f, emit(f, e.indices[0] as Expr), keep);
   const sets = [...(setX === x ? [] : [setX]), ...(setIndex === index ? [] : [setIndex])];
   if (under.kind === 'slice') {
     const check = `${index} >= 0 && ${index} < ${x}.length || M.panicIndex(${index}, ${x}.length)`;
-    return { check: [...sets, check].join(', '), array: `${x}.array`, index: `${x}.offset + ${index}` };
+    return { sets, check, array: `${x}.array`, index: `${x}.offset + ${index}` };
   }
   const array = under.kind === 'pointer' ? underlying(under.element) : under;
   if (array.kind !== 'array') throw f.error(e.pos, `cannot index ${under.kind}`);
@@ -218,7 +228,7 @@ export function elementPlace(f: FunctionEmitter, e: IndexExpr): { check: string;
   const check = constant
     ? '0'
     : `${index} >= 0 && ${index} < ${array.length} || M.panicIndex(${index}, ${array.length})`;
-  return { check: [...sets, check].join(', '), array: x, index };
+  return { sets, check, array: x, index };
 }
 
 function emitSlice(f: FunctionEmitter, e: SliceExpr): string {

@@ -62,6 +62,8 @@ export class FunctionEmitter {
   detour: Detour | null = null;
   info: FunctionInfo | null = null;
   pendingLabel: string | null = null;
+  /** JavaScript bindings that serve variable after variable: those of blocks that goto jumps into. */
+  readonly rebound = new Set<string>();
   readonly gotoLabels = new Map<string, { state: string; number: number; loop: string }>();
   literalCount = 0;
   /** Loop variables that all iterations share (before Go 1.22): the JavaScript variable that keeps the one instance. */
@@ -197,7 +199,10 @@ export class FunctionEmitter {
     }
     // A block that goto jumps into is a switch: its variables must be visible in all cases.
     const keyword = this.gotoLabels.size > 0 ? '' : 'const ';
-    if (keyword === '') this.localNames.push(slot.js);
+    if (keyword === '') {
+      this.localNames.push(slot.js);
+      this.rebound.add(slot.js);
+    }
     if (slot.kind === 'cell') this.write(`${keyword}${slot.js} = new M.Cell(${value});${this.show(slot)}`);
     else this.write(`${keyword}${slot.js} = ${value};${this.show(slot)}`);
   }
@@ -344,7 +349,10 @@ export class FunctionEmitter {
     const inner = new FunctionEmitter({ ...this.context(), shown }, name, this);
     const text = inner.emit(null, literal, parameterVars(literal));
     const flags = (inner.isGenerator ? 1 : 0) | (inner.usesRecover ? 2 : 0);
-    return `M.func(${text}, ${flags}, ${JSON.stringify(name)})`;
+    const func = `M.func(${text}, ${flags}, ${JSON.stringify(name)})`;
+    // A variable whose JavaScript binding is used again for the next variable of that name: the literal keeps today's.
+    const captured = [...this.rebound].filter((js) => text.includes(js));
+    return captured.length === 0 ? func : `((${captured.join(', ')}) => ${func})(${captured.join(', ')})`;
   }
 }
 

@@ -1,7 +1,7 @@
 /** `for … range` over everything that can be ranged over (Go spec, "For statements with range clause"). */
 import type { Expr, RangeStmt } from '../syntax/ast.ts';
 import type { Type, Var } from '../types/types.ts';
-import { isBlank, place, writtenProperties } from './assign.ts';
+import { isBlank, place, storeInto, writtenProperties } from './assign.ts';
 import { convert } from './conversions.ts';
 import { emit, emitAs, typeOf } from './expressions.ts';
 import type { Detour, FunctionEmitter, LabelTarget } from './function.ts';
@@ -143,7 +143,7 @@ function bindOne(f: FunctionEmitter, s: RangeStmt, e: Expr | null, value: string
     return;
   }
   const target = place(f, e);
-  f.write(`${target.setup}${target.store(convert(f, value, type, target.type))}`);
+  storeInto(f, target, convert(f, value, type, target.type));
 }
 
 /** Before Go 1.22 all iterations of one loop share a variable that somebody may still hold: its place is made anew when the loop begins. */

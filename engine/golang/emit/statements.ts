@@ -3,7 +3,7 @@ import type {
   BlockStmt, BranchStmt, CaseClause, CommClause, Expr, ForStmt, IfStmt, LabeledStmt, Pos, ReturnStmt, SelectStmt, Stmt, SwitchStmt, TypeSwitchStmt,
 } from '../syntax/ast.ts'; // prettier-ignore
 import type { Type, Var } from '../types/types.ts';
-import { emitAssign, emitIncDec, emitVarSpec, isBlank, place, writtenProperties } from './assign.ts';
+import { emitAssign, emitIncDec, emitVarSpec, isBlank, place, storeInto, writtenProperties } from './assign.ts';
 import { deferredCall } from './calls.ts';
 import { constantText } from './constants.ts';
 import { convert } from './conversions.ts';
@@ -519,7 +519,7 @@ function bindReceived(f: FunctionEmitter, clause: CommClause, result: string): v
       f.define(e.object, clause.end, convert(f, value, from, f.type(e.object.type)));
     } else {
       const target = place(f, e);
-      f.write(`${target.setup}${target.store(convert(f, value, from, target.type))}`);
+      storeInto(f, target, convert(f, value, from, target.type));
     }
   });
 }

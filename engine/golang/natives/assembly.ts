@@ -12,8 +12,7 @@ const twins: Record<string, Record<string, string>> = {
     archMin: 'min', archModf: 'modf', archSqrt: 'sqrt',
   },
   'math/big': {
-    addVV: 'addVV_g', subVV: 'subVV_g', addVW: 'addVW_g', subVW: 'subVW_g', shlVU: 'shlVU_g', shrVU: 'shrVU_g', lshVU: 'lshVU_g', rshVU: 'rshVU_g',
-    mulAddVWW: 'mulAddVWW_g', addMulVVW: 'addMulVVW_g', addMulVVWW: 'addMulVVWW_g',
+    addVV: 'addVV_g', subVV: 'subVV_g', lshVU: 'lshVU_g', rshVU: 'rshVU_g', mulAddVWW: 'mulAddVWW_g', addMulVVWW: 'addMulVVWW_g',
   },
   'crypto/md5': { block: 'blockGeneric' },
   'crypto/sha1': { block: 'blockGeneric' },
@@ -22,6 +21,11 @@ const twins: Record<string, Record<string, string>> = {
   'crypto/internal/fips140/sha256': { block: 'blockGeneric' },
   'crypto/internal/fips140/sha512': { block: 'blockGeneric' },
 }; // prettier-ignore
+
+/** In assembly up to Go 1.24, in Go since. */
+const oldTwins: typeof twins = {
+  'math/big': { addVW: 'addVW_g', subVW: 'subVW_g', shlVU: 'shlVU_g', shrVU: 'shrVU_g', addMulVVW: 'addMulVVW_g' },
+};
 
 export function assemblyNatives(context: NativeContext): NativeTable {
   const { M } = context;
@@ -37,7 +41,8 @@ export function assemblyNatives(context: NativeContext): NativeTable {
       return type.box(made);
     },
   };
-  for (const [path, functions] of Object.entries(twins)) {
+  const all = [...Object.entries(twins), ...(context.minor < 25 ? Object.entries(oldTwins) : [])];
+  for (const [path, functions] of all) {
     for (const [name, twin] of Object.entries(functions)) {
       let found: Native | null = null;
       table[`${path}.${name}`] = (...args) => (found ??= context.call(path, twin))(...args);

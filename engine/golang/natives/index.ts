@@ -1,5 +1,6 @@
 /** All natives: functions supplied instead of compiling Go's, each file saying why. */
 import { assemblyNatives } from './assembly.ts';
+import { coroutineNatives } from './coroutine.ts';
 import { atomicNatives } from './atomic.ts';
 import { builderNatives, bytealgNatives } from './bytealg.ts';
 import { libraryNatives, uniqueNatives } from './library.ts';
@@ -26,6 +27,7 @@ export function collectNatives(context: NativeContext): Map<string, Native> {
     builderNatives(context),
     libraryNatives(context),
     assemblyNatives(context),
+    coroutineNatives(context),
     uniqueNatives(context),
     reflectNatives(context),
     syncMapNatives(context),
