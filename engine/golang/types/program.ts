@@ -183,12 +183,10 @@ export class Program {
     if (!(pkg instanceof GoPackage)) return [];
     const syntax = this.syntaxErrors.get(pkg) ?? [];
     if (syntax.some((error) => error.message.startsWith('syntax error'))) {
-      if (pkg.compilerMinor >= 20) return reported(this.fileSet, syntax);
-      const reworded = syntax.map(({ pos, message }) => ({
-        pos,
-        message: message.replace(/unexpected (name|keyword) /, 'unexpected ').replace(', expected ', ', expecting '),
-      }));
-      return reported(this.fileSet, reworded);
+      return reported(
+        this.fileSet,
+        syntax.map(({ pos, message }) => ({ pos, message: syntaxWords(message, pkg.compilerMinor) })),
+      );
     }
     for (const imported of pkg.imports())
       if (this.isFake(imported)) return reported(this.fileSet, this.errorsOf.get(pkg) ?? []);
@@ -252,7 +250,8 @@ export class Program {
   }
 
   unusedText(pkg: GoPackage, name: string): string {
-    return pkg.compilerMinor >= 20 ? `declared and not used: ${name}` : `${name} declared but not used`;
+    if (pkg.compilerMinor >= 23) return `declared and not used: ${name}`;
+    return `${name} declared ${pkg.compilerMinor >= 20 ? 'and' : 'but'} not used`;
   }
 
   /** Whether a function's body has been checked. */
@@ -269,6 +268,13 @@ function originOf(func: Func): Func {
   let origin = func;
   while (origin.origin !== null) origin = origin.origin;
   return origin;
+}
+
+/** The parser's message in the words of Go 1.`minor`. */
+function syntaxWords(message: string, minor: number): string {
+  let words = minor >= 24 ? message : message.replace('unexpected keyword ', 'unexpected ');
+  if (minor < 23) words = words.replace('unexpected name ', 'unexpected ');
+  return minor >= 20 ? words : words.replace(', expected ', ', expecting ');
 }
 
 function importCycle(path: Package[]): string {

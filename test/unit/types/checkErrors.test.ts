@@ -5,11 +5,14 @@ import { FileSet } from '../../../engine/golang/syntax/fileSet.ts';
 import { Program, type Loader } from '../../../engine/golang/types/program.ts';
 import { goRoots } from './goRoot.ts';
 
+const versions = ['1.19', '1.22', '1.24', '1.27'] as const;
+type Version = (typeof versions)[number];
+
 /**
- * Programs that do not compile, by name: the source, the language version (if not that of the compiler), and what `go build` of Go 1.19 and 1.27 prints. Where that of 1.19 is left out
+ * Programs that do not compile, by name: the source, the language version (if not that of the compiler), and what `go build` of four versions of Go prints. Where that of 1.19 is left out
  * it is worded differently (names of parameters in the types of methods, for one).
  */
-type WrongPrograms = Record<string, { source: string; go?: string; '1.19'?: string[]; '1.27': string[] }>;
+type WrongPrograms = Record<string, { source: string; go?: string } & Partial<Record<Version, string[]>>>;
 const programs = JSON.parse(fs.readFileSync(new URL('wrongPrograms.json', import.meta.url), 'utf8')) as WrongPrograms;
 
 /** A program of a single file, in the language of the Go that it is checked with. */
@@ -47,10 +50,12 @@ function errorsOf(go: LocatedGo, source: string, language?: string): string[] {
 
 describe('types: errors are those of the compiler', function () {
   this.timeout(20_000);
-  const roots = goRoots().filter((go) => go.version.minor === 19 || go.version.minor === 27);
-  if (roots.length === 0) it('needs Go 1.19 or 1.27 with sources', function () { this.skip(); }); // prettier-ignore
-  for (const go of roots) {
-    const version = go.version.minor === 19 ? '1.19' : '1.27';
+  const roots = goRoots().flatMap((go) => {
+    const version = versions.find((each) => each === `1.${go.version.minor}`);
+    return version === undefined ? [] : [{ go, version }];
+  });
+  if (roots.length === 0) it('needs Go 1.19, 1.22, 1.24 or 1.27 with sources', function () { this.skip(); }); // prettier-ignore
+  for (const { go, version } of roots) {
     for (const [name, program] of Object.entries(programs)) {
       const expected = program[version];
       if (expected)

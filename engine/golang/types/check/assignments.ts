@@ -134,10 +134,7 @@ function assignError(c: Checker, rhs: Expr[], left: number, right: number): void
   const values = measure(right, 'value');
   const call = unparen(first);
   if (rhs.length === 1 && call.kind === 'CallExpr') {
-    c.error(
-      first,
-      `assignment mismatch: ${vars} but ${c.text(call.fun)}${c.pkg.compilerMinor < 20 ? '' : ''} returns ${values}`,
-    );
+    c.error(first, `assignment mismatch: ${vars} but ${c.text(call.fun)} returns ${values}`);
   } else c.error(first, `assignment mismatch: ${vars} but ${values}`);
 }
 

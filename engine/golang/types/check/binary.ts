@@ -110,7 +110,7 @@ export function matchTypes(c: Checker, x: Operand, y: Operand): boolean {
 function mayConvert(c: Checker, x: Operand, y: Operand): boolean {
   if (!isUntyped(x.type) && !isUntyped(y.type)) return false;
   if (
-    !c.oldWords &&
+    c.since(26) &&
     allNumeric(x.type) !== allNumeric(y.type) &&
     !isInterface(x.type) &&
     !isInterface(y.type) &&
@@ -143,7 +143,10 @@ export function comparison(c: Checker, x: Operand, y: Operand, op: Comparison, s
   const undefinedOn = (at: Operand): void => {
     if (x.type.kind === 'typeparam' || y.type.kind === 'typeparam') {
       const on = x.type.kind === 'typeparam' ? at : y;
-      fail(on, `type parameter ${c.show(on.type)} cannot use operator ${op}`);
+      fail(
+        on,
+        `type parameter ${c.show(on.type)} ${c.since(24) ? 'cannot use operator' : 'is not comparable with'} ${op}`,
+      );
     } else fail(at, `operator ${op} not defined on ${compositeKind(at.type) || c.show(at.type)}`);
   };
   if (!assignableTo(x.type, y.type, x.constant) && !assignableTo(y.type, x.type, y.constant)) {

@@ -121,7 +121,7 @@ function checkLength(c: Checker, x: Operand, name: 'len' | 'cap'): boolean {
   const ok = x.type.kind === 'typeparam' ? everyUnderlying(x.type, (each) => each !== null && fits(each)) : fits(under);
   if (!ok || x.isNil) {
     if (isValid(underlying(x.type)))
-      c.error(x, `invalid argument: ${c.describe(x)} for ${c.oldWords ? '' : 'built-in '}${name}`);
+      c.error(x, `invalid argument: ${c.describe(x)} for ${c.since(23) ? 'built-in ' : ''}${name}`);
     return false;
   }
   if (name === 'len' && x.constant?.kind === 'string') x.becomeConstant(basic.int, makeInt(x.constant.value.length));
@@ -201,10 +201,7 @@ function checkMake(c: Checker, x: Operand, call: CallExpr): boolean {
   const least = under?.kind === 'slice' ? 2 : under?.kind === 'map' || under?.kind === 'chan' ? 1 : 0;
   if (least === 0) {
     const why = under === null ? cause : 'type must be slice, map, or channel';
-    c.error(
-      first,
-      `invalid argument: cannot make ${c.text(first)}; ${why}`.replace('; ', c.pkg.compilerMinor >= 24 ? ': ' : '; '),
-    );
+    c.error(first, `invalid argument: cannot make ${c.text(first)}; ${why}`.replace('; ', c.since(25) ? ': ' : '; '));
     use(c, call.args.slice(1));
     return false;
   }
@@ -223,7 +220,7 @@ function checkMake(c: Checker, x: Operand, call: CallExpr): boolean {
 }
 
 function checkMinMax(c: Checker, x: Operand, call: CallExpr, args: Operand[], name: 'min' | 'max'): boolean {
-  c.requires(21, call.fun, `built-in ${name}`);
+  c.requires(21, call.fun, `${c.since(23) ? 'built-in ' : ''}${name}`);
   for (const [i, arg] of args.entries()) {
     if (!allOrdered(arg.type)) {
       c.error(arg, `invalid argument: ${c.describe(arg)} cannot be ordered`);
@@ -333,7 +330,7 @@ const builtins: Record<string, Builtin> = {
         const old = x.isNil
           ? 'first argument to append must be a typed slice; have untyped nil'
           : `first argument to append must be a slice; have ${c.describe(x)}`;
-        c.error(x, c.pkg.compilerMinor >= 24 ? `invalid append: ${cause}` : old);
+        c.error(x, c.since(25) ? `invalid append: ${cause}` : old);
         return false;
       }
       const y = args[1];
@@ -392,7 +389,7 @@ const builtins: Record<string, Builtin> = {
       if (element === null) {
         c.error(
           x,
-          c.oldWords
+          !c.since(25)
             ? `invalid argument: copy expects slice arguments; found ${c.describe(x)} and ${c.describe(y)}`
             : `invalid copy: ${cause}`,
         );
@@ -461,7 +458,7 @@ const builtins: Record<string, Builtin> = {
       exprOrType(c, x, first, false);
       if (!x.valid) return false;
       if (x.mode === 'type') validVarType(c, first, x.type);
-      else if (c.pkg.compilerMinor < 26) {
+      else if (!c.since(26)) {
         c.error(first, `${c.text(first)} is not a type`);
         return false;
       } else {
@@ -559,6 +556,6 @@ const builtins: Record<string, Builtin> = {
 };
 
 function checkPrint(c: Checker, x: Operand, args: Operand[], name: string): boolean {
-  for (const arg of args) assignment(c, arg, null, `argument to ${c.oldWords ? '' : 'built-in '}${name}`);
+  for (const arg of args) assignment(c, arg, null, `argument to ${c.since(24) ? 'built-in ' : ''}${name}`);
   return args.every((arg) => arg.valid) && noValue(x);
 }

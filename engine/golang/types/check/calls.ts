@@ -59,7 +59,7 @@ export function funcInst(c: Checker, target: Target | null, x: Operand, inst: In
 
 function inferMessage(c: Checker, message: string, parameter: TypeParameter | null): string {
   if (parameter === null) return message;
-  return c.oldWords ? `${message} (${c.place(parameter.pos)})` : `${message} (declared at ${c.place(parameter.pos)})`;
+  return `${message} (${c.since(24) ? 'declared at ' : ''}${c.place(parameter.pos)})`;
 }
 
 /** Notes the type arguments at the function's name, and gives the signature they make. */
@@ -116,8 +116,7 @@ export function callExpr(c: Checker, x: Operand, call: CallExpr): ExpressionKind
   const { type: under, cause } = commonUnderlying(x.type, c.show);
   if (under?.kind !== 'signature') {
     const why = under === null ? cause : `${c.show(x.type)} is not a function`;
-    const words =
-      c.pkg.compilerMinor >= 24 ? `cannot call ${c.describe(x)}: ${why}` : `cannot call non-function ${c.describe(x)}`;
+    const words = c.since(25) ? `cannot call ${c.describe(x)}: ${why}` : `cannot call non-function ${c.describe(x)}`;
     c.error(x, `invalid operation: ${words}`);
     use(c, call.args);
     x.invalidate();
@@ -259,7 +258,7 @@ export function checkArguments(
     if (found.failure !== null) {
       const { argument, message, parameter } = found.failure;
       const at: At = argument === null ? call.fun.end : (args[argument] as Operand);
-      const prefix = c.oldWords ? '' : `in call to ${c.text(call.fun)}, `;
+      const prefix = c.since(23) ? `in call to ${c.text(call.fun)}, ` : '';
       c.error(at, prefix + inferMessage(c, message, parameter));
       return signature;
     }
@@ -295,7 +294,7 @@ function wrongCount(c: Checker, call: CallExpr, signature: Signature, args: Oper
     c,
     args.map((arg) => arg.type),
     false,
-    call.ellipsis && !c.oldWords,
+    call.ellipsis && c.since(24),
   );
   const want = typesSummary(c, signature.params, signature.variadic, false);
   c.error(

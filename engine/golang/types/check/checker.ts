@@ -170,9 +170,13 @@ export class Checker {
   place(pos: Pos): string {
     return this.program.place(pos);
   }
+  /** Whether the compiler whose words are used is at least that of Go 1.`minor`: messages change. */
+  since(minor: number): boolean {
+    return this.pkg.compilerMinor >= minor;
+  }
   /** Whether messages are worded as by the compiler of Go 1.19. */
   get oldWords(): boolean {
-    return this.pkg.compilerMinor < 20;
+    return !this.since(20);
   }
   /** `as T value`, in the words of the compiler's version. */
   asType(type: Type): string {
@@ -191,7 +195,7 @@ export class Checker {
   describe(x: Operand): string {
     const named = namedSignature(x, this.qualifier);
     const show = named === null ? this.show : (type: Type): string => (type === x.type ? named : this.show(type));
-    return operandString(x, show, this.pkg.compilerMinor >= 24);
+    return operandString(x, show, this.since(24));
   }
   /** The type of an operand; of a declared function with the names of its parameters. */
   showType(x: Operand): string {

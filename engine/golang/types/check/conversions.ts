@@ -23,7 +23,7 @@ export function conversion(c: Checker, x: Operand, type: Type): void {
     else if (isInteger(x.type) && isInteger(type)) {
       c.error(
         x,
-        c.oldWords
+        !c.since(22)
           ? `cannot convert ${c.describe(x)} to type ${c.show(type)}`
           : `constant ${constantString(constant)} overflows ${c.show(type)}`,
       );
@@ -46,7 +46,8 @@ export function conversion(c: Checker, x: Operand, type: Type): void {
     });
     x.mode = 'value';
   } else if (needsSliceToArray(x.type, type) && !c.allows(20)) {
-    if (!c.oldWords) cause.text = 'conversion of slice to array requires go1.20 or later';
+    if (!c.oldWords)
+      cause.text = `conversion of ${c.since(23) ? 'slice to array' : 'slices to arrays'} requires go1.20 or later`;
   } else if (convertibleTo(x.type, type, cause)) {
     ok = true;
     x.mode = 'value';

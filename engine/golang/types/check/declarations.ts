@@ -310,13 +310,14 @@ function receiverOf(c: Checker, field: Field): Var {
   if (base === null) return variable(invalidType);
   if (parameters.length !== base.typeParameters.length) {
     const got = parameters.length === 1 ? '1 type parameter' : `${parameters.length} type parameters`;
-    const want = base.typeParameters.length;
-    c.error(
-      inner.x,
-      c.oldWords
-        ? `got ${parameters.length} arguments but ${want} type parameters`
-        : `receiver declares ${got}, but receiver base type declares ${want}`,
-    );
+    const [have, want] = [parameters.length, base.typeParameters.length];
+    if (!c.since(22)) c.error(inner.x, `got ${have} arguments but ${want} type parameters`);
+    else if (c.since(24)) c.error(inner.x, `receiver declares ${got}, but receiver base type declares ${want}`);
+    else
+      c.error(
+        inner.x,
+        `${have > want ? 'too many' : 'not enough'} type arguments for type ${base.object.name}: have ${have}, want ${want}`,
+      );
     return variable(invalidType);
   }
   const type = instantiate(base, parameters);

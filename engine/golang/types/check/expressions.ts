@@ -232,7 +232,8 @@ export function ident(c: Checker, x: Operand, e: Ident, wantType: boolean): void
   }
   e.object = object;
   if (wantType && object.kind !== 'typename') {
-    c.error(e, `${object.name} (${kindOf(c, object, e)}) is not a type`);
+    const kind = kindOf(c, object, e);
+    c.error(e, `${object.name} ${kind === '' ? '' : `(${kind}) `}is not a type`);
     if (object.kind === 'var') useVar(c, object);
     return;
   }
@@ -240,7 +241,8 @@ export function ident(c: Checker, x: Operand, e: Ident, wantType: boolean): void
 }
 /** What an object is, in the words of the compiler's version (objectKind). */
 function kindOf(c: Checker, object: GoObject, e: Ident): string {
-  if (c.pkg.compilerMinor < 24) {
+  if (!c.since(26)) {
+    if (c.since(23)) return '';
     const x = new Operand();
     objectOperand(c, x, e, object);
     x.expr = null;
@@ -391,7 +393,7 @@ function unary(c: Checker, x: Operand, e: UnaryExpr): void {
 export function channelElement(c: Checker, at: Operand | number, x: Operand, receive: boolean): Type | null {
   const { type: under, cause } = commonUnderlying(x.type, c.show);
   const verb = receive ? 'receive from' : 'send to';
-  const type = c.pkg.compilerMinor >= 25 ? `${c.show(x.type)} ` : '';
+  const type = c.since(25) ? `${c.show(x.type)} ` : '';
   const fail = (what: string): null => {
     c.error(at, `invalid operation: cannot ${verb} ${what}`);
     return null;

@@ -38,7 +38,7 @@ export function indexExpr(c: Checker, x: Operand, e: IndexExpr): boolean {
     return false;
   };
   if (found === null) {
-    c.error(e.x.end, `${c.pkg.compilerMinor >= 24 ? '' : 'invalid operation: '}cannot index ${c.describe(x)}`);
+    c.error(e.x.end, `${c.since(25) ? '' : 'invalid operation: '}cannot index ${c.describe(x)}`);
     use(c, e.indices);
     return fail();
   }

@@ -112,7 +112,7 @@ function keyedFields(c: Checker, elements: Expr[], struct: Struct, base: Type): 
     key.mode = 'variable';
     assignment(c, x, field.type, 'struct literal');
     if (visited.has(field))
-      c.error(c.oldWords ? key.end : element, `duplicate field name ${field.name} in struct literal`);
+      c.error(c.since(23) ? element : key.end, `duplicate field name ${field.name} in struct literal`);
     visited.add(field);
   }
 }
@@ -122,13 +122,11 @@ function fieldOf(c: Checker, struct: Struct, base: Type, name: string, at: Expr)
   if (own !== undefined) return own;
   const { selection } = lookup(struct, false, c.pkg, name);
   if (selection?.object.kind === 'var' && c.pkg.languageMinor >= 27 && !selection.indirect) return selection.object;
-  if (selection?.object.kind === 'var' && !c.oldWords) {
-    c.error(
-      at,
-      c.pkg.compilerMinor >= 27
-        ? `use of promoted field ${selection.path.map((step) => step.field.name).join('.')} in struct literal of type ${c.show(base)} requires go1.27 or later`
-        : `cannot use promoted field ${selection.path.map((step) => step.field.name).join('.')} in struct literal of type ${c.show(base)}`,
-    );
+  if (selection?.object.kind === 'var' && c.since(27)) {
+    const path = selection.path.map((step) => step.field.name).join('.');
+    if (selection.indirect) c.error(at, `invalid implicit pointer indirection to reach ${name}`);
+    else
+      c.error(at, `use of promoted field ${path} in struct literal of type ${c.show(base)} requires go1.27 or later`);
     return null;
   }
   c.error(at, lookupError(c, base, name, true));

@@ -145,17 +145,14 @@ function checkFunc(func: DeclaredFunc): void {
   if (decl.receiver === null || parts.receiver === null) return;
   const type = parts.receiver.type.kind === 'pointer' ? parts.receiver.type.element : parts.receiver.type;
   const base = decl.receiver.typeExpr.kind === 'StarExpr' ? decl.receiver.typeExpr.x : decl.receiver.typeExpr;
-  const at = c.oldWords ? (decl.receiver.names[0] ?? decl.receiver).pos : base;
-  const shown = base.kind === 'Ident' && !c.oldWords ? base.name : c.show(type);
+  const at = !c.since(24) ? (decl.receiver.names[0] ?? decl.receiver).pos : base;
+  const shown = base.kind === 'Ident' && c.since(23) ? base.name : c.show(type);
   if (type.kind === 'named') {
     if (type.object.pkg !== func.pkg) c.error(at, `cannot define new methods on non-local type ${c.show(type)}`);
     else {
       const under = underlying(type);
       if (under.kind === 'pointer' || under.kind === 'interface') {
-        c.error(
-          at,
-          `invalid receiver type ${c.show(type)}${c.pkg.compilerMinor >= 18 ? ' (pointer or interface type)' : ''}`,
-        );
+        c.error(at, `invalid receiver type ${c.show(type)} (pointer or interface type)`);
       }
     }
   } else if (type.kind === 'basic') {
@@ -172,11 +169,9 @@ function reportCycle(c: Checker, cycle: Dependency[]): void {
   const lines = cycle.map((each, index) => {
     const next = cycle[(index + 1) % cycle.length] as Dependency;
     const at = c.place(each.pos);
-    return c.pkg.compilerMinor >= 20
-      ? `\n\t${at}: ${each.name} refers to ${next.name}`
-      : `\n\t${at}: ${each.name} refers to`;
+    return c.since(24) ? `\n\t${at}: ${each.name} refers to ${next.name}` : `\n\t${at}: ${each.name} refers to`;
   });
-  const tail = c.pkg.compilerMinor >= 20 ? '' : `\n\t${c.place(first.pos)}: ${first.name}`;
+  const tail = c.since(24) ? '' : `\n\t${c.place(first.pos)}: ${first.name}`;
   c.error(
     first.pos,
     `${c.oldWords ? 'initialization loop for' : 'initialization cycle for'} ${first.name}${lines.join('')}${tail}`,

@@ -17,7 +17,7 @@ export function rangeStmt(c: Checker, s: RangeStmt): void {
   if (x.valid) {
     const found = rangeTypes(c, x.type);
     if (found.cause !== null) {
-      const why = found.cause === '' ? '' : c.oldWords ? ` (${found.cause})` : `: ${found.cause}`;
+      const why = found.cause === '' ? '' : !c.since(22) ? ` (${found.cause})` : `: ${found.cause}`;
       c.error(x, `cannot range over ${c.describe(x)}${why}`);
       key = val = invalidType;
     } else {
@@ -83,7 +83,8 @@ function rangeTypes(c: Checker, type: Type): RangeTypes {
   const bad = (cause: string): RangeTypes => ({ key: null, val: null, cause });
   const good = (key: Type | null, val: Type | null = null): RangeTypes => ({ key, val, cause: null });
   const common = commonUnderlying(type, c.show);
-  if (common.type === null) return bad(c.pkg.compilerMinor >= 24 ? common.cause : 'no core type');
+  if (common.type === null)
+    return bad(c.since(25) ? common.cause : c.since(22) ? 'no core type' : `${c.show(type)} has no core type`);
   let under: Type = common.type;
   if (under.kind === 'pointer') {
     const array = underlying(under.element);
@@ -93,7 +94,7 @@ function rangeTypes(c: Checker, type: Type): RangeTypes {
     case 'basic':
       if (isString(under)) return good(basic.int, basic.int32);
       if (!isInteger(under)) return bad('');
-      if (!c.allows(22)) return bad(c.pkg.compilerMinor >= 22 ? 'requires go1.22 or later' : '');
+      if (!c.allows(22)) return bad(c.since(22) ? 'requires go1.22 or later' : '');
       return good(type);
     case 'array':
     case 'slice':
@@ -102,14 +103,14 @@ function rangeTypes(c: Checker, type: Type): RangeTypes {
       return good(under.key, under.element);
     case 'chan':
       return under.direction === 'send'
-        ? bad(`receive from send-only channel${c.pkg.compilerMinor >= 25 ? ` ${c.show(type)}` : ''}`)
+        ? bad(`receive from send-only channel${c.since(25) ? ` ${c.show(type)}` : ''}`)
         : good(under.element);
     case 'signature':
       break;
     default:
       return bad('');
   }
-  if (!c.allows(23)) return bad(c.pkg.compilerMinor >= 22 ? 'requires go1.23 or later' : '');
+  if (!c.allows(23)) return bad(c.since(23) ? 'requires go1.23 or later' : '');
   const what = 'func must be func(yield func(...) bool): ';
   const [parameter] = under.params;
   if (under.params.length !== 1 || parameter === undefined) return bad(`${what}wrong argument count`);

@@ -83,15 +83,14 @@ function qualified(c: Checker, x: Operand, e: SelectorExpr, pkgname: PackageName
   const object = imported.lookup(name);
   if (object === undefined) {
     if (c.program.isFake(imported)) return;
-    const alike =
-      c.pkg.compilerMinor >= 22
-        ? imported.names().find((other) => isExported(other) && other.toLowerCase() === name.toLowerCase())
-        : undefined;
+    const alike = c.since(25)
+      ? imported.names().find((other) => isExported(other) && other.toLowerCase() === name.toLowerCase())
+      : undefined;
     c.error(e.sel, `undefined: ${c.text(e)}${alike === undefined ? '' : ` (but have ${alike})`}`);
     return;
   }
   if (!isExported(name)) {
-    if (c.pkg.compilerMinor >= 20) c.error(e.sel, `name ${name} not exported by package ${imported.name}`);
+    if (c.since(20)) c.error(e.sel, `name ${name} not exported by package ${imported.name}`);
     else c.error(e.sel, `${name} not exported by package ${imported.name}`);
   }
   e.sel.object = object;
@@ -121,10 +120,12 @@ function failureText(c: Checker, x: Operand, e: SelectorExpr, failure: string | 
 export function lookupError(c: Checker, type: Type, name: string, inLiteral: boolean): string {
   const shown = c.show(type);
   const alike = lookup(type, true, c.pkg, name, true).selection?.object ?? null;
-  const spelling = alike === null ? 'missing' : likeness(c, alike, name);
+  const promoted = inLiteral && alike?.name === name && (isExported(name) || alike.pkg === c.pkg);
+  const spelling = alike === null || promoted ? 'missing' : likeness(c, alike, name);
   const other = alike?.name ?? '';
-  if (c.oldWords) {
-    if (inLiteral) return `unknown field '${name}' in struct literal of type ${shown}`;
+  if (!c.since(23)) {
+    const quote = c.oldWords ? "'" : '';
+    if (inLiteral) return `unknown field ${quote}${name}${quote} in struct literal of type ${shown}`;
     const changed =
       lookup(type, true, c.pkg, capitalized(name)).selection === null ? '' : `, but does have ${capitalized(name)}`;
     return `type ${shown} has no field or method ${name}${changed}`;

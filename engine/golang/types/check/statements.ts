@@ -185,12 +185,7 @@ function returnStmt(c: Checker, s: ReturnStmt): void {
     const [first] = s.results;
     if (first === undefined) return;
     use(c, s.results);
-    c.error(
-      first,
-      c.pkg.compilerMinor >= 18
-        ? `too many return values\n\thave ${summary(c, s.results)}\n\twant ()`
-        : 'no result values expected',
-    );
+    c.error(first, `too many return values\n\thave ${summary(c, s.results)}\n\twant ()`);
     return;
   }
   if (s.results.length === 0) {

@@ -63,9 +63,9 @@ export function cycleError(c: Checker, cycle: GoObject[]): [pos: number, message
   if (objects.length === 1 && !c.oldWords) return [first.pos, `invalid recursive type: ${first.name} refers to itself`];
   const lines = objects.map((object, index) => {
     const next = objects[(index + 1) % objects.length] as GoObject;
-    return `\n\t${c.place(object.pos)}: ${object.name} ${c.oldWords ? 'refers to' : `refers to ${next.name}`}`;
+    return `\n\t${c.place(object.pos)}: ${object.name} ${c.since(24) ? `refers to ${next.name}` : 'refers to'}`;
   });
-  if (c.oldWords) lines.push(`\n\t${c.place(first.pos)}: ${first.name}`);
+  if (!c.since(24)) lines.push(`\n\t${c.place(first.pos)}: ${first.name}`);
   return [first.pos, `invalid recursive type ${first.name}${lines.join('')}`];
 }
 

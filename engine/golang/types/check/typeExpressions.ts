@@ -220,7 +220,7 @@ function interfaceType(c: Checker, e: InterfaceType): Type {
     if (other !== undefined) {
       c.error(
         name,
-        `duplicate method ${name.name}\n\t${c.place(other.pos)}: other declaration of ${c.oldWords ? '' : 'method '}${name.name}`,
+        `duplicate method ${name.name}\n\t${c.place(other.pos)}: other declaration of ${c.since(23) ? 'method ' : ''}${name.name}`,
       );
       continue;
     }
@@ -320,7 +320,7 @@ function instantiatedType(c: Checker, x: Expr, indices: Expr[]): Type {
     const name = origin.kind === 'named' ? origin.object.name : c.text(x);
     c.error(
       x,
-      c.oldWords
+      !c.since(22)
         ? `got ${list.length} arguments but ${parameters.length} type parameters`
         : `${qualifier} type arguments for type ${name}: have ${list.length}, want ${parameters.length}`,
     );
