@@ -26,10 +26,14 @@ export function scenarioMissing(scenario: string): string | null {
   return needsIPv6 && !hasIPv6 ? 'the loopback has no IPv6' : null;
 }
 
-/** A folder with the scenario program as a module of this Go version: the version decides the defaults of GODEBUG. */
+/**
+ * A folder with the scenario program as a module of this Go version: the version decides the defaults of GODEBUG. The deadline of S7 is
+ * longer than it was when it was recorded: the read must come before it on a busy machine too, and functions are compiled when first called.
+ */
 export function scenarioFolder(version: string): string {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'netwalk-conformance-'));
-  fs.copyFileSync(path.join(truth, 'scenarios/main.go'), path.join(folder, 'main.go'));
+  const program = fs.readFileSync(path.join(truth, 'scenarios/main.go'), 'utf8');
+  fs.writeFileSync(path.join(folder, 'main.go'), program.replace('50 * time.Millisecond', '1500 * time.Millisecond'));
   const line = version === '1.19' ? version : `${version}.0`;
   fs.writeFileSync(path.join(folder, 'go.mod'), `module scenarios\n\ngo ${line}\n`);
   return folder;
@@ -84,9 +88,17 @@ export function ofProgramThread(calls: TracedCall[]): TracedCall[] {
   return calls.filter((call) => call.thread === thread);
 }
 
-/** The files that the engine opens for itself while a program runs: Go's source, read as it is needed, and what it has compiled before. */
+/**
+ * The files that the process opens for itself while a program runs: Go's source, read as it is needed, what was compiled before, and what the C
+ * library asks before it gives memory of a thread back (glibc's malloc/arena.c, shrink_heap).
+ */
 export function isEngineFile(file: string): boolean {
-  return file.endsWith('.go') || file.startsWith(root) || file.includes('/netwalk/');
+  return (
+    file.endsWith('.go') ||
+    file.startsWith(root) ||
+    file.includes('/netwalk/') ||
+    file === '/proc/sys/vm/overcommit_memory'
+  );
 }
 
 /** The `go` command of a version: in $NETWALK_GO_<version> (GO1.27 → NETWALK_GO_1_27), where Debian has it, or on the path. */
