@@ -59,7 +59,7 @@ export class Execution {
       call:
         (path, name) =>
         (...args) =>
-          (this.linker.holder(this.func(path, name), []).f as Native)(...args),
+          (this.linker.holder(this.func(path, name), []).f as Native)(...(args as unknown[])),
     };
     this.linker = new Linker({
       program: this.program,
@@ -71,9 +71,9 @@ export class Execution {
     });
   }
 
-  /** The person's package, checked: what the compiler would say is wrong with it. */
+  /** The person's packages, checked: what the compiler would say is wrong with them. */
   check(): GoError[] {
-    return this.program.checkOwn(this.main);
+    return this.program.checkProgram(this.main);
   }
 
   get main(): Package {
@@ -152,7 +152,7 @@ export class Execution {
     const { linker } = this;
     const holder = (name: string): Native => {
       const found = linker.holder(this.func('runtime', name), []);
-      return (...args) => (found.f as Native)(...args);
+      return (...args) => (found.f as Native)(...(args as unknown[]));
     };
     const minor = this.options.loader.go.version.minor;
     const netpoll = holder('netpoll');

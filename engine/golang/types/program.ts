@@ -283,6 +283,12 @@ function importCycle(path: Package[]): string {
 
 const maximumErrors = 10;
 
+/** Names and literals in messages are byte strings, as in the source: this makes text of them. */
+function decoded({ pos, message }: GoError): GoError {
+  if (!/^[\x00-\xff]*$/.test(message)) return { pos, message };
+  return { pos, message: new TextDecoder().decode(Uint8Array.from(message, (char) => char.charCodeAt(0))) };
+}
+
 /** As cmd/compile prints errors: sorted, one of a kind a line, no more than ten. */
 function reported(fileSet: FileSet, errors: GoError[]): GoError[] {
   const kept: GoError[] = [];
@@ -298,7 +304,7 @@ function reported(fileSet: FileSet, errors: GoError[]): GoError[] {
   const last = kept.at(-1)?.pos ?? 0;
   kept.sort((a, b) => a.pos - b.pos);
   if (kept.length === maximumErrors) kept.push({ pos: last, message: 'too many errors' });
-  return kept;
+  return kept.map(decoded);
 }
 
 function unsafePackage(): Package {

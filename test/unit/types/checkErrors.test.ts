@@ -37,10 +37,9 @@ function errorsOf(go: LocatedGo, source: string, language?: string): string[] {
   });
   const errors = program.checkOwn(program.load('main'));
   return errors.flatMap(({ pos, message }) => {
-    const text =
-      pos === 0
-        ? `runtime.main_main·f: ${message}`
-        : Buffer.from(`${program.place(pos)}: ${message}`, 'latin1').toString();
+    // The linker says this one, without a position.
+    const linker = message === 'function main is undeclared in the main package';
+    const text = `${linker ? 'runtime.main_main·f' : program.place(pos)}: ${message}`;
     return text
       .replaceAll(`${go.root}/`, '$GOROOT/')
       .replace(/; the copy that comes.*/, '')

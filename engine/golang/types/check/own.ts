@@ -36,8 +36,8 @@ export function checkWholePackage(pkg: GoPackage): void {
     const { cycle } = initOrder(pkg);
     if (cycle !== null) reportCycle(c, cycle);
     unusedImports(c);
-    if (pkg.name === 'main' && pkg.lookup('main') === undefined)
-      pkg.program.report(pkg, 0, 'function main is undeclared in the main package');
+    if (pkg.name === 'main' && pkg.lookup('main') === undefined && pkg.program.errors.length === 0)
+      pkg.program.report(pkg, firstFile.packageName.pos, 'function main is undeclared in the main package');
   });
 }
 function constantArity(c: Checker): void {
