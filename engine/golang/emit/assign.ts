@@ -236,6 +236,8 @@ function tupleText(f: FunctionEmitter, e: Expr): { text: string; types: Type[] }
     }
     case 'UnaryExpr':
       if (inner.op === '<-') return { text: emitReceive(f, inner.x, true), types: [valueType(), bool] };
+      break;
+    default:
   }
   throw f.error(e.pos, 'expression does not give two values');
 }

@@ -214,11 +214,9 @@ export class FunctionEmitter {
   }
 
   slotOf(variable: Var): Slot {
-    for (let f: FunctionEmitter | null = this; f !== null; f = f.parent) {
-      const slot = f.slots.get(variable);
-      if (slot !== undefined) return slot;
-    }
-    throw this.error(variable.pos, `variable ${variable.name} has no place`);
+    const slot = this.slots.get(variable) ?? this.parent?.slotOf(variable);
+    if (slot === undefined) throw this.error(variable.pos, `variable ${variable.name} has no place`);
+    return slot;
   }
 
   private uniqueName(name: string): string {

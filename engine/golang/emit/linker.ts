@@ -93,7 +93,7 @@ export class Linker {
     const all = func.origin === null ? typeArguments : [...func.typeArguments, ...typeArguments];
     const key = all.map((type) => type.id).join(',');
     let instances = this.holders.get(origin);
-    if (instances === undefined) this.holders.set(origin, (instances = new Map()));
+    if (instances === undefined) this.holders.set(origin, (instances = new Map<string, Holder>()));
     let holder = instances.get(key);
     if (holder === undefined) {
       holder = this.makeHolder(origin, all);
@@ -154,7 +154,7 @@ export class Linker {
   methodThunk(receiver: Type, name: string, pkg: Package | null): Holder {
     const key = propertyOfMethod(name, pkg);
     let thunks = this.thunks.get(receiver);
-    if (thunks === undefined) this.thunks.set(receiver, (thunks = new Map()));
+    if (thunks === undefined) this.thunks.set(receiver, (thunks = new Map<string, Holder>()));
     let thunk = thunks.get(key);
     if (thunk === undefined) {
       thunk = this.makeThunk(receiver, name, pkg);
@@ -473,8 +473,8 @@ export class Linker {
     const make = new Function(
       'fn',
       `return class Frame { constructor() { this.fn = fn; this.caller = null; this.g = null; this.pc = 0; ${fields} } }`,
-    );
-    return make(info) as new () => object;
+    ) as (fn: FunctionInfo) => new () => object;
+    return make(info);
   }
 }
 

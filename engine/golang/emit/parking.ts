@@ -92,7 +92,11 @@ export class Parking {
   private readonly stack: Func[] = [];
   private readonly parks = new Map<Func, boolean>();
 
-  constructor(private readonly graph: CallGraph) {}
+  private readonly graph: CallGraph;
+
+  constructor(graph: CallGraph) {
+    this.graph = graph;
+  }
 
   /** Whether the function may park. For a generic function or method, its origin is asked. */
   mayPark(func: Func): boolean {

@@ -58,7 +58,7 @@ export class Values {
       case 'bool':
       case 'float32':
       case 'float64':
-        return String(value);
+        return String(value as boolean | number);
       case 'complex64':
       case 'complex128': {
         const { re, im } = value as { re: number; im: number };
@@ -94,7 +94,7 @@ export class Values {
       case 'chan': {
         if (value === null) return 'nil';
         const chan = value as { qcount?: number; dataqsiz?: number };
-        return `chan ${type.elem?.string ?? ''} ${this.view.get(chan, 'qcount') ?? 0}/${chan.dataqsiz ?? 0}`;
+        return `chan ${type.elem?.string ?? ''} ${Number(this.view.get(chan, 'qcount') ?? 0)}/${chan.dataqsiz ?? 0}`;
       }
       default:
         return withMeaning(number(value), this.describe(type, value));

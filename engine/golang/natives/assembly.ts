@@ -30,6 +30,12 @@ const oldTwins: typeof twins = {
 export function assemblyNatives(context: NativeContext): NativeTable {
   const { M } = context;
   const table: NativeTable = {
+    // Marks in the binary (crypto/internal/boring/sig).
+    'crypto/internal/boring/sig.StandardCrypto': () => undefined,
+    'crypto/internal/boring/sig.BoringCrypto': () => undefined,
+    // Whether the running operation is an approved one (runtime/fipsbypass.go, fips140.go): nobody asks.
+    'crypto/internal/fips140.setIndicator': () => undefined,
+    'crypto/internal/fips140.getIndicator': () => 0,
     // runtime/map.go, maps_clone.
     'maps.clone': (map: object) => {
       const type = M.typeOf(map);
@@ -45,7 +51,7 @@ export function assemblyNatives(context: NativeContext): NativeTable {
   for (const [path, functions] of all) {
     for (const [name, twin] of Object.entries(functions)) {
       let found: Native | null = null;
-      table[`${path}.${name}`] = (...args) => (found ??= context.call(path, twin))(...args);
+      table[`${path}.${name}`] = (...args: unknown[]) => (found ??= context.call(path, twin))(...args);
     }
   }
   return table;

@@ -92,7 +92,7 @@ export function uniqueNatives({ M }: NativeContext): NativeTable {
     'unique.Make':
       (type: { kind: string; hashKey(v: unknown): unknown; clone(v: unknown): unknown }) => (value: unknown) => {
         let known = handles.get(type);
-        if (known === undefined) handles.set(type, (known = new Map()));
+        if (known === undefined) handles.set(type, (known = new Map<unknown, object>()));
         const key = type.hashKey(value);
         let made = known.get(key);
         if (made === undefined) {

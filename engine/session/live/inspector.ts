@@ -55,7 +55,7 @@ export class Inspector {
     this.changes =
       this.previousStep >= 0
         ? this.history.changedBetween(Math.min(this.previousStep, step), Math.max(this.previousStep, step))
-        : new Map();
+        : new Map<object, Set<unknown>>();
     this.previousStep = step;
     this.step = step;
     this.live = live;
