@@ -8,7 +8,8 @@ const command = path.resolve(import.meta.dirname, '../../../dist/netwalk.js');
 
 /** Programs that are not compared for now, each with the reason; they show as pending. */
 const notCompared: Readonly<Record<string, string>> = {
-  defer_builtin_forms: 'a deferred copy, and other built-ins that defer takes only as statements, stop with their place',
+  defer_builtin_forms:
+    'a deferred copy, and other built-ins that defer takes only as statements, stop with their place',
   slices_alias: 'shows capacities that the compiler chooses for slices on the stack (Go 1.27)',
   strings_basic: 'shows the capacity of a []byte(string) that the compiler puts on the stack',
   uncaught_again: 'its recording lacks what the panic printed',
