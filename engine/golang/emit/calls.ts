@@ -228,8 +228,21 @@ function builtinOf(f: FunctionEmitter, call: CallExpr, names: string[]): string 
       return `M.closechan(${names[0]})`;
     case 'panic':
       return `M.gopanic(${convert(f, names[0] ?? 'null', typeOf(f, call.args[0] as Expr), f.linker.anyType)})`;
-    case 'delete':
-      return `M.mapDelete(${names.join(', ')})`;
+    case 'delete': {
+      const map = underlying(typeOf(f, call.args[0] as Expr));
+      const key = call.args[1] as Expr;
+      const text = names[1] ?? '';
+      return `M.mapDelete(${names[0]}, ${map.kind === 'map' ? convert(f, text, typeOf(f, key), f.type(map.key)) : text})`;
+    }
+    case 'clear':
+    case 'copy': {
+      const [target, source] = call.args.map((arg) => underlying(typeOf(f, arg)));
+      if (name.name === 'clear' && target?.kind === 'map') return `M.mapClear(${names[0]})`;
+      if (target?.kind !== 'slice') throw f.error(call.pos, `deferred ${name.name} is not supported`);
+      if (name.name === 'clear') return `M.clearSlice(${names[0]}, ${f.descriptor(target.element)})`;
+      if (source?.kind === 'basic') return `M.copyString(${names.join(', ')})`;
+      return `M.copy(${names.join(', ')}, ${f.descriptor(target.element)})`;
+    }
     case 'recover':
       return `M.gorecover(M.takeRecoverable())`;
     case 'print':
