@@ -2,7 +2,7 @@
 import type { FuncLit, Pos, SourceFile, Stmt } from '../syntax/ast.ts';
 import { substitute } from '../types/substitute.ts';
 import type { Func, Package, Type, TypeParameter, Var } from '../types/types.ts';
-import { parameterVars, underlying } from './typeQueries.ts';
+import { isAggregate, parameterVars, underlying } from './typeQueries.ts';
 import type { Linker } from './linker.ts';
 import type { FunctionInfo } from '../../trace/tracer.ts';
 import { emitBlock } from './statements.ts';
@@ -326,12 +326,19 @@ export class FunctionEmitter {
     // Blank results have no variable unless something needs one: they are zero.
     const values = this.results.map((result) => {
       const slot = this.slots.get(result);
-      return slot !== undefined || result.name !== '_'
-        ? this.read(slot ?? this.slotOf(result))
-        : this.zero(result.type);
+      return slot !== undefined || result.name !== '_' ? this.resultText(result) : this.zero(result.type);
     });
     if (values.length === 0) return '';
     return values.length === 1 ? (values[0] ?? '') : `[${values.join(', ')}]`;
+  }
+
+  /** What a result's variable holds, for the caller: a copy where somebody may still look at the variable. */
+  resultText(result: Var): string {
+    const text = this.read(this.slotOf(result));
+    const type = this.type(result.type);
+    return isAggregate(type) && (result.captured || result.addressTaken)
+      ? `${this.descriptor(type)}.clone(${text})`
+      : text;
   }
 
   read(slot: Slot): string {

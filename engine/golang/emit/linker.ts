@@ -167,7 +167,7 @@ export class Linker {
     const selection = lookupFieldOrMethod(receiver, true, pkg, name);
     if (selection === undefined || selection.object.kind !== 'func') throw new Error(`no method ${name}`);
     const method = selection.object;
-    const dynamic = method.receiver !== null && isInterface(method.receiver.type);
+    const dynamic = method.decl === null || (method.receiver !== null && isInterface(method.receiver.type));
     const wantsPointer = method.receiver?.type.kind === 'pointer';
     if (!dynamic && selection.path.length === 0 && wantsPointer === (receiver.kind === 'pointer'))
       return this.holder(method, []);
@@ -192,6 +192,9 @@ export class Linker {
       `${name} (promoted)`,
     ) as Holder['f'];
     if (isGenerator) (f as { isGenerator?: boolean }).isGenerator = true;
+    // Deferred, it recovers where the method does.
+    if (target !== null)
+      Object.defineProperty(f, 'usesRecover', { get: () => (target.value as FuncValue).usesRecover });
     return { f, name, isGenerator, value: f };
   }
 

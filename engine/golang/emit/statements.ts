@@ -130,6 +130,16 @@ function emitReturn(f: FunctionEmitter, s: ReturnStmt): void {
     f.write('break BODY;');
     return;
   }
+  if (values !== null && f.results.some((result) => result.captured || result.addressTaken)) {
+    // Somebody may look at a result that has a name after the function has returned.
+    const names = values.length > 1 ? values.map((value) => temporaryOf(f, value)) : values;
+    f.results.forEach((result, i) => {
+      if (f.slots.has(result)) storeResult(f, result, names[i] ?? 'undefined');
+    });
+    const all = f.results.map((result, i) => (f.slots.has(result) ? f.resultText(result) : (names[i] ?? '')));
+    f.write(`${f.leave()} return ${all.length > 1 ? `[${all.join(', ')}]` : all[0]};`);
+    return;
+  }
   const text =
     values === null ? function_.resultsText() : values.length > 1 ? `[${values.join(', ')}]` : (values[0] ?? '');
   if (!f.shown) f.write(`return ${text};`);

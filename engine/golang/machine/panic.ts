@@ -9,6 +9,7 @@ import { T, type Frame } from '../../trace/tracer.ts';
 import type { FuncValue, Steps } from './goroutine.ts';
 import { release } from './release.ts';
 import { driveNested, getg, throwFatal } from './scheduler.ts';
+import { typeOf } from './interfaces.ts';
 import { GoPanic, nilPointerText, panicNil, runtimeErrors, type Iface } from './runtimeError.ts';
 import { types, type RType } from './types.ts';
 
@@ -199,10 +200,25 @@ export { makeFunc as func };
 
 /** The method value `x.m` of a concrete method: the receiver is evaluated and bound. */
 export function boundValue(
-  holder: { f: (...args: unknown[]) => unknown; isGenerator: boolean },
+  holder: MethodHolder & { f: (...args: unknown[]) => unknown },
   receiver: unknown,
 ): FuncValue {
-  return makeFunc((...args: unknown[]) => holder.f(receiver, ...args), holder.isGenerator ? 1 : 0);
+  return recoversAs(
+    makeFunc((...args: unknown[]) => holder.f(receiver, ...args), holder.isGenerator ? 1 : 0),
+    () => holder,
+  );
+}
+
+interface MethodHolder {
+  isGenerator: boolean;
+  /** The method as a func value; a machine without emitted code may have none. */
+  readonly value?: unknown;
+}
+
+/** A deferred method value may recover where its method does; that is known when the method has been compiled. */
+function recoversAs(f: FuncValue, method: () => MethodHolder | undefined): FuncValue {
+  Object.defineProperty(f, 'usesRecover', { get: () => (method()?.value as FuncValue | undefined)?.usesRecover });
+  return f;
 }
 
 type Methods = Record<string, unknown>;
@@ -212,7 +228,9 @@ export function methodValue(i: Iface, name: string): FuncValue {
   if (i === null) return panicNil();
   const receiver = i as Methods;
   const method = receiver[name] as (...values: unknown[]) => unknown;
-  return makeFunc(method.bind(receiver), receiver[`${name}$g`] === true ? 1 : 0);
+  return recoversAs(makeFunc(method.bind(receiver), receiver[`${name}$g`] === true ? 1 : 0), () =>
+    typeOf(i)?.methodSet().get(name)?.holder(),
+  );
 }
 
 /** The method expression `I.m` of an interface type. */

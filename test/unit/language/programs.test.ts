@@ -6,19 +6,6 @@ import { expectedFile, inParallel, observe, programs } from './programs.mjs';
 
 const command = path.resolve(import.meta.dirname, '../../../dist/netwalk.js');
 
-/** Programs that are not compared for now, each with the reason; they show as pending. */
-const notCompared: Readonly<Record<string, string>> = {
-  defer_builtin_forms:
-    'a deferred copy, and other built-ins that defer takes only as statements, stop with their place',
-  slices_alias: 'shows capacities that the compiler chooses for slices on the stack (Go 1.27)',
-  strings_basic: 'shows the capacity of a []byte(string) that the compiler puts on the stack',
-  uncaught_again: 'its recording lacks what the panic printed',
-  uncaught_nested: 'its recording lacks what the panic printed',
-  uncaught_nilmap: 'it is not recorded yet',
-  uncaught_repanic: 'its recording lacks what the panic printed',
-  uncaught_string: 'its recording lacks what the panic printed',
-};
-
 /**
  * Programs about the language: each prints, ends and fails on the engine as it did with Go (record.mjs). All are started beforehand, two at a
  * time; the tests wait for what they saw.
@@ -46,8 +33,7 @@ describe('the language', function () {
   });
 
   for (const { key, name, version } of runs) {
-    it(key, async function () {
-      if (notCompared[name] !== undefined) this.skip();
+    it(key, async () => {
       assert.equal(await seen.get(key), fs.readFileSync(expectedFile(name, version), 'utf8'));
     });
   }

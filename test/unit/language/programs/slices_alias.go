@@ -8,6 +8,10 @@ func grow(s []int) []int {
 	return s
 }
 
+// What is stored here lies on the heap: the capacities are those of the runtime, not of the compiler's stack.
+var sinkInts []int
+var sinkBytes []byte
+
 func main() {
 	a := []int{1, 2, 3, 4, 5}
 	b := a[1:3]
@@ -38,6 +42,7 @@ func main() {
 	last := -1
 	for i := 0; i < 2000; i++ {
 		s = append(s, i)
+		sinkInts = s
 		if cap(s) != last {
 			last = cap(s)
 			caps = append(caps, last)
@@ -48,6 +53,7 @@ func main() {
 	last = -1
 	for i := 0; i < 3000; i++ {
 		bs = append(bs, 'x')
+		sinkBytes = bs
 		if cap(bs) != last {
 			last = cap(bs)
 			fmt.Print(last, " ")

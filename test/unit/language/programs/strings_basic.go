@@ -32,7 +32,8 @@ func main() {
 	b := []byte("shared")
 	u := string(b)
 	copy(b, "SH")
-	fmt.Println(u, string(b), string(append(b[:2], "out"...)))
+	fmt.Println(u, string(b))
+	fmt.Println(string(append(b[:2], "out"...)), string(b))
 	fmt.Printf("%q %q %+q %x % X %s\n", s, 'x', "é", "hi", "hi", []byte("raw"))
 	raw := `raw \n
 string`
