@@ -104,6 +104,8 @@ export class Workbench {
     const row = new RegExp([file, ...folders.slice(0, 2).reverse()].map(escaped).join('[^]*'));
     await this.#quickInput('Control+P', name, row);
     await this.editorTab(path.basename(name)).waitFor({ timeout: patience });
+    // The next keys would go to Quick Open while it closes.
+    await this.#quickInputClosed();
   }
 
   /** Presses a key or a chord such as `Control+Shift+D`. */
@@ -155,7 +157,14 @@ export class Workbench {
     const input = this.page.locator('.quick-input-widget input').first();
     await input.waitFor({ state: 'visible', timeout: patience });
     await input.fill(`:${line}`);
+    // Enter counts once the list says where it would go.
+    const row = this.page.locator('.quick-input-widget .monaco-list-row', { hasText: new RegExp(`\\b${line}\\b`) });
+    await row.first().waitFor({ timeout: patience });
     await this.press('Enter');
+    await this.#quickInputClosed();
+  }
+
+  async #quickInputClosed(): Promise<void> {
     await this.page.locator('.quick-input-widget').waitFor({ state: 'hidden', timeout: patience });
   }
 
