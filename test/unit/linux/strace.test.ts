@@ -4,11 +4,34 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** Every call the scenario makes, so that nothing Node does between them is taken for ours, nor one of ours lost. */
+/**
+ * Every call the scenario makes, so that nothing Node does between them is taken for ours, nor one of ours lost. Not getpid: Node asks for it
+ * at any moment, and one cannot be told from another.
+ */
 const calls =
   'epoll_create1,eventfd2,socket,bind,listen,getsockname,setsockopt,epoll_ctl,accept4,epoll_pwait,connect,getpeername,' +
   'getsockopt,recvfrom,sendto,writev,readv,shutdown,socketpair,sendmsg,recvmsg,fcntl,pipe2,openat,fstat,newfstatat,' +
   'faccessat,unlinkat,sendfile,splice,uname,prlimit64,read,write,close';
+
+const makers = /^(epoll_create1|eventfd2|socket|accept4|openat|fcntl)\(.* = (\d+)/;
+
+/** The descriptors that a call is about, or makes: its first argument, its result, the pair that it fills. */
+function descriptorsOf(call: string): string[] {
+  const first = /^\w+\((\d+)[,)]/.exec(call)?.[1];
+  const made = makers.exec(call)?.[2];
+  const pair = /^(?:pipe2|socketpair)\(.*\[(\d+), (\d+)\]/.exec(call)?.slice(1) ?? [];
+  return [first, made, ...pair].filter((descriptor) => descriptor !== undefined);
+}
+
+/**
+ * libuv wakes its own loop by adding 1 to an eventfd, at any moment. It is Node's when the scenario never had that descriptor: a write to one of
+ * the scenario's own, which makes it by a call that is compared, is never left out.
+ */
+function isNodes(line: string, ours: readonly string[]): boolean {
+  const descriptor = /^write\((\d+), "\\1(\\0){7}", 8\) = 8$/.exec(line)?.[1];
+  if (descriptor === undefined) return false;
+  return !ours.some((call) => descriptorsOf(call).includes(descriptor));
+}
 
 describe('decoding beside strace', function () {
   this.timeout(60_000);
@@ -36,7 +59,8 @@ describe('decoding beside strace', function () {
       const begin = theirs.lastIndexOf(ours[0] ?? '');
       assert.ok(begin >= 0, `strace saw no ${ours[0]}`);
       assert.ok(ours.length > 100, `${ours.length} calls`);
-      assert.deepStrictEqual(ours, theirs.slice(begin, begin + ours.length));
+      const compared = theirs.slice(begin).filter((line) => !isNodes(line, ours));
+      assert.deepStrictEqual(ours, compared.slice(0, ours.length));
     } finally {
       rmSync(folder, { recursive: true });
     }
