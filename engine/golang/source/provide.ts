@@ -31,8 +31,11 @@ export interface ProvideOptions {
 
 type Settings = Required<ProvideOptions>;
 
-/** The versions that the walkthroughs and the tests are made for. */
-export const providedVersions = Object.keys(ownPins);
+/** The oldest and the newest: what set-up provides and the .vsix carries. */
+export const providedVersions = ['1.19', '1.27'];
+
+/** All versions that can be provided; each runs from its own source. */
+export const allVersions = Object.keys(ownPins);
 
 /**
  * Provides copies of Go's source, once for all checkouts: from Debian's package through apt, else from Go's official archive, both
@@ -50,8 +53,13 @@ export async function provideGoSource(options: ProvideOptions = {}): Promise<Rec
     installed: { bundledFolders: [] },
     ...options,
   };
+  // At the same time, for one downloads while another unpacks; and all of them, whatever becomes of one.
+  const copies = await Promise.allSettled(settings.versions.map((version) => provideVersion(version, settings)));
   const provided: Record<string, LocatedGo> = {};
-  for (const version of settings.versions) provided[version] = await provideVersion(version, settings);
+  copies.forEach((copy, i) => {
+    if (copy.status === 'rejected') throw copy.reason;
+    provided[settings.versions[i] as string] = copy.value;
+  });
   return provided;
 }
 

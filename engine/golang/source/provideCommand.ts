@@ -1,10 +1,11 @@
 import { SourceError } from './errors.ts';
-import { provideGoSource, providedVersions } from './provide.ts';
+import { allVersions, provideGoSource, providedVersions } from './provide.ts';
 
-/** `provide [VERSION…]`: provides the copies of Go's source that a checkout needs. Gives the exit status. */
+/** `setup [VERSION…|all]`: provides the copies of Go's source that a checkout needs. Gives the exit status. */
 export async function provideCommand(versions: string[]): Promise<number> {
   try {
-    const chosen = versions.length > 0 ? versions : providedVersions;
+    const named = versions.flatMap((version) => (version === 'all' ? allVersions : [version]));
+    const chosen = named.length > 0 ? [...new Set(named)] : providedVersions;
     const provided = await provideGoSource({ versions: chosen, progress: (line) => process.stderr.write(`${line}\n`) });
     for (const { version, root } of Object.values(provided)) process.stdout.write(`Go ${version.text}: ${root}\n`);
     return 0;
