@@ -323,7 +323,9 @@ function arrayText(
   const dense = items.length === length && items.every((item, i) => item.index === i);
   if (dense) {
     const list = `[${items.map((item) => item.text).join(', ')}]`;
-    return typed === null ? list : `${typed}.of(${items.map((item) => item.text).join(', ')})`;
+    if (typed === null) return list;
+    // A JavaScript call takes no more than 65535 arguments.
+    return items.length > 1000 ? `new ${typed}(${list})` : `${typed}.of(${list.slice(1, -1)})`;
   }
   const sets = items.map((item) => `[${item.index}, ${item.text}]`);
   return `M.arrayWith(${f.descriptor(element)}, ${length}, [${sets.join(', ')}])`;

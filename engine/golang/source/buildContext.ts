@@ -8,7 +8,7 @@ export type Architecture = 'amd64' | 'arm64';
 /** What decides which files belong to a package, after go/build.Context: Linux, no cgo, no race detector. */
 export interface BuildContext {
   os: 'linux';
-  architecture: Architecture;
+  architecture: Architecture | 'none';
   tags: ReadonlySet<string>;
 }
 
@@ -21,6 +21,17 @@ export function buildContext(go: { src: string; version: GoVersion }, architectu
   const level = architecture === 'amd64' ? 'amd64.v1' : 'arm64.v8.0';
   const tags = new Set(['linux', 'unix', 'gc', architecture, level, ...releases, ...experiments(go.src)]);
   return { os: 'linux', architecture, tags };
+}
+
+/** Whether the fast paths of a package of the standard library are in assembly, and it has Go for all of them. */
+export const isWrittenInAssembly = (importPath: string): boolean =>
+  /^(crypto|vendor\/golang\.org\/x\/crypto)\/|^(math|math\/big|hash\/crc32|internal\/chacha8rand)$/.test(importPath);
+
+/** The context of an architecture for which Go has no assembly: the files that do the same in Go. */
+export function portable(context: BuildContext): BuildContext {
+  const ofArchitecture = (tag: string): boolean => new RegExp(`^${context.architecture}\\b`).test(tag);
+  const tags = [...context.tags].filter((tag) => !ofArchitecture(tag));
+  return { ...context, architecture: 'none', tags: new Set([...tags, 'purego', 'math_big_pure_go']) };
 }
 
 /**

@@ -1,7 +1,9 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { buildContext, ownArchitecture } from './buildContext.ts';
+import { buildContext, isWrittenInAssembly, ownArchitecture, portable } from './buildContext.ts';
 import type { Architecture, BuildContext } from './buildContext.ts';
+import { filesBehind, fingerprintOf } from './fingerprint.ts';
+import type { Fingerprint } from './fingerprint.ts';
 import { hashFiles } from './hash.ts';
 import type { LocatedGo } from './locate.ts';
 import { folderInModule } from './goMod.ts';
@@ -9,6 +11,8 @@ import { goFileNames, readPackageFolder } from './packages.ts';
 import type { PackageFolder, SourceFile } from './packages.ts';
 import { checkOnePackage, openProgram, prefixIn } from './program.ts';
 import type { GoProgram } from './program.ts';
+import { testProgram } from './test.ts';
+import type { TestedPackage } from './test.ts';
 import type { GoVersion } from './version.ts';
 
 export interface LoaderOptions {
@@ -17,6 +21,8 @@ export interface LoaderOptions {
   architecture?: Architecture | undefined;
   /** Packages that are loaded together with their `_test.go` files; `net_test` is then the external test package of `net`. */
   tests?: string[] | undefined;
+  /** Instead of a program: the main package that runs the tests of this package. */
+  tested?: TestedPackage | undefined;
 }
 
 /** The import path of a person's main package, as in Go's own symbol names. */
@@ -28,14 +34,18 @@ export class SourceLoader {
   readonly context: BuildContext;
   readonly program: GoProgram | null;
   private readonly tests: ReadonlySet<string>;
+  private readonly tested: TestedPackage | null;
   private readonly loaded = new Map<string, SourceFile[] | null>();
+  private readonly realPaths = new Map<string, string>();
   private readonly existing = new Map<string, boolean>();
 
   constructor(go: LocatedGo, options: LoaderOptions = {}) {
     this.go = go;
     this.context = buildContext(go, options.architecture ?? ownArchitecture());
+    this.tested = options.tested ?? null;
     this.program = options.program === undefined ? null : openProgram(options.program, this.context);
-    this.tests = new Set(options.tests);
+    if (this.tested) this.program = { ...this.tested, files: testProgram(this.tested, this.context) };
+    this.tests = new Set(this.tested ? [this.tested.importPath] : options.tests);
   }
 
   /** The files of a package as `go list` orders them; null when there is no such package, or when `fromPackage` may not see it. */
@@ -56,6 +66,7 @@ export class SourceLoader {
    */
   resolveImport(importPath: string, fromPackage: string): string | null {
     if (importPath === 'unsafe') return importPath;
+    if (this.tested && fromPackage === mainPath) return this.isPackage(importPath) ? importPath : null;
     const vendored = `vendor/${importPath}`;
     if (this.isStandard(fromPackage) && this.isPackage(vendored)) return vendored;
     const found = this.isPackage(importPath) && importPath !== mainPath && !importPath.startsWith('vendor/');
@@ -88,7 +99,7 @@ export class SourceLoader {
   /** The version of the language that a package is written in: the `go` line of its module, else that of Go itself. */
   languageVersion(importPath: string): GoVersion {
     const { module } = this.program ?? { module: null };
-    if (this.isStandard(importPath) || !module) return this.go.version;
+    if (this.isStandard(importPath) || !module || (this.tested && importPath === mainPath)) return this.go.version;
     return module.go ?? { major: 1, minor: 16, patch: 0, text: '1.16' };
   }
 
@@ -102,6 +113,17 @@ export class SourceLoader {
     return null;
   }
 
+  /** Where a file is on disk that has been loaded, by its `SourceFile.path`. */
+  realPath(name: string): string {
+    let file = this.realPaths.get(name);
+    if (file === undefined) {
+      const lists = [this.program?.files ?? [], ...[...this.loaded.values()].map((files) => files ?? [])];
+      file = lists.flatMap((files) => files.find((source) => source.path === name) ?? [])[0]?.file;
+      this.realPaths.set(name, (file ??= path.join(this.go.src, name)));
+    }
+    return file;
+  }
+
   /** A hash of the sources of these packages, and of what decides which files they have. */
   hash(importPaths: Iterable<string>): string {
     const sorted = [...importPaths].sort();
@@ -109,12 +131,41 @@ export class SourceLoader {
     return hashFiles([tags, ...sorted.flatMap((importPath) => this.files(importPath) ?? [])]);
   }
 
+  /** What a package that has been read consists of; null when that cannot be told from its folder. */
+  fingerprint(importPath: string): Fingerprint | null {
+    const files = this.files(importPath);
+    if (files === null || this.isRead(importPath)) return null;
+    return fingerprintOf(this.place(importPath).folder, files, this.contextOf(importPath));
+  }
+
+  /** Takes the files of a package from its folder without looking into them, if they are those of the fingerprint. */
+  adopt(importPath: string, fingerprint: Fingerprint): boolean {
+    if (this.isRead(importPath)) return false;
+    const { folder, prefix } = this.place(importPath);
+    const files = filesBehind(fingerprint, folder, prefix, this.contextOf(importPath));
+    if (files === null) return false;
+    this.loaded.set(importPath, files);
+    return true;
+  }
+
+  /** Whether the files of a package are others than those that its folder's names say: those that were named, and tests. */
+  private isRead(importPath: string): boolean {
+    return importPath === mainPath || this.tests.size > 0;
+  }
+
+  private contextOf(importPath: string): BuildContext {
+    const plain = this.isStandard(importPath) && isWrittenInAssembly(importPath);
+    return plain ? portable(this.context) : this.context;
+  }
+
   private read(importPath: string): SourceFile[] | null {
     if (importPath === mainPath && this.program) return this.program.files;
     const external = this.externalTestOf(importPath);
     const { folder, prefix } = this.place(external ?? importPath);
     const withTests = this.tests.has(external ?? importPath);
-    const found = readPackageFolder(folder, prefix, this.context, { tests: withTests });
+    const plain = this.isStandard(importPath) && isWrittenInAssembly(external ?? importPath);
+    const context = plain ? portable(this.context) : this.context;
+    const found = readPackageFolder(folder, prefix, context, { tests: withTests });
     if (!found) return null;
     const files = chosenFiles(found, external !== null);
     checkOnePackage(files, folder);
@@ -128,9 +179,10 @@ export class SourceLoader {
   }
 
   private ownFolder(importPath: string): string | null {
-    if (!this.program) return null;
+    if (!this.program || this.tested?.module === null) return null;
     if (importPath === mainPath) return this.program.folder;
-    return this.program.module ? folderInModule(this.program.module, importPath) : null;
+    const { module } = this.program;
+    return module ? folderInModule(module, this.externalTestOf(importPath) ?? importPath) : null;
   }
 
   private isPackage(importPath: string): boolean {
@@ -158,7 +210,7 @@ export class SourceLoader {
     if (at < 0) return true;
     if (this.isStandard(importPath) && !this.isStandard(fromPackage)) return false;
     const parent = parts.slice(1, Math.max(1, at));
-    const from = fromPackage === mainPath ? this.mainImportPath() : fromPackage;
+    const from = fromPackage === mainPath ? this.mainImportPath() : (this.externalTestOf(fromPackage) ?? fromPackage);
     return parent === '' || from === parent || from.startsWith(`${parent}/`);
   }
 
