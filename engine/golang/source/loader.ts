@@ -8,7 +8,7 @@ import { hashFiles } from './hash.ts';
 import type { LocatedGo } from './locate.ts';
 import { folderInModule } from './goMod.ts';
 import { goFileNames, readPackageFolder } from './packages.ts';
-import type { PackageFolder, SourceFile } from './packages.ts';
+import type { LookedFile, PackageFolder, SourceFile } from './packages.ts';
 import { checkOnePackage, openProgram, prefixIn } from './program.ts';
 import type { GoProgram } from './program.ts';
 import { testProgram } from './test.ts';
@@ -37,6 +37,7 @@ export class SourceLoader {
   private readonly tested: TestedPackage | null;
   private readonly loaded = new Map<string, SourceFile[] | null>();
   private readonly realPaths = new Map<string, string>();
+  private readonly looked = new Map<string, LookedFile[]>();
   private readonly existing = new Map<string, boolean>();
 
   constructor(go: LocatedGo, options: LoaderOptions = {}) {
@@ -131,26 +132,21 @@ export class SourceLoader {
     return hashFiles([tags, ...sorted.flatMap((importPath) => this.files(importPath) ?? [])]);
   }
 
-  /** What a package that has been read consists of; null when that cannot be told from its folder. */
+  /** What a package that has been read consists of; null when that is not for its folder to say. */
   fingerprint(importPath: string): Fingerprint | null {
     const files = this.files(importPath);
-    if (files === null || this.isRead(importPath)) return null;
-    return fingerprintOf(this.place(importPath).folder, files, this.contextOf(importPath));
+    const looked = this.looked.get(importPath);
+    return files === null || looked === undefined ? null : fingerprintOf(looked, files);
   }
 
   /** Takes the files of a package from its folder without looking into them, if they are those of the fingerprint. */
   adopt(importPath: string, fingerprint: Fingerprint): boolean {
-    if (this.isRead(importPath)) return false;
+    if (importPath === mainPath || this.tests.size > 0) return false;
     const { folder, prefix } = this.place(importPath);
     const files = filesBehind(fingerprint, folder, prefix, this.contextOf(importPath));
     if (files === null) return false;
     this.loaded.set(importPath, files);
     return true;
-  }
-
-  /** Whether the files of a package are others than those that its folder's names say: those that were named, and tests. */
-  private isRead(importPath: string): boolean {
-    return importPath === mainPath || this.tests.size > 0;
   }
 
   private contextOf(importPath: string): BuildContext {
@@ -163,10 +159,10 @@ export class SourceLoader {
     const external = this.externalTestOf(importPath);
     const { folder, prefix } = this.place(external ?? importPath);
     const withTests = this.tests.has(external ?? importPath);
-    const plain = this.isStandard(importPath) && isWrittenInAssembly(external ?? importPath);
-    const context = plain ? portable(this.context) : this.context;
+    const context = this.contextOf(external ?? importPath);
     const found = readPackageFolder(folder, prefix, context, { tests: withTests });
     if (!found) return null;
+    if (this.tests.size === 0) this.looked.set(importPath, found.looked);
     const files = chosenFiles(found, external !== null);
     checkOnePackage(files, folder);
     return files.length > 0 ? files : null;

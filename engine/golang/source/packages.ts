@@ -30,6 +30,13 @@ export interface PackageFolder {
   externalTestFiles: SourceFile[];
   /** Go files that are there, but not built in this context. */
   ignored: string[];
+  /** Every file that was looked into, built or not. */
+  looked: LookedFile[];
+}
+
+export interface LookedFile {
+  name: string;
+  text: string;
 }
 
 /**
@@ -44,13 +51,16 @@ export function readPackageFolder(
 ): PackageFolder | null {
   const names = options.only ?? goFileNames(folder);
   if (names === null || names.length === 0) return null;
-  const found: PackageFolder = { files: [], testFiles: [], externalTestFiles: [], ignored: [] };
+  const found: PackageFolder = { files: [], testFiles: [], externalTestFiles: [], ignored: [], looked: [] };
   for (const name of names) {
     const isTest = name.endsWith('_test.go');
     if (isTest && options.tests !== true) continue;
     // As for `go run gen.go`, a file that is named by the person is built whatever its name and constraints say.
     const constraints = options.only ? null : context;
-    const file = constraints && !nameAllowed(name, context) ? null : readSourceFile(folder, name, prefix, constraints);
+    const allowed = !constraints || nameAllowed(name, context);
+    const text = allowed ? readText(path.join(folder, name)) : null;
+    if (text !== null) found.looked.push({ name, text });
+    const file = text === null ? null : sourceFile(folder, name, prefix, text, constraints);
     if (!file) found.ignored.push(name);
     else if (!isTest) found.files.push(file);
     else if (file.package.endsWith('_test')) found.externalTestFiles.push(file);
@@ -68,15 +78,23 @@ export function goFileNames(folder: string): string[] | null {
   }
 }
 
-function readSourceFile(folder: string, name: string, prefix: string, context: BuildContext | null): SourceFile | null {
-  const file = path.join(folder, name);
-  let text: string;
+function readText(file: string): string | null {
   try {
-    text = fs.readFileSync(file, 'latin1');
+    return fs.readFileSync(file, 'latin1');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EISDIR') return null;
     throw new SourceError('broken', `${file} cannot be read: ${(error as Error).message}`);
   }
+}
+
+function sourceFile(
+  folder: string,
+  name: string,
+  prefix: string,
+  text: string,
+  context: BuildContext | null,
+): SourceFile | null {
+  const file = path.join(folder, name);
   try {
     if (context && !shouldBuild(text, context.tags)) return null;
   } catch (error) {

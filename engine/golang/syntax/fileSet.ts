@@ -10,7 +10,10 @@ export interface Position {
 
 interface FileEntry {
   path: string;
-  text: string;
+  /** Null until somebody wants to see a file that was only announced. */
+  text: string | null;
+  read: (() => string) | null;
+  length: number;
   base: Pos;
   /** Offsets of the first byte of each line; made when first asked for. */
   lines: Int32Array | null;
@@ -23,10 +26,24 @@ export class FileSet {
 
   /** Adds a file and returns the position of its first byte. A file may be added again (an edited text): its old positions stay valid. */
   addFile(path: string, text: string): Pos {
-    const entry: FileEntry = { path, text, base: this.#next, lines: null };
+    const known = this.#byPath.get(path);
+    if (known?.text === null && known.length === text.length) {
+      known.text = text;
+      return known.base;
+    }
+    return this.#add({ path, text, read: null, length: text.length, base: 0, lines: null });
+  }
+
+  /** Announces a file that is not read yet: its positions are known, its text is asked for when a line is. */
+  announceFile(path: string, length: number, read: () => string): Pos {
+    return this.#add({ path, text: null, read, length, base: 0, lines: null });
+  }
+
+  #add(entry: FileEntry): Pos {
+    entry.base = this.#next;
     this.#files.push(entry);
-    this.#byPath.set(path, entry);
-    this.#next += text.length + 1; // the end of the file is a position too
+    this.#byPath.set(entry.path, entry);
+    this.#next += entry.length + 1; // the end of the file is a position too
     return entry.base;
   }
 
@@ -45,18 +62,19 @@ export class FileSet {
     const file = this.#byPath.get(path);
     if (file === undefined) return 0;
     const start = linesOf(file)[line - 1];
-    return start === undefined ? 0 : Math.min(file.base + start + column - 1, file.base + file.text.length);
+    return start === undefined ? 0 : Math.min(file.base + start + column - 1, file.base + file.length);
   }
 
   /** The position of a byte offset, or 0 when there is no such file. */
   posOfOffset(path: string, offset: number): Pos {
     const file = this.#byPath.get(path);
-    return file === undefined || offset < 0 || offset > file.text.length ? 0 : file.base + offset;
+    return file === undefined || offset < 0 || offset > file.length ? 0 : file.base + offset;
   }
 
   /** The text of a file that was added. */
   text(path: string): string | undefined {
-    return this.#byPath.get(path)?.text;
+    const file = this.#byPath.get(path);
+    return file === undefined ? undefined : textOf(file);
   }
 
   /** How many lines a file has; 0 when there is no such file. */
@@ -80,14 +98,18 @@ export class FileSet {
       else high = middle;
     }
     const file = this.#files[low - 1];
-    return file !== undefined && pos <= file.base + file.text.length ? file : null;
+    return file !== undefined && pos <= file.base + file.length ? file : null;
   }
 }
 
+/** Keeps `text` null: the parser has not added the file yet, and will. */
+const textOf = (file: FileEntry): string => file.text ?? file.read?.() ?? '';
+
 function linesOf(file: FileEntry): Int32Array {
   if (file.lines === null) {
+    const text = textOf(file);
     const starts = [0];
-    for (let i = file.text.indexOf('\n'); i >= 0; i = file.text.indexOf('\n', i + 1)) starts.push(i + 1);
+    for (let i = text.indexOf('\n'); i >= 0; i = text.indexOf('\n', i + 1)) starts.push(i + 1);
     file.lines = Int32Array.from(starts);
   }
   return file.lines;

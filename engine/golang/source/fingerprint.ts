@@ -1,0 +1,103 @@
+import { createHash } from 'node:crypto';
+import fs from 'node:fs';
+import path from 'node:path';
+import { nameAllowed } from './buildContext.ts';
+import type { BuildContext } from './buildContext.ts';
+import { goFileNames } from './packages.ts';
+import type { LookedFile, SourceFile } from './packages.ts';
+
+/** What a package consisted of: equal exactly when a build would read the same files with the same content. */
+export interface Fingerprint {
+  /** The files that the build looked into, by name. */
+  names: string[];
+  /** Which of them belong to the package: index into `names`, package name, imports. */
+  used: { at: number; package: string; imports: string[] }[];
+  /** SHA-256 of names and contents, in order. */
+  hash: string;
+}
+
+/** The files of a folder that a build looks into: the name allows them. */
+function namesIn(folder: string, context: BuildContext): string[] {
+  const names = goFileNames(folder) ?? [];
+  return names.filter((name) => !name.endsWith('_test.go') && nameAllowed(name, context));
+}
+
+function hashOf(names: readonly string[], contents: readonly (Uint8Array | string)[]): string {
+  const hash = createHash('sha256');
+  names.forEach((name, i) => {
+    const content = contents[i] ?? '';
+    hash.update(`${name}\n${content.length}\n`);
+    if (typeof content === 'string') hash.update(content, 'latin1');
+    else hash.update(content);
+  });
+  return hash.digest('base64');
+}
+
+/** The fingerprint of a package: all files that were looked into, and those of them that it consists of. */
+export function fingerprintOf(looked: readonly LookedFile[], files: readonly SourceFile[]): Fingerprint {
+  const names = looked.map(({ name }) => name);
+  const used = files.map((file) => {
+    return { at: names.indexOf(path.basename(file.file)), package: file.package, imports: file.imports };
+  });
+  return {
+    names,
+    used,
+    hash: hashOf(
+      names,
+      looked.map(({ text }) => text),
+    ),
+  };
+}
+
+function readAll(folder: string, names: readonly string[]): Buffer[] | null {
+  try {
+    return names.map((name) => fs.readFileSync(path.join(folder, name)));
+  } catch {
+    return null;
+  }
+}
+
+/** The files of a package if its folder is what it was when the fingerprint was taken; else null. Nothing is parsed. */
+export function filesBehind(
+  fingerprint: Fingerprint,
+  folder: string,
+  prefix: string,
+  context: BuildContext,
+): SourceFile[] | null {
+  const { names, used, hash } = fingerprint;
+  const found = namesIn(folder, context);
+  if (found.length !== names.length || found.some((name, i) => name !== names[i])) return null;
+  const contents = readAll(folder, names);
+  if (contents === null || hashOf(names, contents) !== hash) return null;
+  return used.map(({ at, package: name, imports }) => {
+    const base = names[at] ?? '';
+    const content = contents[at] ?? Buffer.alloc(0);
+    return new UnreadFile(prefix + base, path.join(folder, base), content, name, imports);
+  });
+}
+
+/** A file whose text is made when somebody wants to see it. */
+class UnreadFile implements SourceFile {
+  readonly path: string;
+  readonly file: string;
+  readonly package: string;
+  readonly imports: string[];
+  private content: Buffer | null;
+  private decoded = '';
+
+  constructor(name: string, file: string, content: Buffer, packageName: string, imports: string[]) {
+    this.path = name;
+    this.file = file;
+    this.content = content;
+    this.package = packageName;
+    this.imports = imports;
+  }
+
+  get text(): string {
+    if (this.content !== null) {
+      this.decoded = this.content.toString('latin1');
+      this.content = null;
+    }
+    return this.decoded;
+  }
+}
