@@ -12,6 +12,7 @@ import { attachArguments, launchArguments } from './launching.ts';
 import { Fields, messageOf, RequestError } from './requests.ts';
 import type { Client } from './sources.ts';
 import { executions } from './stepping.ts';
+import { wordsFor } from './words.ts';
 import type { Listener } from './telling.ts';
 
 type Phase = 'new' | 'initialized' | 'preparing' | 'configuring' | 'running' | 'stopped' | 'ended';
@@ -20,6 +21,8 @@ type Answer = object | undefined;
 interface Handler {
   phases: readonly Phase[];
   answer(args: Fields): Promise<Answer> | Answer;
+  /** What a question about a stop gets that has passed meanwhile: clients ask on their own, and cannot know. */
+  late?: object;
 }
 
 const loaded: readonly Phase[] = ['configuring', 'running', 'stopped'];
@@ -31,7 +34,13 @@ export class Adapter extends DebugSession {
   readonly #breakpoints = new Breakpoints();
   readonly #cancelled = new Set<number>();
   #phase: Phase = 'new';
-  #client: Client = { linesStartAt1: true, columnsStartAt1: true, variablePaging: false, locale: 'en' };
+  #client: Client = {
+    linesStartAt1: true,
+    columnsStartAt1: true,
+    variablePaging: false,
+    progress: false,
+    locale: 'en',
+  };
   #debuggee: Debuggee | null = null;
   #goroutines: GoroutineState[] = [];
   #closed = false;
@@ -71,11 +80,11 @@ export class Adapter extends DebugSession {
     loadedSources: this.#on(loaded, (_args, { sources }) => sources.loadedSources()),
 
     threads: this.#on(loaded, (_args, debuggee) => this.#threads(debuggee)),
-    stackTrace: this.#on(['stopped'], stackTrace),
-    scopes: this.#on(['stopped'], scopes),
-    variables: this.#on(['stopped'], variables),
+    stackTrace: { ...this.#on(['stopped'], stackTrace), late: { stackFrames: [], totalFrames: 0 } },
+    scopes: { ...this.#on(['stopped'], scopes), late: { scopes: [] } },
+    variables: { ...this.#on(['stopped'], variables), late: { variables: [] } },
     evaluate: this.#on(['stopped'], evaluate),
-    completions: this.#on(['stopped'], completions),
+    completions: { ...this.#on(['stopped'], completions), late: { targets: [] } },
     exceptionInfo: this.#on(['stopped'], (_args, { lastStop }) => exceptionInfo(lastStop)),
     pause: this.#on(['running'], (_args, { trace }) => trace.pause()),
 
@@ -101,8 +110,7 @@ export class Adapter extends DebugSession {
       if (command === 'configurationDone' || executions[command] !== undefined) return this.#execute(request, args);
       const handler = this.#handlers[command];
       if (handler === undefined) throw new RequestError(`there is no request "${command}" here`);
-      this.#check(command, handler.phases);
-      const body = await handler.answer(args);
+      const body = await this.#answer(command, handler, args);
       if (this.#cancelled.has(seq)) throw new RequestError('cancelled');
       this.#respond(request, body ?? undefined);
       this.#answered(command);
@@ -117,6 +125,19 @@ export class Adapter extends DebugSession {
   #execute(request: DebugProtocol.Request, args: Fields): void {
     const { command } = request;
     this.#check(command, command === 'configurationDone' ? ['configuring'] : ['stopped']);
+  /** A question about a stop may come, or be overtaken, when that stop has passed. */
+  async #answer(command: string, { phases, answer, late }: Handler, args: Fields): Promise<Answer> {
+    const isLate = (): boolean => late !== undefined && (this.#phase === 'running' || this.#phase === 'ended');
+    if (isLate()) return late;
+    this.#check(command, phases);
+    try {
+      return await answer(args);
+    } catch (error) {
+      if (isLate()) return late;
+      throw error;
+    }
+  }
+
     const debuggee = this.#session();
     const execution = executions[command]?.(args, debuggee.trace) ?? {
       announced: true,
@@ -191,7 +212,8 @@ export class Adapter extends DebugSession {
       locale: args.optionalText('locale') ?? 'en',
     };
     this.#phase = 'initialized';
-    return capabilities;
+    return capabilities(wordsFor(this.#client.locale));
+      progress: args.flag('supportsProgressReporting'),
   }
 
   async #launch(args: Fields): Promise<undefined> {
@@ -213,8 +235,16 @@ export class Adapter extends DebugSession {
       const run = await make();
       this.#debuggee = await Debuggee.begin(run, this.#client, launch, this.#breakpoints, this.#listener());
     } catch (error) {
+    const progressId = 'preparing';
+    const { progress, locale } = this.#client;
+    if (progress) this.#send('progressStart', { progressId, title: wordsFor(locale).preparing });
       this.#phase = 'initialized';
-      const problems = problemsOf(error);
+      const problems = problemsOf(error).map(({ file, line, editorColumn: column, message }) => ({
+        file,
+        line,
+        column,
+        message,
+      }));
       if (problems.length > 0) this.#send('netwalk/problems', { problems });
       throw new RequestError(messageOf(error), true);
     } finally {
@@ -222,6 +252,7 @@ export class Adapter extends DebugSession {
     }
     this.#phase = 'configuring';
   }
+      if (progress) this.#send('progressEnd', { progressId });
 
   /** The same program from its beginning, with the breakpoints it had; the client may send other arguments. */
   async #restart(args: Fields): Promise<undefined> {

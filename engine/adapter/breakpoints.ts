@@ -7,7 +7,7 @@ import type {
   ResolvedBreakpoint,
   TraceSource,
 } from '../trace/source.ts';
-import { exceptionFilters } from './capabilities.ts';
+import { filterIds } from './capabilities.ts';
 import { RequestError, type Fields } from './requests.ts';
 import type { Sources } from './sources.ts';
 
@@ -122,11 +122,9 @@ function conditions(item: Fields): { condition?: string; hitCondition?: string }
 }
 
 function filterNamed(id: string): ExceptionFilter['filter'] {
-  const found = exceptionFilters.find(({ filter }) => filter === id);
-  if (found !== undefined) return found.filter;
-  throw new RequestError(
-    `there is no exception filter "${id}" (there are: ${exceptionFilters.map(({ filter }) => filter).join(', ')})`,
-  );
+  const found = filterIds.find((filter) => filter === id);
+  if (found !== undefined) return found;
+  throw new RequestError(`there is no exception filter "${id}" (there are: ${filterIds.join(', ')})`);
 }
 
 /** Fields that are there: absent ones are left out, not undefined. */

@@ -1,50 +1,31 @@
 /** What this adapter can do (DAP: Capabilities). */
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { ExceptionFilter } from '../trace/source.ts';
+import type { Words } from './words.ts';
 
-type Filter = DebugProtocol.ExceptionBreakpointsFilter & { filter: ExceptionFilter['filter'] };
+/** The checkboxes in the Breakpoints view, with an example of a condition for each. */
+const conditions: Record<ExceptionFilter['filter'], string> = {
+  errno: 'ECONNREFUSED, EADDRINUSE',
+  eagain: 'accept4',
+  park: 'IO wait',
+  deadline: "mode == 'r'",
+  panic: 'len(b) == 0',
+};
 
-/** Checkboxes in the Breakpoints view; conditions are Go expressions in the frame of the event. */
-export const exceptionFilters: readonly Filter[] = [
-  {
-    filter: 'errno',
-    label: 'System call fails',
-    description: 'Stops when a system call returns an errno. Condition: names of errno values.',
-    supportsCondition: true,
-    conditionDescription: 'ECONNREFUSED, EADDRINUSE',
-  },
-  {
-    filter: 'eagain',
-    label: 'Would block (EAGAIN)',
-    description: 'Stops when a system call has nothing to give yet: the goroutine is about to park.',
-    supportsCondition: true,
-    conditionDescription: 'fd.pfd.Sysfd == 7',
-  },
-  {
-    filter: 'park',
-    label: 'Goroutine parks',
-    description: 'Stops when a goroutine begins to wait.',
-    supportsCondition: true,
-    conditionDescription: 'IO wait',
-  },
-  {
-    filter: 'deadline',
-    label: 'Deadline expires',
-    description: 'Stops when a deadline wakes a goroutine.',
-    supportsCondition: true,
-    conditionDescription: "mode == 'r'",
-  },
-  {
-    filter: 'panic',
-    label: 'Panic',
-    description: 'Stops when a goroutine panics.',
-    default: true,
-    supportsCondition: true,
-    conditionDescription: 'len(b) == 0',
-  },
-];
+/** The ids of the exception filters. */
+export const filterIds = Object.keys(conditions) as ExceptionFilter['filter'][];
 
-export const capabilities: DebugProtocol.Capabilities = {
+function exceptionFilters({ filters }: Words): DebugProtocol.ExceptionBreakpointsFilter[] {
+  return filterIds.map((filter) => ({
+    filter,
+    ...filters[filter],
+    supportsCondition: true,
+    conditionDescription: conditions[filter],
+    ...(filter === 'panic' ? { default: true } : {}),
+  }));
+}
+
+export const capabilities = (words: Words): DebugProtocol.Capabilities => ({
   supportsConfigurationDoneRequest: true,
   supportsFunctionBreakpoints: true,
   supportsConditionalBreakpoints: true,
@@ -53,7 +34,7 @@ export const capabilities: DebugProtocol.Capabilities = {
   supportsBreakpointLocationsRequest: true,
   supportsExceptionFilterOptions: true,
   supportsExceptionInfoRequest: true,
-  exceptionBreakpointFilters: exceptionFilters.map((filter) => ({ ...filter })),
+  exceptionBreakpointFilters: exceptionFilters(words),
   supportsEvaluateForHovers: true,
   supportsClipboardContext: true,
   supportsCompletionsRequest: true,
@@ -66,4 +47,4 @@ export const capabilities: DebugProtocol.Capabilities = {
   supportsTerminateRequest: true,
   supportTerminateDebuggee: true,
   supportsCancelRequest: true,
-};
+});

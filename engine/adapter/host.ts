@@ -34,7 +34,8 @@ export interface Host {
 export interface CompileProblem {
   file: string;
   line: number;
-  column: number;
+  /** In UTF-16 code units. */
+  editorColumn: number;
   message: string;
 }
 
@@ -45,5 +46,5 @@ export function problemsOf(error: unknown): CompileProblem[] {
 }
 
 function isCompileProblem(value: unknown): value is CompileProblem {
-  return typeof value === 'object' && value !== null && 'line' in value && 'column' in value;
+  return typeof value === 'object' && value !== null && 'line' in value && 'editorColumn' in value;
 }

@@ -10,6 +10,7 @@ export interface Client {
   linesStartAt1: boolean;
   columnsStartAt1: boolean;
   variablePaging: boolean;
+  progress: boolean;
   locale: string;
 }
 
@@ -21,14 +22,14 @@ interface Position {
 }
 
 export class Sources {
-  readonly #client: Client;
+  readonly client: Client;
   readonly #trace: TraceSource;
   readonly #root: string;
   readonly #realRoot: string;
 
   constructor(trace: TraceSource, goroot: string, client: Client) {
     this.#trace = trace;
-    this.#client = client;
+    this.client = client;
     this.#root = path.join(goroot, 'src');
     this.#realRoot = real(this.#root);
   }
@@ -70,19 +71,19 @@ export class Sources {
   }
 
   lineToClient(line: number): number {
-    return this.#client.linesStartAt1 ? line : line - 1;
+    return this.client.linesStartAt1 ? line : line - 1;
   }
 
   lineFromClient(line: number): number {
-    return this.#client.linesStartAt1 ? line : line + 1;
+    return this.client.linesStartAt1 ? line : line + 1;
   }
 
   columnFromClient(column: number): number {
-    return this.#client.columnsStartAt1 ? column : column + 1;
+    return this.client.columnsStartAt1 ? column : column + 1;
   }
 
   columnToClient(column: number): number {
-    return this.#client.columnsStartAt1 ? column : column - 1;
+    return this.client.columnsStartAt1 ? column : column - 1;
   }
 
   /** The file that the arguments of a request name by `source.path`. */

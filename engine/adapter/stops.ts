@@ -1,6 +1,7 @@
 /** How a stop of a trace is told in DAP's words. */
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { Cursor, Stop, StopReason } from '../trace/source.ts';
+import type { Words } from './words.ts';
 
 /** DAP's reasons; a mark is where a walkthrough's step ends. */
 const reasons: Record<StopReason, string> = {
@@ -16,8 +17,8 @@ const reasons: Record<StopReason, string> = {
 };
 
 /** The body of the `stopped` event; the title is the narrated stop's, where it is one. */
-export function stoppedBody(stop: Stop, title: string | null): DebugProtocol.StoppedEvent['body'] {
-  const history = historyText(stop.cursor);
+export function stoppedBody(stop: Stop, title: string | null, words: Words): DebugProtocol.StoppedEvent['body'] {
+  const history = historyText(stop.cursor, words);
   const what = stop.description || (title ?? '');
   const description = [history, what].filter((part) => part !== '').join(' – ');
   const text = [history, stop.text].filter((part) => part !== '').join(' – ');
@@ -32,8 +33,7 @@ export function stoppedBody(stop: Stop, title: string | null): DebugProtocol.Sto
 }
 
 /** `history: step 12 of 90`, and at its beginning whether there was more; '' at the live end. */
-export function historyText({ step, first, last, live, dropped }: Cursor): string {
+export function historyText({ step, first, last, live, dropped }: Cursor, words: Words): string {
   if (live) return '';
-  const oldest = step === first && dropped > 0 ? ` (the oldest kept, ${dropped} before it are gone)` : '';
-  return `history: step ${step} of ${last}${oldest}`;
+  return words.history(step, last) + (step === first && dropped > 0 ? words.oldest(dropped) : '');
 }

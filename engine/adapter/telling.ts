@@ -5,6 +5,10 @@ import type { CustomEvents, Narration } from './events.ts';
 import type { ProgramOutput } from './host.ts';
 import type { Sources } from './sources.ts';
 import { stoppedBody } from './stops.ts';
+import { wordsFor } from './words.ts';
+
+/** How many system calls a client is told of that comes in the middle. */
+const recentCalls = 200;
 
 export interface Listener {
   /** Sends an event to the client. */
@@ -75,7 +79,10 @@ export class Telling {
   stop(stop: Stop): void {
     const narration = stop.mark === null ? null : (this.#narrations?.get(stop.mark) ?? null);
     const breakpointIds = stop.breakpointIds.map((id) => this.#breakpoints.idOf(id));
-    this.#listener.send('stopped', stoppedBody({ ...stop, breakpointIds }, narration?.title ?? null));
+    this.#listener.send(
+      'stopped',
+      stoppedBody({ ...stop, breakpointIds }, narration?.title ?? null, wordsFor(this.#sources.client.locale)),
+    );
     if (this.#narrations !== null) this.#custom('netwalk/narration', { narration });
     void this.#tellState(stop);
   }

@@ -5,8 +5,8 @@ import type { Readable, Writable } from 'node:stream';
 import { Adapter } from '../adapter/adapter.ts';
 import { serve } from '../adapter/connection.ts';
 import { NativeUnavailable } from '../linux/index.ts';
-import type { ProgramOutput } from '../adapter/host.ts';
-import { liveHost } from './launch.ts';
+import type { Host, ProgramOutput } from '../adapter/host.ts';
+import { LaunchError, liveHost } from './launch.ts';
 import { listenPrivately } from './socket.ts';
 import { separateStreams } from './standardStreams.ts';
 
@@ -28,13 +28,10 @@ export async function serveSocket(file: string): Promise<number> {
   const clients = new Set<Socket>();
   let program: ProgramOutput | null = null;
   const server = await listenPrivately(file, (client) => {
-    // The program's working folder and standard streams are those of the process: one at a time.
-    if (clients.size > 0) {
-      client.destroy();
-      return;
-    }
-    clients.add(client);
-    void serve(new Adapter(liveHost(program)), client, client).finally(() => clients.delete(client));
+    // Standard output and error are those of the process: one program at a time.
+    const host = clients.size === 0 ? liveHost(program) : busyHost;
+    if (host !== busyHost) clients.add(client);
+    void serve(new Adapter(host), client, client).finally(() => clients.delete(client));
   });
   writeSync(1, `listening on ${file}\n`);
   const standard = streams();
@@ -48,6 +45,13 @@ export async function serveSocket(file: string): Promise<number> {
   await closed;
   return 0;
 }
+
+const busy = async (): Promise<never> => {
+  throw new LaunchError('this engine serves another client: start one of your own with netwalk dap');
+};
+
+/** For whoever comes while a client is served. */
+const busyHost: Host = { launch: busy, attach: busy };
 
 /** Without the native part no program runs, but a client can still be told what is missing. */
 function streams(): Streams {

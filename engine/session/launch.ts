@@ -30,12 +30,11 @@ export async function launch(args: LaunchArguments, log?: LiveOptions['log']): P
   checkStop(walkthrough, args.stop);
   const from = path.resolve(args.cwd ?? '.');
   const program = walkthrough === null ? path.resolve(from, args.program ?? '.') : programOf(walkthrough);
-  // The working folder belongs to the whole process, threads included: one engine runs one program.
-  if (args.cwd !== undefined) process.chdir(from);
   const trace = await startLive({
     program,
     args: args.args ?? [],
-    env: { ...definedOnly(process.env), ...args.env },
+    env: { ...definedOnly(process.env), ...(args.cwd === undefined ? {} : { PWD: from }), ...args.env },
+    cwd: args.cwd === undefined ? undefined : from,
     goVersion: args.goVersion ?? (walkthrough === null ? undefined : usualVersion(walkthrough, args.goroot)),
     goroot: args.goroot,
     stepInto: args.stepInto ?? [],

@@ -69,6 +69,8 @@ class TerminalWalk {
     program?.on((_category, text) => output.write(text));
     trace.on('stopped', (stop) => {
       program?.drain();
+      // What Go's initialisation called before main is no part of the walk.
+      if (stop.reason === 'entry') this.#calls = [];
       this.#happened({ stop });
     });
     trace.on('exited', (end) => {

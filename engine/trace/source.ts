@@ -3,7 +3,10 @@
  * all names are Go's; lines and columns are 1-based, columns in bytes.
  */
 
-/** A place in a source file: `net/dial.go` of Go's own, or an absolute path of a person's file. */
+/**
+ * A place in a source file: `net/dial.go` of Go's own, or an absolute path of a person's file. Lines and columns count from 1, columns in UTF-16
+ * code units, as editors do.
+ */
 export interface Place {
   file: string;
   line: number;
@@ -109,6 +112,7 @@ export interface Descriptor {
 
 export interface BreakpointRequest {
   line: number;
+  /** The first statement at or behind it on its line; the first of the line when left out. */
   column?: number;
   /** A Go expression without calls. */
   condition?: string;

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
 import fs from 'node:fs';
 import net from 'node:net';
 import os from 'node:os';
@@ -121,5 +122,40 @@ describe('DAP over a Unix socket', function () {
     const { status, stderr } = await netwalkRun('dap', '--socket', path.join(folder, 'dap.sock'));
     assert.equal(status, 1);
     assert.match(stderr, /its mode must be 0700/);
+  });
+
+  it('lets nobody in who connects as another user, whatever the modes say', async function () {
+    if (process.getuid?.() !== 0) return this.skip();
+    const file = path.join(folder, 'dap.sock');
+    const child = start('dap', '--socket', file);
+    await new Promise((resolve) => child.stdout.once('data', resolve));
+    fs.chmodSync(folder, 0o711);
+    fs.chmodSync(file, 0o666);
+    const knock = (user: number): Promise<string> => {
+      const initialize = JSON.stringify({ seq: 1, type: 'request', command: 'initialize' });
+      const script = `process.seteuid(${user});
+        const client = require('node:net').connect(${JSON.stringify(file)});
+        client.write(${JSON.stringify(`Content-Length: ${initialize.length}\r\n\r\n${initialize}`)});
+        client.on('data', () => (console.log('answered'), process.exit()));
+        client.on('error', (error) => (console.log(error.code), process.exit()));
+        client.on('close', () => console.log('closed'));`;
+      return new Promise((resolve, reject) =>
+        execFile(process.execPath, ['-e', script], (error, stdout) => (error ? reject(error) : resolve(stdout.trim()))),
+      );
+    };
+    assert.equal(await knock(0), 'answered');
+    assert.match(await knock(65534), /^(closed|EPIPE|ECONNRESET)$/);
+  });
+
+  it('tells a second client that the engine is taken', async () => {
+    const file = path.join(folder, 'dap.sock');
+    const child = start('dap', '--socket', file);
+    await new Promise((resolve) => child.stdout.once('data', resolve));
+    const [first, second] = [net.connect(file), net.connect(file)];
+    await prepare(new Client(first, first), { program: program('loop.go') });
+    const client = new Client(second, second);
+    await client.ask('initialize');
+    assert.match(await client.refused('launch', { program: program('loop.go') }), /serves another client/);
+    for (const socket of [first, second]) socket.destroy();
   });
 });

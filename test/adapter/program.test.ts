@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
 import net from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
 import type { Client } from './client.ts';
 import { endAll, launched, lineOf, program, startAdapter, stopped, topFrame, value } from './engine.ts';
 
@@ -176,5 +179,82 @@ describe('a program that fails', function () {
     const { problems } = (await client.next('netwalk/problems')) as { problems: { file: string; line: number }[] };
     assert.deepEqual([problems[0]?.file, problems[0]?.line], [program('broken.go'), 6]);
     assert.ok(problems.some((problem) => problem.line === 7));
+  });
+});
+
+describe('columns', function () {
+  this.timeout(60_000);
+  afterEach(endAll);
+  const columns = program('columns.go');
+  const text = fs.readFileSync(columns, 'utf8').split('\n')[3] as string;
+  const first = text.indexOf('println(größe') + 1;
+  const second = text.indexOf('println("end"') + 1;
+
+  it('count as editors do, in frames and in places of breakpoints', async () => {
+    const { client } = await launched({ program: columns, stopOnEntry: false });
+    const { breakpoints: places } = (await client.ask('breakpointLocations', {
+      source: { path: columns },
+      line: 4,
+    })) as {
+      breakpoints: { column: number; endColumn: number }[];
+    };
+    assert.deepEqual(
+      places.map(({ column }) => column),
+      [2, first, second],
+    );
+    assert.equal(places[1]?.endColumn, text.indexOf(';', first) + 1);
+    const answer = await client.ask('setBreakpoints', {
+      source: { path: columns },
+      breakpoints: [{ line: 4, column: second }],
+    });
+    assert.equal((answer['breakpoints'] as { column: number }[])[0]?.column, second);
+    await client.ask('configurationDone');
+    await client.next('stopped');
+    const { stackFrames } = await client.ask('stackTrace', { threadId: 1 });
+    assert.equal((stackFrames as { column: number }[])[0]?.column, second);
+    assert.match(client.output('stderr'), /^1 😀é\n$/);
+  });
+
+  it('of what does not compile are told so too, and in bytes in Go’s words', async () => {
+    const { client } = startAdapter();
+    await client.ask('initialize');
+    const wrong = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'netwalk-columns-')), 'main.go');
+    try {
+      fs.writeFileSync(wrong, 'package main\n\nfunc main() {\n\tprintln("😀", missing)\n}\n');
+      assert.match(await client.refused('launch', { program: wrong, goVersion: '1.19' }), /:4:18: undefined: missing/);
+      const { problems } = (await client.next('netwalk/problems')) as { problems: { column: number }[] };
+      assert.equal(problems[0]?.column, '\tprintln("😀", missing)'.indexOf('missing') + 1);
+    } finally {
+      fs.rmSync(path.dirname(wrong), { recursive: true });
+    }
+  });
+});
+
+describe('the working folder', function () {
+  this.timeout(60_000);
+  let folder = '';
+  beforeEach(() => {
+    folder = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'netwalk-folder-')));
+    fs.writeFileSync(path.join(folder, 'here.txt'), 'here');
+  });
+  afterEach(() => {
+    endAll();
+    fs.rmSync(folder, { recursive: true });
+  });
+
+  it('is the program’s own, and the engine stays where it is', async () => {
+    const { client, child } = await launched({ program: program('folder.go'), cwd: folder, stopOnEntry: false });
+    await client.ask('configurationDone');
+    assert.deepEqual(await client.next('exited'), { exitCode: 0 });
+    assert.equal(client.output('stdout'), `${folder} <nil>\nhere <nil>\n`);
+    assert.equal(fs.readlinkSync(`/proc/${child.pid}/cwd`), process.cwd());
+  });
+
+  it('that is not there is named', async () => {
+    const missing = path.join(folder, 'missing');
+    await assert.rejects(
+      launched({ program: program('folder.go'), cwd: missing }),
+      new RegExp(`chdir ${missing}: no such file or directory`, 'i'),
+    );
   });
 });

@@ -7,6 +7,7 @@ import type { Linker } from './linker.ts';
 import type { FunctionInfo } from '../../trace/tracer.ts';
 import { emitBlock } from './statements.ts';
 import type { Unit } from './unit.ts';
+import { Unsupported } from './unsupported.ts';
 
 /** Where a variable lives, as JavaScript: `js` reads and writes its value; a cell is its own pointer. */
 export interface Slot {
@@ -233,7 +234,7 @@ export class FunctionEmitter {
 
   error(pos: Pos, message: string): Error {
     const at = this.linker.program.fileSet.position(pos);
-    return new Error(`${at.path}:${at.line}:${at.column}: ${message}`);
+    return new Unsupported(`${at.path}:${at.line}:${at.column}: ${message}`);
   }
 
   // ---- the whole function

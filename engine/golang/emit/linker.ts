@@ -19,7 +19,7 @@ import { LinkNames } from './linknames.ts';
 import { Methods, receiverAdapter } from './methods.ts';
 import { Parking, neverParks } from './parking.ts';
 import { basicKind, isInterface, underlying } from './typeQueries.ts';
-import { isPure } from './purity.ts';
+import { Unsupported } from './unsupported.ts';
 import { Unit } from './unit.ts';
 
 /** A compiled (or not yet compiled) function; `f` is what emitted code calls. */
@@ -200,8 +200,12 @@ export class Linker {
 
   private compile(func: Func, typeArguments: Type[]): (...args: never[]) => unknown {
     const declared = this.declaration(func);
-    if (declared === null) throw new Error(`${qualifiedName(func)} has no body and no native`);
-    if (declared !== func) return this.linked(func, declared);
+    if (declared === null) {
+      const at = this.program.fileSet.format(func.decl?.pos ?? func.pos);
+      throw new Unsupported(`${at}: ${qualifiedName(func)} has no body in Go, and Netwalk has nothing in its place`);
+    }
+    if (declared !== func) return this.linked(target.key, func, declared);
+    this.initialisation.require(func.pkg?.path ?? '');
     this.check(func);
     const decl = func.decl;
     if (decl === null) throw new Error(`${qualifiedName(func)} has no declaration`);

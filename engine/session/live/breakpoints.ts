@@ -26,6 +26,8 @@ interface Breakpoint {
   kind: 'line' | 'function';
   file: string;
   line: number;
+  /** Of the statement, where one of several on the line was chosen; else 0. */
+  column: number;
   name: string;
   request: BreakpointRequest | FunctionBreakpointRequest;
   hits: number;
@@ -55,12 +57,21 @@ export class Breakpoints {
     const source = this.places.file(known);
     const resolved = requests.map((request): ResolvedBreakpoint => {
       const id = this.nextId++;
-      const place = source === null ? null : this.places.nearest(source, request.line);
+      const place = source === null ? null : this.places.nearest(source, request.line, request.column);
       if (source === null || place === null) {
         const message = source === null ? `${file} is no part of this program` : 'no statement at or behind this line';
         return { id, verified: false, place: null, message };
       }
-      this.breakpoints.push({ id, kind: 'line', file: source.path, line: place.line, name: '', request, hits: 0 });
+      this.breakpoints.push({
+        id,
+        kind: 'line',
+        file: source.path,
+        line: place.line,
+        column: request.column === undefined ? 0 : place.column,
+        name: '',
+        request,
+        hits: 0,
+      });
       const message = place.line === request.line ? '' : `moved to the next statement, line ${place.line}`;
       return { id, verified: true, place, message };
     });
@@ -72,7 +83,16 @@ export class Breakpoints {
     this.breakpoints = this.breakpoints.filter((breakpoint) => breakpoint.kind !== 'function');
     const resolved = requests.map((request): ResolvedBreakpoint => {
       const id = this.nextId++;
-      this.breakpoints.push({ id, kind: 'function', file: '', line: 0, name: request.name, request, hits: 0 });
+      this.breakpoints.push({
+        id,
+        kind: 'function',
+        file: '',
+        line: 0,
+        column: 0,
+        name: request.name,
+        request,
+        hits: 0,
+      });
       return { id, verified: true, place: null, message: 'stops when the function is entered' };
     });
     this.armAll();
@@ -130,7 +150,7 @@ export class Breakpoints {
       if (breakpoint.kind === 'function') {
         if (matchesName(info.name, breakpoint.name)) put(0, this.armed(breakpoint));
       } else if (breakpoint.file === info.file) {
-        const pc = firstOnLine(info, breakpoint.line, this.places);
+        const pc = firstOnLine(info, breakpoint, this.places);
         if (pc >= 0) put(pc, this.armed(breakpoint));
       }
     }
@@ -208,10 +228,10 @@ export class Breakpoints {
 
 const key = (place: Place): string => `${place.file}:${place.line}:${place.column}`;
 
-function firstOnLine(info: FunctionInfo, line: number, places: Places): number {
+function firstOnLine(info: FunctionInfo, { line, column }: Breakpoint, places: Places): number {
   let best = -1;
   info.steps.forEach((step, pc) => {
-    if (places.lineOf(step.pos) !== line) return;
+    if (places.lineOf(step.pos) !== line || (column > 0 && places.editorColumn(step.pos) !== column)) return;
     const current = best < 0 ? undefined : info.steps[best];
     if (current === undefined || step.pos < current.pos) best = pc;
   });

@@ -29,8 +29,8 @@ export class Inspector {
   private readonly linux: Linux;
   private readonly history: History;
   private readonly places: Places;
-  private references: Reference[] = [];
-  private frames: FrameAt[] = [];
+  private readonly references = new Numbered<Reference>();
+  private readonly frames = new Numbered<FrameAt>();
   private view: View = new View();
   private step = -1;
   private live = true;
@@ -50,8 +50,8 @@ export class Inspector {
 
   /** From now on things are looked at as of `step`; ids given out before are void. */
   moveTo(step: number, live: boolean): void {
-    this.references = [];
-    this.frames = [];
+    this.references.clear();
+    this.frames.clear();
     this.changes =
       this.previousStep >= 0
         ? this.history.changedBetween(Math.min(this.previousStep, step), Math.max(this.previousStep, step))
@@ -115,9 +115,8 @@ export class Inspector {
     const top = g === null ? null : this.top(g as G);
     const stack: StackFrame[] = [];
     for (let at: FrameAt | null = top; at !== null; at = this.caller(at)) {
-      this.frames.push(at);
       stack.push({
-        id: this.frames.length,
+        id: this.frames.add(at),
         function: at.frame.fn.name,
         place: this.places.stepPlace(at.frame.fn, at.pc),
         nature: at.frame.fn.file === 'runtime/proc.go' ? 'mirrored' : 'executed',
@@ -136,13 +135,12 @@ export class Inspector {
   // ---- scopes and variables
 
   private refer(reference: Reference): number {
-    this.references.push(reference);
-    return this.references.length;
+    return this.references.add(reference);
   }
 
   scopes(frameId: number): Scope[] {
-    const at = this.frames[frameId - 1];
-    if (at === undefined) return [];
+    const at = this.frames.get(frameId, 'frame');
+    if (at === null) return [];
     const { fn, g } = at.frame;
     const scopes: Scope[] = [];
     if (fn.locals.some((local) => local.argument)) {
@@ -167,8 +165,8 @@ export class Inspector {
   }
 
   variables(reference: number, start?: number, count?: number): Variable[] {
-    const found = this.references[reference - 1];
-    if (found === undefined) throw new Error('this variable is gone: the program has moved on');
+    const found = this.references.get(reference, 'variable');
+    if (found === null) return [];
     const values = this.values();
     switch (found.kind) {
       case 'locals':
@@ -292,7 +290,8 @@ export class Inspector {
   }
 
   evaluate(expression: string, frameId: number | null): Variable {
-    const at = frameId === null ? null : (this.frames[frameId - 1] ?? null);
+    const at = frameId === null ? null : this.frames.get(frameId, 'frame');
+    if (at === null && frameId !== null) throw new Error('the frame is gone: the program has moved on');
     return this.variable(expression, expression, this.evaluated(expression, at), this.values());
   }
 
@@ -309,7 +308,7 @@ export class Inspector {
   }
 
   completions(text: string, frameId: number | null): string[] {
-    const at = frameId === null ? null : (this.frames[frameId - 1] ?? null);
+    const at = frameId === null ? null : this.frames.get(frameId, 'frame');
     const dot = text.lastIndexOf('.');
     if (dot < 0) {
       const names = at === null ? [] : this.locals(at).map((local) => local.name);
@@ -402,6 +401,29 @@ const isPlumbing = (file: string): boolean =>
 const textTypes = new Set([
   '*net.TCPAddr',
   '*net.UDPAddr',
+/** Things with numbers for a client; a number is never given out again, so that a late question is known as one. */
+class Numbered<T> {
+  private things: T[] = [];
+  private first = 1;
+
+  add(thing: T): number {
+    this.things.push(thing);
+    return this.first + this.things.length - 1;
+  }
+
+  clear(): void {
+    this.first += this.things.length;
+    this.things = [];
+  }
+
+  /** Null when it is gone. @throws Error when there never was one of that number */
+  get(number: number, what: string): T | null {
+    const thing = this.things[number - this.first];
+    if (thing === undefined && (number < 1 || number >= this.first)) throw new Error(`there is no ${what} ${number}`);
+    return thing ?? null;
+  }
+}
+
   '*net.UnixAddr',
   '*net.IPAddr',
   'net.IP',

@@ -5,6 +5,7 @@ import type { Execution } from '../../golang/execution.ts';
 import { functionName, resolveAnchor, statementsIn } from '../../golang/source/anchors.ts';
 import { mainPath, type SourceLoader } from '../../golang/source/index.ts';
 import type { FuncDecl, SourceFile } from '../../golang/syntax/ast.ts';
+import type { Position } from '../../golang/syntax/fileSet.ts';
 import type { Mark, Place } from '../../trace/source.ts';
 import type { FunctionInfo, Step } from '../../trace/tracer.ts';
 
@@ -25,9 +26,36 @@ export class Places {
 
   /** The place of [pos, end). */
   place(pos: number, end: number): Place {
-    const from = this.execution.fileSet.position(pos);
-    const to = this.execution.fileSet.position(Math.max(pos, end - 1));
-    return { file: from.path, line: from.line, column: from.column, endLine: to.line, endColumn: to.column + 1 };
+    const { fileSet } = this.execution;
+    const from = fileSet.position(pos);
+    const to = fileSet.position(Math.max(pos, end - 1));
+    return {
+      file: from.path,
+      line: from.line,
+      column: this.unitsBefore(from) + 1,
+      endLine: to.line,
+      endColumn: this.unitsBefore({ ...to, column: to.column + 1 }) + 1,
+    };
+  }
+
+  /** The column of a position as editors count it: in UTF-16 code units, from 1. Go's own count bytes. */
+  editorColumn(pos: number): number {
+    return this.unitsBefore(this.execution.fileSet.position(pos)) + 1;
+  }
+
+  /** The code units of a line before a column that counts bytes. */
+  private unitsBefore({ path: file, line, column }: Position): number {
+    const { fileSet } = this.execution;
+    const text = fileSet.text(file);
+    if (text === undefined) return column - 1;
+    const start = fileSet.posAt(file, line) - fileSet.posAt(file, 1);
+    let units = 0;
+    for (let at = start; at < start + column - 1; at++) {
+      const byte = text.charCodeAt(at);
+      // UTF-8: what continues a character adds nothing, and one of four bytes is two units.
+      if ((byte & 0xc0) !== 0x80) units += byte >= 0xf0 ? 2 : 1;
+    }
+    return units;
   }
 
   stepPlace(info: FunctionInfo, pc: number): Place | null {
@@ -96,15 +124,20 @@ export class Places {
     return places;
   }
 
-  /** The nearest place to stop at or behind a line, within the same function where there is one. */
-  nearest(file: SourceFile, line: number): Place | null {
+  /** The nearest place to stop at or behind a line (and column), within the same function where there is one. */
+  nearest(file: SourceFile, line: number, column = 0): Place | null {
     const decl = file.decls.find(
       (d): d is FuncDecl => d.kind === 'FuncDecl' && this.lineOf(d.pos) <= line && line <= this.lineOf(d.end - 1),
     );
     const behind = this.stops(file).filter(
       (place) => place.line >= line && (decl === undefined || place.line <= this.lineOf(decl.end - 1)),
     );
-    return behind.reduce<Place | null>((best, place) => (best === null || place.line < best.line ? place : best), null);
+    const onLine = behind.filter((place) => place.line === line && place.column >= column);
+    const isBefore = (a: Place, b: Place): boolean => a.line < b.line || (a.line === b.line && a.column < b.column);
+    return (onLine.length > 0 ? onLine : behind).reduce<Place | null>(
+      (best, place) => (best === null || isBefore(place, best) ? place : best),
+      null,
+    );
   }
 
   /** Where a mark's anchor is in this source, or why nowhere. */

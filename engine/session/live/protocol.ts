@@ -9,6 +9,8 @@ export interface LiveOptions {
   goVersion?: string | undefined;
   goroot?: string | undefined;
   /** Folders that hold copies of Go's source, `<folder>/<version>`. */
+  /** The program's own working folder, an absolute path; the engine keeps its own. */
+  cwd?: string | undefined;
   bundledFolders?: string[] | undefined;
   /** Packages beyond the usual ones whose statements are steps; `std` for all. */
   stepInto: string[];
@@ -62,6 +64,8 @@ export interface Problem {
 export type EventMessage = {
   [K in keyof TraceEvents]: { event: K; body: Parameters<TraceEvents[K]>[0] };
 }[keyof TraceEvents];
+  /** In UTF-16 code units, as editors count. */
+  editorColumn: number;
 export type FromWorker = Reply | EventMessage;
 
 /** The program does not compile; the message is what `go build` prints. */

@@ -5,6 +5,7 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { parentPort, receiveMessageOnPort, workerData, type MessagePort } from 'node:worker_threads';
 import { Execution } from '../../golang/execution.ts';
+import { Unsupported } from '../../golang/emit/unsupported.ts';
 import { M } from '../../golang/machine/index.ts';
 import type { G } from '../../golang/machine/goroutine.ts';
 import { locateGo, SourceLoader } from '../../golang/source/index.ts';
@@ -26,6 +27,7 @@ import { Breakpoints } from './breakpoints.ts';
 import { withFileNames } from './fileNames.ts';
 import { Inspector } from './inspector.ts';
 import { Places } from './places.ts';
+import { moveThread } from './workingFolder.ts';
 import {
   control,
   state,
@@ -123,6 +125,7 @@ class LiveProgram implements ControllerHost {
     let problems: Problem[];
     try {
       problems = this.execution.check().map((error) => this.problem(error));
+    if (options.cwd !== undefined) moveThread(this.linux, options.cwd);
     } catch (error) {
       if (!(error instanceof SyntaxErrors)) throw error;
       problems = error.list.map((item) => this.problem(item));
@@ -132,7 +135,7 @@ class LiveProgram implements ControllerHost {
 
   private problem(error: { pos: number; message: string }): Problem {
     const { path, line, column } = this.execution.fileSet.position(error.pos);
-    return { file: path, line, column, message: error.message };
+    return { file: path, line, column, editorColumn: this.places.editorColumn(error.pos), message: error.message };
   }
 
   /** Puts the controller behind the tracer. */
@@ -178,7 +181,7 @@ class LiveProgram implements ControllerHost {
       status = this.execution.run();
     } catch (error) {
       status = 2;
-      message = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      message = lastWords(error);
     }
     this.unwatch();
     Atomics.store(shared, control.state, state.exited);
@@ -585,6 +588,12 @@ function main(): void {
     const message = receiveMessageOnPort(port);
     if (message === undefined) continue;
     const { id } = message.message as Request;
+/** What the program could not go on with: what is not executed here, and where in Go it was asked for; else a fault of ours, with its trace. */
+function lastWords(error: unknown): string {
+  if (error instanceof Unsupported) return `${error.message}\n\n${error.traceback}`;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
     try {
       program = new LiveProgram();
       Atomics.store(shared, control.doorbell, 1);

@@ -90,14 +90,15 @@ describe('disconnect and terminate', () => {
 });
 
 describe('a program that cannot be launched', () => {
-  const problem = { file: '/x/main.go', line: 3, column: 5, message: 'undefined: y' };
+  const problem = { file: '/x/main.go', line: 3, column: 6, editorColumn: 5, message: 'undefined: y' };
+  const told = { file: '/x/main.go', line: 3, column: 5, message: 'undefined: y' };
 
   it('is told with its problems, for the Problems view', async () => {
     const error = Object.assign(new Error('/x/main.go:3:5: undefined: y'), { problems: [problem] });
     const { client } = together(undefined, { launch: () => Promise.reject(error) });
     await client.ask('initialize');
     assert.equal(await client.refused('launch', { program: '/x' }), '/x/main.go:3:5: undefined: y');
-    assert.deepEqual(await client.next('netwalk/problems'), { problems: [problem] });
+    assert.deepEqual(await client.next('netwalk/problems'), { problems: [told] });
   });
 
   it('says so to the person, braces and all', async () => {

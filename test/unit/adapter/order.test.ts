@@ -38,11 +38,42 @@ describe('requests in the wrong order', () => {
     });
     await client.ask('continue', { threadId: 1 });
     await client.next('netwalk/waiting');
-    for (const command of ['next', 'stepBack', 'continue', 'stackTrace', 'evaluate', 'netwalk/goTo']) {
+    for (const command of ['next', 'stepBack', 'continue', 'evaluate', 'netwalk/goTo']) {
       assert.equal(await client.refused(command, { threadId: 1 }), `${command}: the program runs; pause it first`);
     }
     assert.deepEqual(trace().asked, ['start and stop', 'resume']);
     assert.equal((await client.move('pause'))['reason'], 'pause');
+  });
+
+  it('are answered with nothing when they ask about a stop that has passed, while it runs and after its end', async () => {
+    const { client, trace } = await stopped({
+      steps: [
+        { goid: 1, line: 1 },
+        { goid: 1, line: 2, waits: true },
+      ],
+    });
+    const nothing = async (): Promise<void> => {
+      assert.deepEqual(await client.ask('stackTrace', { threadId: 1 }), { stackFrames: [], totalFrames: 0 });
+      assert.deepEqual(await client.ask('scopes', { frameId: 10 }), { scopes: [] });
+      assert.deepEqual(await client.ask('variables', { variablesReference: 1 }), { variables: [] });
+      assert.deepEqual(await client.ask('completions', { text: 'f', column: 2 }), { targets: [] });
+    };
+    await client.ask('continue', { threadId: 1 });
+    await client.next('netwalk/waiting');
+    await nothing();
+    trace().wake();
+    await client.next('terminated');
+    await nothing();
+  });
+
+  it('are answered with nothing when the program goes on before it has answered', async () => {
+    const { client, trace } = await stopped();
+    trace().stack = async () => Promise.reject(new Error('the program has ended'));
+    const [frames] = await Promise.all([
+      client.ask('stackTrace', { threadId: 1 }),
+      client.ask('continue', { threadId: 1 }),
+    ]);
+    assert.deepEqual(frames, { stackFrames: [], totalFrames: 0 });
   });
 
   it('are refused when a second next follows before the stop', async () => {
