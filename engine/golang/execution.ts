@@ -6,7 +6,7 @@ import { M } from './machine/index.ts';
 import type { G } from './machine/goroutine.ts';
 import type { SchedulerHooks } from './machine/scheduler.ts';
 import { collectNatives, type NativeContext } from './natives/index.ts';
-import type { Native } from './natives/native.ts';
+import type { CallerPlace, Native } from './natives/native.ts';
 import type { SourceLoader } from './source/index.ts';
 import { resolveAnchor } from './source/anchors.ts';
 import { mainPath } from './source/index.ts';
@@ -37,6 +37,8 @@ export class Execution {
   readonly fileSet = new FileSet();
   readonly linker: Linker;
   readonly linux: Linux;
+  /** Called before the network is looked at without waiting. */
+  beforeNetpoll: () => void = () => undefined;
   /** Called before the thread blocks in the kernel and after. */
   beforeBlocking: () => void = () => undefined;
   afterBlocking: () => void = () => undefined;
@@ -56,6 +58,7 @@ export class Execution {
       args: options.args,
       environment: options.environment,
       type: (path, name) => this.typeDescriptor(path, name),
+      callers: (limit) => this.callers(limit),
       call:
         (path, name) =>
         (...args) =>
@@ -119,12 +122,25 @@ export class Execution {
     });
   }
 
+  /** The netpoller's epoll instance; -1 before there is one. */
+  pollDescriptor(): number {
+    const epfd = this.linker.globalNamed('runtime', 'epfd');
+    return epfd === null ? -1 : Number(epfd[0].v);
+  }
+
   /** What wakes epoll_pwait: Go's own netpollBreak, an eventfd since 1.23 and a pipe before. */
   breakDescriptor(): { fd: number; bytes: number } {
     const named = this.linker.globalNamed('runtime', 'netpollEventFd');
     if (named !== null) return { fd: Number(named[0].v), bytes: 8 };
     const pipe = this.linker.globalNamed('runtime', 'netpollBreakWr');
     return { fd: pipe === null ? -1 : Number(pipe[0].v), bytes: 1 };
+  }
+
+  private callers(limit: number): CallerPlace[] {
+    return this.linker.places.stack(limit).map(({ function: name, file, pos }) => {
+      const line = this.fileSet.position(pos).line;
+      return { function: name, file: this.options.loader.realPath(file.path), line };
+    });
   }
 
   private isShown(path: string, file: string): boolean {
@@ -168,7 +184,8 @@ export class Execution {
     const adjust = minor >= 22 ? holder('netpollAdjustWaiters') : null;
     return {
       netpoll: (delay) => {
-        if (delay !== 0) this.beforeBlocking();
+        if (delay === 0) this.beforeNetpoll();
+        else this.beforeBlocking();
         const result = netpoll(delay);
         if (delay !== 0) this.afterBlocking();
         const [list, delta] = (minor >= 22 ? result : [result, 0]) as [{ head: number }, number];

@@ -148,6 +148,13 @@ export class Controller implements Tracer {
     this.held.delete(g);
   }
 
+  /** Gives those that were held. */
+  releaseAll(): Goroutine[] {
+    const held = [...this.held];
+    this.held.clear();
+    return held;
+  }
+
   isHeld(g: Goroutine): boolean {
     return this.held.has(g);
   }

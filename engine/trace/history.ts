@@ -38,16 +38,16 @@ export interface RecordedStep {
 }
 
 export class History {
-  readonly capacity: number;
-  private readonly mask: number;
-  private readonly undoMask: number;
-  private readonly frames: (Frame | null)[];
-  private readonly pcs: Int32Array;
+  capacity = 0;
+  private mask = 0;
+  private undoMask = 0;
+  private frames: (Frame | null)[] = [];
+  private pcs = new Int32Array(0);
   /** Length of the undo log when the step began. */
-  private readonly undoAt: Float64Array;
-  private readonly objects: (object | null)[];
-  private readonly keys: unknown[];
-  private readonly olds: unknown[];
+  private undoAt = new Float64Array(0);
+  private objects: (object | null)[] = [];
+  private keys: unknown[] = [];
+  private olds: unknown[] = [];
   private undoNext = 0;
   /** Absolute number of the next step. */
   next = 0;
@@ -56,6 +56,13 @@ export class History {
 
   /** `capacity` is rounded up to a power of two. */
   constructor(capacity: number) {
+    this.begin(capacity);
+  }
+
+  /** Begins anew, behind all that is recorded: what was not watched meanwhile cannot be looked back at. The numbers of steps go on. */
+  begin(capacity: number): void {
+    this.first = this.next;
+    this.undoNext = 0;
     this.capacity = 2 ** Math.ceil(Math.log2(Math.max(16, capacity)));
     this.mask = this.capacity - 1;
     const undoCapacity = this.capacity * 8;

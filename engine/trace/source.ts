@@ -180,12 +180,19 @@ export interface ResumeOptions {
   goid: number;
 }
 
+/** How things are while the program waits. */
+export interface WaitingState {
+  cursor: Cursor;
+  goroutines: GoroutineState[];
+  descriptors: Descriptor[];
+}
+
 export interface TraceEvents {
   stopped(stop: Stop): void;
   /** It runs (again); `live` false while it moves through history. */
   continued(): void;
-  /** The program waits in the kernel with nothing ready: it runs, but only the outside can go on. */
-  waiting(info: { text: string; hint: string }): void;
+  /** The program waits in the kernel with nothing ready: it runs, but only the outside can go on. How things are comes along, unless it was told just before. */
+  waiting(info: { text: string; hint: string; state: WaitingState | null }): void;
   systemCall(call: SystemCall): void;
   output(data: { category: 'stdout' | 'stderr' | 'console'; text: string; place?: Place | null }): void;
   /** Statements that ran for the first time since the last of these: lines by file. Told at stops. */
@@ -195,13 +202,26 @@ export interface TraceEvents {
   exited(info: { status: number; message: string }): void;
 }
 
+/** What runs. */
+export interface Description {
+  goVersion: string;
+  /** Where Go's source is, and why that one. */
+  goroot: string;
+  why: string;
+  program: string;
+  arguments: string[];
+}
+
 export interface TraceSource {
   readonly kind: 'live' | 'recording' | 'process';
-  /** What runs: Go's version, where its source is and why that one. */
-  describe(): Promise<{ goVersion: string; goroot: string; why: string; program: string; arguments: string[] }>;
+  describe(): Promise<Description>;
+  /** SHA-256 of the source of net and internal/poll, hexadecimal: lines mean the same where it is the same. */
+  sourceHash(): Promise<string>;
   /** Listens to one event; the result stops it. */
   on<K extends keyof TraceEvents>(event: K, listener: TraceEvents[K]): { dispose(): void };
 
+  /** Begins to watch a program that runs at full speed: it goes on, and its history begins here. */
+  watch(): Promise<void>;
   /** Starts a program that was prepared; with `stopOnEntry` it stops at the first statement of main. */
   start(options: { stopOnEntry: boolean }): Promise<void>;
   resume(options: ResumeOptions): Promise<void>;
@@ -225,6 +245,8 @@ export interface TraceSource {
   /** Goes back in history to the mark before. */
   backToMark(): Promise<void>;
 
+  /** How many steps have been recorded; read from here, the program is not asked. */
+  steps(): number;
   cursor(): Promise<Cursor>;
   goroutines(): Promise<GoroutineState[]>;
   stack(goid: number): Promise<StackFrame[]>;

@@ -13,6 +13,7 @@ const eventNames: Record<EventName, true> = {
   'netwalk/waiting': true,
   'netwalk/problems': true,
   'netwalk/trail': true,
+  'netwalk/control': true,
 };
 
 /** Whether a custom event is one that we know. */
@@ -35,6 +36,8 @@ export class Walk {
   narrations: readonly Narration[] = [];
   waiting: CustomEvents['netwalk/waiting'] | undefined;
   problems: CustomEvents['netwalk/problems']['problems'] = [];
+  /** Where several clients see the run. */
+  control: CustomEvents['netwalk/control'] | undefined;
   readonly #trail = new Map<string, Set<number>>();
   readonly #calls = new Map<string, Map<number, SystemCall[]>>();
 
@@ -57,6 +60,7 @@ export class Walk {
       'netwalk/waiting': (waiting) => (this.waiting = waiting),
       'netwalk/problems': ({ problems }) => (this.problems = problems),
       'netwalk/trail': ({ lines }) => this.#addTrail(lines),
+      'netwalk/control': (control) => (this.control = control),
     };
     takers[name](body);
   }

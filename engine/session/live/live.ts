@@ -7,7 +7,7 @@ import { CompileError, control, state, type FromWorker, type LiveOptions, type R
 
 export { CompileError, type LiveOptions } from './protocol.ts';
 
-type Methods = Exclude<keyof TraceSource, 'kind' | 'on' | 'dispose'>;
+type Methods = Exclude<keyof TraceSource, 'kind' | 'on' | 'steps' | 'dispose'>;
 
 interface Pending {
   resolve(value: unknown): void;
@@ -15,7 +15,7 @@ interface Pending {
 }
 
 const methods: readonly Methods[] = [
-  'describe', 'start', 'resume', 'step', 'pause', 'stepBack', 'reverseContinue', 'goTo', 'terminate', 'detach', 'hold', 'release', 'setMarks', 'runToMark',
+  'describe', 'sourceHash', 'watch', 'start', 'resume', 'step', 'pause', 'stepBack', 'reverseContinue', 'goTo', 'terminate', 'detach', 'hold', 'release', 'setMarks', 'runToMark',
   'backToMark', 'cursor', 'goroutines', 'stack', 'scopes', 'variables', 'evaluate', 'completions', 'descriptors', 'systemCalls', 'setBreakpoints',
   'setFunctionBreakpoints', 'setExceptionFilters', 'breakpointLocations', 'loadedSources', 'source',
 ]; // prettier-ignore
@@ -27,6 +27,7 @@ export async function startLive(options: LiveOptions): Promise<TraceSource> {
   const source: Record<string, unknown> = {
     kind: 'live',
     on: (event: keyof TraceEvents, listener: (body: unknown) => void) => thread.on(event, listener),
+    steps: () => thread.steps,
     dispose: () => thread.dispose(),
   };
   for (const method of methods) source[method] = (...args: unknown[]) => thread.call(method, args);
@@ -70,6 +71,10 @@ class ProgramThread {
         resolve();
       });
     });
+  }
+
+  get steps(): number {
+    return (this.shared[control.steps] ?? 0) >>> 0;
   }
 
   on(event: string, listener: (body: unknown) => void): { dispose(): void } {

@@ -1,16 +1,19 @@
 /** Messages between the main thread and the thread that runs the Go program, and the memory they share. */
+import type { TestedPackage } from '../../golang/source/index.ts';
 import type { TraceEvents } from '../../trace/source.ts';
 
 export interface LiveOptions {
   /** A .go file, several, or the folder of a main package. */
   program: string | string[];
+  /** Instead of that program, the tests of this package; `program` is the name that they go by. */
+  tested?: TestedPackage | undefined;
   args: string[];
   env: Record<string, string>;
+  /** The program's own working folder, an absolute path; the engine keeps its own. */
+  cwd?: string | undefined;
   goVersion?: string | undefined;
   goroot?: string | undefined;
   /** Folders that hold copies of Go's source, `<folder>/<version>`. */
-  /** The program's own working folder, an absolute path; the engine keeps its own. */
-  cwd?: string | undefined;
   bundledFolders?: string[] | undefined;
   /** Packages beyond the usual ones whose statements are steps; `std` for all. */
   stepInto: string[];
@@ -35,7 +38,9 @@ export const control = {
   breakDescriptor: 2,
   /** How many bytes a wake-up writes: 1 into a pipe, 8 into an eventfd. */
   breakBytes: 3,
-  size: 4,
+  /** How many steps have been recorded, in 32 bits; brought up to date when the program waits or is asked. */
+  steps: 4,
+  size: 5,
 } as const;
 
 export const state = { running: 0, stopped: 1, blocked: 2, exited: 3 } as const;
@@ -57,15 +62,16 @@ export interface Reply {
 export interface Problem {
   file: string;
   line: number;
+  /** In bytes, as Go prints it. */
   column: number;
+  /** In UTF-16 code units, as editors count. */
+  editorColumn: number;
   message: string;
 }
 
 export type EventMessage = {
   [K in keyof TraceEvents]: { event: K; body: Parameters<TraceEvents[K]>[0] };
 }[keyof TraceEvents];
-  /** In UTF-16 code units, as editors count. */
-  editorColumn: number;
 export type FromWorker = Reply | EventMessage;
 
 /** The program does not compile; the message is what `go build` prints. */

@@ -83,6 +83,18 @@ export class ScriptedTrace implements TraceSource {
     return { goVersion: '1.19', goroot: '/scripted/go', why: 'it is written down', program: file, arguments: [] };
   }
 
+  steps(): number {
+    return this.#last + 1;
+  }
+
+  async sourceHash(): Promise<string> {
+    return '0';
+  }
+
+  async watch(): Promise<void> {
+    this.asked.push('watch');
+  }
+
   async start({ stopOnEntry }: { stopOnEntry: boolean }): Promise<void> {
     this.asked.push(`start ${stopOnEntry ? 'and stop' : 'and run'}`);
     if (stopOnEntry) this.#arrive('entry', this.#forward());
@@ -257,7 +269,7 @@ export class ScriptedTrace implements TraceSource {
       if (step === undefined) return this.#exit(0);
       if (step.waits === true) {
         this.#blocked = true;
-        return this.emit('waiting', { text: 'waits in epoll_pwait', hint: 'nc 127.0.0.1 40613' });
+        return this.emit('waiting', { text: 'waits in epoll_pwait', hint: 'nc 127.0.0.1 40613', state: null });
       }
       if (this.#lines.has(step.line)) return this.#arrive('breakpoint', step);
       if (wanted(step)) return this.#arrive('mark', step);

@@ -78,7 +78,7 @@ describe('stepping', () => {
       ],
     });
     await client.ask('next', { threadId: 1 });
-    const waiting = { text: 'waits in epoll_pwait', hint: 'nc 127.0.0.1 40613' };
+    const waiting = { text: 'waits in epoll_pwait', hint: 'nc 127.0.0.1 40613', state: null };
     trace().emit('waiting', waiting);
     trace().emit('waiting', waiting);
     assert.deepEqual(await client.next('netwalk/waiting'), waiting);

@@ -1,0 +1,255 @@
+/** `netwalk attach`: a session in the terminal. Without a terminal its system calls are printed until it ends. */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { createInterface, type Interface } from 'node:readline';
+import type { CustomEvents } from '../../adapter/events.ts';
+import type { Place, SystemCall } from '../../trace/source.ts';
+import { engineVersion } from '../engineVersion.ts';
+import { excerpt } from '../terminalText.ts';
+import { Client } from './client.ts';
+import { findSession } from './description.ts';
+
+const help = `Enter or s  one statement         n  over the call           o  out of the function
+b           one statement back    r  back to the last breakpoint   c  go on
+p           pause                 k  where it stands         v  variables
+g           goroutines            d  descriptors             e EXPRESSION  evaluate
+f FUNCTION  stop at a function    t  take control            q  leave it running
+`;
+
+/** Gives 0 when the person leaves, else the exit status of the session's program. @throws SessionError */
+export async function attachInTerminal(wanted: string | undefined): Promise<number> {
+  const { id, socket, sourceHash } = findSession(wanted);
+  const client = await Client.connect(socket);
+  const keyboard =
+    process.stdin.isTTY && process.stdout.isTTY
+      ? createInterface({ input: process.stdin, output: process.stdout })
+      : null;
+  const terminal = new TerminalClient(client, keyboard);
+  try {
+    return await terminal.attach(id, sourceHash);
+  } finally {
+    keyboard?.close();
+    process.stdin.destroy();
+    client.close();
+    await client.closed;
+  }
+}
+
+interface Frame {
+  id: number;
+  name: string;
+  line: number;
+  endLine?: number;
+  source?: { path?: string; name?: string };
+}
+
+class TerminalClient {
+  readonly #client: Client;
+  readonly #keyboard: Interface | null;
+  readonly #functions: { name: string }[] = [];
+  readonly #left: Promise<number>;
+  #leave: (status: number) => void = () => undefined;
+  #state: CustomEvents['netwalk/state'] | null = null;
+  /** The goroutine that stands at a stop; null while the program runs. */
+  #thread: number | null = null;
+  #interrupted = false;
+
+  constructor(client: Client, keyboard: Interface | null) {
+    this.#client = client;
+    this.#keyboard = keyboard;
+    this.#left = new Promise((resolve) => (this.#leave = resolve));
+    client.onEvent = (event, body) => this.#hear(event, body);
+    void client.closed.then(() => this.#leave(0));
+  }
+
+  async attach(session: string, sourceHash: string): Promise<number> {
+    await this.#client.ask('initialize', { adapterID: 'netwalk', pathFormat: 'path' });
+    await this.#client.ask('attach', { session, sourceHash, engine: engineVersion() });
+    print(`attached to ${session}${this.#keyboard === null ? '' : '; h for help, q leaves it running'}`);
+    await this.#client.ask('configurationDone');
+    const keyboard = this.#keyboard;
+    if (keyboard !== null) {
+      keyboard.on('line', (line) => void this.#do(line.trim()));
+      keyboard.on('close', () => this.#leave(0));
+    }
+    const leave = (): void => {
+      this.#interrupted = true;
+      this.#leave(0);
+    };
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, leave);
+    const status = await this.#left;
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.removeListener(signal, leave);
+    if (status === 0 || this.#interrupted) await this.#client.ask('disconnect', {}).catch(() => undefined);
+    return status;
+  }
+
+  #hear(event: string, body: unknown): void {
+    switch (event) {
+      case 'netwalk/systemCall': {
+        const { text, duration, goid } = body as SystemCall;
+        print(`→ ${text}  ${Math.round(duration)} µs  ${goid === 0 ? 'g0' : `goroutine ${goid}`}`);
+        break;
+      }
+      case 'netwalk/waiting': {
+        const { text, hint } = body as CustomEvents['netwalk/waiting'];
+        print(`… ${text}${hint === '' ? '' : ` (${hint})`}`);
+        break;
+      }
+      case 'netwalk/state':
+        this.#state = body as CustomEvents['netwalk/state'];
+        break;
+      case 'netwalk/control': {
+        const { controls, clients } = body as CustomEvents['netwalk/control'];
+        if (clients > 1) print(controls ? 'this client is in control' : 'another client is in control: t takes it');
+        break;
+      }
+      case 'stopped':
+        this.#thread = (body as { threadId: number }).threadId;
+        void this.#show().catch(() => undefined);
+        break;
+      case 'continued':
+        this.#thread = null;
+        break;
+      case 'output': {
+        const { category, output } = body as { category: string; output: string };
+        if (category === 'important' || category === 'stdout' || category === 'stderr') process.stdout.write(output);
+        break;
+      }
+      case 'exited': {
+        const { exitCode } = body as { exitCode: number };
+        print(`the program has ended with status ${exitCode}`);
+        this.#leave(exitCode);
+        break;
+      }
+    }
+  }
+
+  async #do(line: string): Promise<void> {
+    const [command = '', ...rest] = line.split(' ');
+    const argument = rest.join(' ');
+    try {
+      const act = this.#commands[command === '' ? 's' : command];
+      if (act === undefined) print(help);
+      else await act(argument);
+    } catch (error) {
+      print(error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  readonly #commands: Readonly<Record<string, ((argument: string) => Promise<true>) | undefined>> = {
+    s: () => this.#move('stepIn'),
+    n: () => this.#move('next'),
+    o: () => this.#move('stepOut'),
+    b: () => this.#move('stepBack'),
+    r: () => this.#move('reverseContinue'),
+    c: () => this.#move('continue'),
+    p: () => this.#ask('pause', { threadId: this.#thread ?? 1 }),
+    t: () => this.#ask('netwalk/takeControl'),
+    k: async () => (await this.#show(), true),
+    v: () => this.#variables(),
+    g: async () => {
+      for (const { goid, status, function: name, place } of (await this.#current()).goroutines) {
+        print(
+          `${goid === 0 ? 'g0' : `goroutine ${goid}`} [${status}]  ${name}${place === null ? '' : `  ${place.file}:${place.line}`}`,
+        );
+      }
+      return true;
+    },
+    d: async () => {
+      for (const { fd, role, state, local, peer, interest } of (await this.#current()).descriptors) {
+        print(
+          [`fd ${fd}`, role, state, peer === '' ? local : `${local} → ${peer}`, interest]
+            .filter((part) => part !== '')
+            .join('  '),
+        );
+      }
+      return true;
+    },
+    e: async (expression) => {
+      const frame = await this.#frame();
+      const { result } = (await this.#client.ask('evaluate', { expression, frameId: frame?.id, context: 'repl' })) as {
+        result: string;
+      };
+      print(result);
+      return true;
+    },
+    f: async (name) => {
+      this.#functions.push({ name });
+      const answer = await this.#client.ask('setFunctionBreakpoints', { breakpoints: this.#functions });
+      const set = (answer as { breakpoints: { verified: boolean; message?: string }[] }).breakpoints.at(-1);
+      print(set?.verified === true ? `stops at ${name}` : `${name}: ${set?.message ?? 'not found'}`);
+      if (set?.verified !== true) this.#functions.pop();
+      return true;
+    },
+    q: async () => {
+      this.#leave(0);
+      return Promise.resolve(true as const);
+    },
+    h: async () => {
+      print(help);
+      return Promise.resolve(true as const);
+    },
+  };
+
+  async #ask(command: string, args: object = {}): Promise<true> {
+    await this.#client.ask(command, args);
+    return true;
+  }
+
+  async #move(command: string): Promise<true> {
+    if (this.#thread === null) throw new Error('the program runs: p pauses it');
+    return this.#ask(command, { threadId: this.#thread });
+  }
+
+  async #current(): Promise<CustomEvents['netwalk/state']> {
+    if (this.#thread !== null) this.#state = (await this.#client.ask('netwalk/state')) as CustomEvents['netwalk/state'];
+    return (
+      this.#state ?? {
+        cursor: { step: 0, first: 0, last: 0, live: true, dropped: 0 },
+        goroutines: [],
+        descriptors: [],
+        goid: 0,
+      }
+    );
+  }
+
+  async #frame(): Promise<Frame | undefined> {
+    if (this.#thread === null) throw new Error('the program runs: p pauses it');
+    const { stackFrames } = (await this.#client.ask('stackTrace', { threadId: this.#thread, levels: 1 })) as {
+      stackFrames: Frame[];
+    };
+    return stackFrames[0];
+  }
+
+  async #show(): Promise<void> {
+    const frame = await this.#frame();
+    if (frame === undefined) return;
+    const file = frame.source?.path;
+    print(
+      `\n${this.#thread === 0 ? 'g0' : `goroutine ${this.#thread}`}  ${frame.name}  ${file === undefined ? '' : `${path.basename(path.dirname(file))}/${path.basename(file)}:${frame.line}`}`,
+    );
+    if (file === undefined) return;
+    const place: Place = { file, line: frame.line, column: 1, endLine: frame.endLine ?? frame.line, endColumn: 1 };
+    for (const { text } of excerpt(readFileSync(file, 'utf8'), place)) print(text);
+  }
+
+  async #variables(): Promise<true> {
+    const frame = await this.#frame();
+    const { scopes } = (await this.#client.ask('scopes', { frameId: frame?.id })) as {
+      scopes: { name: string; variablesReference: number; expensive: boolean }[];
+    };
+    for (const { name, variablesReference, expensive } of scopes) {
+      if (expensive) continue;
+      const { variables } = (await this.#client.ask('variables', { variablesReference })) as {
+        variables: { name: string; value: string; type?: string }[];
+      };
+      if (variables.length > 0) print(name);
+      for (const variable of variables) print(`  ${variable.name} ${variable.type ?? ''} = ${variable.value}`);
+    }
+    return true;
+  }
+}
+
+function print(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
