@@ -5,9 +5,10 @@ import type { Func, Package, Type, TypeParameter, Var } from '../types/types.ts'
 import { isAggregate, parameterVars, underlying } from './typeQueries.ts';
 import type { Linker } from './linker.ts';
 import type { FunctionInfo } from '../../trace/tracer.ts';
+import { marker } from './codePlaces.ts';
 import { emitBlock } from './statements.ts';
-import type { Unit } from './unit.ts';
 import { Unsupported } from './unsupported.ts';
+import type { Unit } from './unit.ts';
 
 /** Where a variable lives, as JavaScript: `js` reads and writes its value; a cell is its own pointer. */
 export interface Slot {
@@ -74,6 +75,8 @@ export class FunctionEmitter {
   private lines: string[] = [];
   readonly parent: FunctionEmitter | null;
   readonly name: string;
+  /** Among the functions of the unit. */
+  private readonly number: number;
 
   constructor(context: FunctionContext, name: string, parent: FunctionEmitter | null) {
     this.linker = context.linker;
@@ -86,6 +89,7 @@ export class FunctionEmitter {
     this.name = name;
     this.depth = parent === null ? 0 : parent.depth + 1;
     this.frame = `F${this.depth}`;
+    this.number = this.unit.functions.push(name) - 1;
   }
 
   private context(): FunctionContext {
@@ -127,6 +131,7 @@ export class FunctionEmitter {
 
   /** Marks that execution arrives at the statement [pos, end). */
   step(pos: Pos, end: Pos, writes: string[] = []): void {
+    this.write(marker(this.number, pos - this.file.base));
     if (!this.shown || this.info === null) return;
     const pc = this.info.steps.length;
     this.info.steps.push({ pos, end, writes });
@@ -293,7 +298,12 @@ export class FunctionEmitter {
     }
     const recover = this.usesRecover ? `const $recoverable = M.takeRecoverable();\n` : '';
     const star = this.isGenerator ? '*' : '';
-    return `function${star} ${jsFunctionName(this.name)}(${names.join(', ')}) {\n${recover}${locals}${enter}${prologue}\n${text}\n}`;
+    return `function${star} ${this.jsName()}(${names.join(', ')}) {\n${recover}${locals}${enter}${prologue}\n${text}\n}`;
+  }
+
+  /** Its number tells whose frame it is on the JavaScript stack. */
+  jsName(): string {
+    return `go_${this.name.replace(/[^A-Za-z0-9_]/g, '_')}$${this.number}`;
   }
 
   /** The frame is left just before a return. */
@@ -370,10 +380,6 @@ function endsInReturn(list: Stmt[]): boolean {
 /** A Go identifier as a JavaScript one: bytes beyond ASCII are spelled out. */
 export function asciiName(name: string): string {
   return name.replace(/[^A-Za-z0-9_]/g, (c) => `$u${c.charCodeAt(0).toString(16)}`);
-}
-
-function jsFunctionName(name: string): string {
-  return `go_${name.replace(/[^A-Za-z0-9_]/g, '_')}`;
 }
 
 const reservedNames = new Set([

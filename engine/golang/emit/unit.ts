@@ -1,12 +1,25 @@
+import type { SourceFile } from '../syntax/ast.ts';
+import { codeHead, type CodePlaces } from './codePlaces.ts';
+
 /** A piece of emitted code in the making: its text refers to outside values (holders, type descriptors, variables) by parameter names. */
 export class Unit {
   private readonly names = new Map<unknown, string>();
   readonly params: string[] = ['M', 'T'];
   readonly values: unknown[];
+  /** Go's names of the function and of the literals in it. */
+  readonly functions: string[] = [];
+  private readonly places: CodePlaces;
+  readonly file: SourceFile | null;
+  /** What was compiled, and what it was called. */
+  text = '';
+  label = '';
   private counter = 0;
 
-  constructor(machine: unknown, tracer: unknown) {
+  /** `file` is where the code comes from; null for code that is nowhere in Go's source. */
+  constructor(machine: unknown, tracer: unknown, places: CodePlaces, file: SourceFile | null) {
     this.values = [machine, tracer];
+    this.places = places;
+    this.file = file;
   }
 
   /** The name under which the text can use `value`. */
@@ -28,11 +41,14 @@ export class Unit {
 
   /** Compiles `return (expression)` and gives the value; `label` shows in stack traces of the engine itself. */
   evaluate(expression: string, label: string): unknown {
-    const source = `"use strict";return (${expression}\n)//# sourceURL=go:${encodeURI(label)}`;
+    this.text = expression;
+    this.label = label;
+    const emitted = { file: this.file, names: this.functions, code: null as unknown };
+    const source = `${codeHead}${expression}\n)//# sourceURL=${this.places.add(emitted, label)}`;
     try {
       // The text is our own emission from Go source; this is the engine's back end.
       const make = new Function(...this.params, source) as (...values: unknown[]) => unknown;
-      return make(...this.values);
+      return (emitted.code = make(...this.values));
     } catch (error) {
       if (error instanceof SyntaxError)
         throw new Error(`emitted code of ${label} does not parse: ${error.message}\n${source}`);

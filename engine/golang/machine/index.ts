@@ -16,7 +16,7 @@ import * as selects from './select.ts';
 import * as slices from './slice.ts';
 import * as strings from './strings.ts';
 import { Timer } from './timer.ts';
-import { traceback } from './traceback.ts';
+import { goroutineText, traceback } from './traceback.ts';
 import { types } from './types.ts';
 import * as values from './values.ts';
 import * as wide from './wide.ts';
@@ -51,6 +51,7 @@ export const M = fast({
   clock,
   nanotime,
   walltime,
+  goroutineText,
   traceback,
   installMirror,
   /** Which release of Go the machine behaves as. */

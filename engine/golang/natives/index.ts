@@ -1,5 +1,6 @@
 /** All natives: functions supplied instead of compiling Go's, each file saying why. */
 import { assemblyNatives } from './assembly.ts';
+import { callersNatives } from './callers.ts';
 import { coroutineNatives } from './coroutine.ts';
 import { atomicNatives } from './atomic.ts';
 import { builderNatives, bytealgNatives } from './bytealg.ts';
@@ -32,6 +33,7 @@ export function collectNatives(context: NativeContext): Map<string, Native> {
     reflectNatives(context),
     syncMapNatives(context),
     runtimeNatives(context),
+    callersNatives(context),
   ];
   tables.unshift({
     'internal/reflectlite.TypeOf': () => ({

@@ -22,8 +22,17 @@ export interface NativeContext {
   environment: Record<string, string | undefined>;
   /** The descriptor of a type declared at package level. */
   type(packagePath: string, name: string): RType;
+  /** The Go functions that run, innermost first, `limit` at most. */
+  callers(limit: number): CallerPlace[];
   /** A Go function as emitted code calls it. */
   call(packagePath: string, name: string): Native;
+}
+
+/** Where a function on the stack is: its name, the file on disk, the line. */
+export interface CallerPlace {
+  function: string;
+  file: string;
+  line: number;
 }
 
 /** Makes the natives of a package. */

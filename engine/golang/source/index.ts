@@ -11,6 +11,8 @@ export { readPackageFolder } from './packages.ts';
 export type { PackageFolder, SourceFile } from './packages.ts';
 export { openProgram } from './program.ts';
 export type { GoProgram } from './program.ts';
+export { findTested, readTested } from './test.ts';
+export type { TestedPackage } from './test.ts';
 export type { GoModule } from './goMod.ts';
 export { mainPath, SourceLoader } from './loader.ts';
 export type { LoaderOptions } from './loader.ts';

@@ -79,7 +79,10 @@ class LiveProgram implements ControllerHost {
   constructor() {
     this.linux = loadLinux();
     const go = locateGo({ version: options.goVersion, goroot: options.goroot, bundledFolders: options.bundledFolders });
-    this.loader = new SourceLoader(go, { program: options.program });
+    this.loader = new SourceLoader(
+      go,
+      options.tested === undefined ? { program: options.program } : { tested: options.tested },
+    );
     const late: { program?: LiveProgram } = {};
     this.execution = new Execution({
       loader: this.loader,

@@ -48,6 +48,7 @@ describe('natives', function () {
         M, kernel, memory, minor, args: [], environment: {},
         type: () => M.types.basic('int'),
         call: () => () => undefined,
+        callers: () => [],
       }; // prettier-ignore
       const packages = new Map<string, Set<string>>();
       for (const native of collectNatives(context).keys()) {
