@@ -10,10 +10,6 @@ import { LaunchError } from './session/launch.ts';
 import { run } from './session/run.ts';
 import { runTestBinary, test, type TestBinary } from './session/test.ts';
 import { parseTestFlags, TestUsageError } from './session/testFlags.ts';
-import { attachInTerminal } from './session/sessions/attach.ts';
-import { SessionError } from './session/sessions/description.ts';
-import { listenOrDial } from './session/sessions/listenDial.ts';
-import { printSessions } from './session/sessions/listing.ts';
 import { walkInTerminal } from './session/terminalWalk.ts';
 import { languageOf } from './session/walk.ts';
 import { languages, WalkthroughError } from './session/walkthroughFormat.ts';
@@ -30,19 +26,6 @@ Usage:
   netwalk test [--go VERSION] [--goroot DIR] PACKAGE|FOLDER... [-run REGEXP] [-v] [FLAG...]
       Runs the tests of packages of Go's or your own, as go test does, and takes its flags: -short,
       -count, -timeout, -bench, -skip, -failfast, -list, -parallel, -shuffle, -args.
-  netwalk listen NETWORK ADDRESS [--echo|--discard|--http] [--deadline D] [--keep-alive D]
-                 [--stop-at FUNCTION] [--go VERSION] [--goroot DIR]
-      Listens, and sends back what arrives (--echo), only reads it, or serves HTTP. It runs at full
-      speed until somebody attaches. D is a Go duration: 5s, 1m30s. --stop-at stops at a function
-      (net.(*netFD).accept) and waits for a client.
-  netwalk dial NETWORK ADDRESS [--timeout D] [--deadline D] [--keep-alive D] [--stop-at FUNCTION]
-               [--go VERSION] [--goroot DIR]
-      Connects standard input and output with a connection, as nc does; also a session.
-      NETWORK is tcp, tcp4, tcp6, udp, udp4, udp6, unix, unixgram or unixpacket.
-  netwalk sessions [--json]
-      Lists the sessions that run.
-  netwalk attach [SESSION]
-      Attaches to a session by its id, process id or socket; without one, to the only one there is.
   netwalk dap [--socket FILE]
       Speaks the Debug Adapter Protocol over standard input and output, or over a Unix socket in a
       folder that only you can enter.
@@ -99,6 +82,11 @@ const commands: Readonly<Record<string, ((args: string[]) => Promise<number>) | 
     });
   },
 
+  async test(args) {
+    if (args[0] === '--binary') return runTestBinary(JSON.parse(args[1] ?? '') as TestBinary);
+    return test(parseTestFlags(args));
+  },
+
   async dap(args) {
     const { values } = parseArgs({ args, options: { socket: { type: 'string' } } });
     return values.socket === undefined ? serveStandardStreams() : serveSocket(path.resolve(values.socket));
@@ -114,53 +102,6 @@ const commands: Readonly<Record<string, ((args: string[]) => Promise<number>) | 
   },
 
   async version() {
-  async test(args) {
-    if (args[0] === '--binary') return runTestBinary(JSON.parse(args[1] ?? '') as TestBinary);
-    return test(parseTestFlags(args));
-  },
-
-  async listen(args) {
-    const { values, positionals } = parseArgs({
-      args,
-      allowPositionals: true,
-      options: {
-        ...sessionOptions,
-        echo: { type: 'boolean', default: false },
-        discard: { type: 'boolean', default: false },
-        http: { type: 'boolean', default: false },
-      },
-    });
-    const services = (['echo', 'discard', 'http'] as const).filter((service) => values[service]);
-    if (services.length > 1) throw new UsageError(`listen: either --${services.join(' or --')}`);
-    const [network, address] = endOf('listen', positionals);
-    const flags = { deadline: values.deadline, 'keep-alive': values['keep-alive'] };
-    const { go: goVersion, goroot, 'stop-at': stopAt } = values;
-    const service = services[0] ?? 'echo';
-    return listenOrDial({ role: 'listen', network, address, service, flags, goVersion, goroot, stopAt });
-  },
-
-  async dial(args) {
-    const { values, positionals } = parseArgs({
-      args,
-      allowPositionals: true,
-      options: { ...sessionOptions, timeout: { type: 'string' } },
-    });
-    const [network, address] = endOf('dial', positionals);
-    const flags = { timeout: values.timeout, deadline: values.deadline, 'keep-alive': values['keep-alive'] };
-    const { go: goVersion, goroot, 'stop-at': stopAt } = values;
-    return listenOrDial({ role: 'dial', network, address, service: 'echo', flags, goVersion, goroot, stopAt });
-  },
-
-  async sessions(args) {
-    return printSessions(parseArgs({ args, options: { json: { type: 'boolean', default: false } } }).values);
-  },
-
-  async attach(args) {
-    const { positionals } = parseArgs({ args, allowPositionals: true });
-    if (positionals.length > 1) throw new UsageError('attach: one session is expected');
-    return attachInTerminal(positionals[0]);
-  },
-
     process.stdout.write(`netwalk ${version()}\n`);
     return 0;
   },
@@ -196,6 +137,7 @@ function isExpected(error: unknown): error is Error {
 
 const isUsageError = (error: unknown): error is Error =>
   error instanceof UsageError ||
+  error instanceof TestUsageError ||
   (error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'));
 
 async function main([name, ...args]: string[]): Promise<number> {
@@ -211,7 +153,6 @@ async function main([name, ...args]: string[]): Promise<number> {
   } catch (error) {
     if (isUsageError(error)) {
       process.stderr.write(`netwalk: ${error.message}\nTry "netwalk help".\n`);
-  error instanceof TestUsageError ||
       return 2;
     }
     const trace = error instanceof Error ? error.stack : String(error);

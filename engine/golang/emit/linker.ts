@@ -64,6 +64,8 @@ export class Linker {
   /** Natives that were linked, by name: a test fails if one never is. */
   readonly usedNatives = new Set<string>();
   readonly functions: FunctionInfo[] = [];
+  /** Where the code on the JavaScript stack came from. */
+  readonly places = new CodePlaces();
   private readonly options: LinkerOptions;
   private readonly linkNames: LinkNames;
   private readonly holders = new Map<Func, Map<string, Holder>>();
@@ -79,8 +81,6 @@ export class Linker {
     this.tracer = options.tracer;
     this.descriptors = new Descriptors(this, options.machine.types);
     this.linkNames = new LinkNames(options.program);
-  /** Where the code on the JavaScript stack came from. */
-  readonly places = new CodePlaces();
     this.parking = new Parking({
       native: (func) => this.nativeIsGenerator(func),
       declaration: (func) => this.declaration(func),
@@ -139,58 +139,18 @@ export class Linker {
         Object.defineProperty(holder, 'value', { value });
         return value;
       },
-  private holderFor(func: Func, typeArguments: Type[]): Holder {
-    const code = this.codes.func(func);
-    const types = code < 0 ? null : this.codes.all(typeArguments);
-    const key = types === null ? null : holderKey(code, types);
-    const known = key === null ? undefined : this.holdersByKey.get(key);
-    if (known !== undefined) return known;
-    return this.makeHolder({
-      key,
-      code,
-      name: qualifiedName(func),
-      func: () => func,
-      typeArguments: () => typeArguments,
-      descriptors: () => typeArguments.map((type) => this.descriptors.of(type)),
-    });
-  }
-
-  /** The holder that goes by a key. */
-  holderOf(key: HolderKey): Holder {
-    const known = this.holdersByKey.get(key);
-    if (known !== undefined) return known;
-    const [code = 0, ...types] = key.split(/[:,]/).map(Number);
-    const func = (): Func => this.codes.funcOf(code);
-    return this.makeHolder({
-      key,
-      code,
-      name: this.restored?.name(code) ?? qualifiedName(func()),
-      func,
-      typeArguments: () => types.map((type) => this.codes.typeOf(type)),
-      descriptors: () => types.map((type) => this.descriptors.byCode(type)),
-    });
-  }
-
-  /** The holder of a package's function by name. */
-  functionNamed(path: string, name: string): Holder {
-    return this.holderOf(holderKey(this.codes.funcNamed(path, name), []));
-  }
-
     };
     return holder;
   }
 
-  /** The function from the image, else compiled from source. */
-  private link(target: Target): (...args: never[]) => unknown {
-    const record = target.key === null ? undefined : this.restored?.function(target.key);
-    if (record === undefined) return this.compile(target);
-    if (record.alias !== undefined) return this.holderOf(record.alias).value as (...args: never[]) => unknown;
-    this.initialisation.require(this.codes.packageOf(target.code));
-    const f = this.restored?.make(record.unit as UnitRecord) as FuncValue;
-    f.goName = target.name;
-    if (record.isGenerator) f.isGenerator = true;
-    if (record.usesRecover) f.usesRecover = true;
-    return f as unknown as (...args: never[]) => unknown;
+  /** A native of a generic function is a maker: it is given the descriptors of its type arguments first. */
+  private instantiateNative(
+    native: (...args: never[]) => unknown,
+    typeArguments: Type[],
+  ): (...args: never[]) => unknown {
+    if (typeArguments.length === 0) return native;
+    const descriptors = typeArguments.map((type) => this.descriptors.of(type));
+    return (native as unknown as (...types: unknown[]) => (...args: never[]) => unknown)(...descriptors);
   }
 
   /** A function that takes a receiver of exactly `receiver` first and calls its method `name`, promoted or not. */
@@ -212,11 +172,8 @@ export class Linker {
     const method = selection.object;
     const dynamic = method.decl === null || (method.receiver !== null && isInterface(method.receiver.type));
     const wantsPointer = method.receiver?.type.kind === 'pointer';
-    if (!dynamic && selection.path.length === 0 && wantsPointer === (receiver.kind === 'pointer')) {
-      const direct = this.holder(method, []);
-      this.recorder.thunk(key, { direct, name, isGenerator: false, target: null });
-      return direct;
-    }
+    if (!dynamic && selection.path.length === 0 && wantsPointer === (receiver.kind === 'pointer'))
+      return this.holder(method, []);
     const unit = new Unit(this.machine, this.tracer, this.places, null);
     const adapted = receiverAdapter(
       receiver,
@@ -244,9 +201,7 @@ export class Linker {
     return { f, name, isGenerator, value: f };
   }
 
-  private compile(target: Target): (...args: never[]) => unknown {
-    const func = target.func();
-    const typeArguments = target.typeArguments();
+  private compile(func: Func, typeArguments: Type[]): (...args: never[]) => unknown {
     const declared = this.declaration(func);
     if (declared === null) {
       const at = this.program.fileSet.format(func.decl?.pos ?? func.pos);
@@ -270,7 +225,7 @@ export class Linker {
   }
 
   /** A body that stands elsewhere; where one side says uintptr and the other has a pointer, addresses are made and followed. */
-  private linked(key: HolderKey | null, func: Func, declared: Func): (...args: never[]) => unknown {
+  private linked(func: Func, declared: Func): (...args: never[]) => unknown {
     const holder = this.holder(declared, []);
     const isAddress = (type: Type | undefined): boolean => type !== undefined && basicKind(type) === 'uintptr';
     const isPointer = (type: Type | undefined): boolean => type !== undefined && underlying(type).kind === 'pointer';
@@ -284,7 +239,6 @@ export class Linker {
     );
     if (params.every((text, i) => text === `a${i}`) && !results.includes(true))
       return holder.value as (...args: never[]) => unknown;
-    }
     const unit = new Unit(this.machine, this.tracer, this.places, null);
     const texts = params.map((text, i) => {
       if (text === `a${i}`) return text;
@@ -300,10 +254,9 @@ export class Linker {
         ? `const r = ${call}; return [${results.map((_, i) => result(`r[${i}]`, i)).join(', ')}];`
         : `return ${result(call, 0)};`;
     const names = params.map((_, i) => `a${i}`).join(', ');
-    const { isGenerator } = holder;
-    const f = unit.evaluate(`function${isGenerator ? '*' : ''} (${names}) { ${body} }`, qualifiedName(func));
-    this.recorder.function(key, { unit, isGenerator, usesRecover: false });
-    return f as (...args: never[]) => unknown;
+    return unit.evaluate(`function${holder.isGenerator ? '*' : ''} (${names}) { ${body} }`, qualifiedName(func)) as (
+      ...args: never[]
+    ) => unknown;
   }
 
   /** Whether the statements of a file are steps. */
@@ -328,7 +281,8 @@ export class Linker {
     this.program.checkBody(func);
   }
 
-  private native(name: string): ((...args: never[]) => unknown) | null {
+  private native(func: Func): ((...args: never[]) => unknown) | null {
+    const name = qualifiedName(func);
     const native = this.options.natives.get(name);
     if (native === undefined) return null;
     this.usedNatives.add(name);
@@ -397,13 +351,16 @@ export class Linker {
     );
   }
 
-  // ---- images
-
-  /** What this run linked, and what it was restored from: for the next run. */
-  image(): { data: ImageData; parts: string[] } {
-    const { codes, recorder, program, descriptors } = this;
-    const linked = { codes, fileSet: program.fileSet, packages: program.loaded(), descriptors: descriptors.coded };
-    return encode(recorder, linked, this.restored?.stored ?? null);
+  private evaluate(value: Expr, variable: Var): unknown {
+    const context = this.context(variable.pkg as Package, variable.file as SourceFile, null);
+    const emitter = new FunctionEmitter({ ...context, shown: false }, `${variable.pkg?.path}.init`, null);
+    const text = emitter.capture(() => emitter.write(`return ${emitAs(emitter, value, variable.type)};`));
+    return (
+      context.unit.evaluate(
+        `function ${emitter.jsName()}() { ${emitter.declarations()} ${text} }`,
+        `var ${variable.name}`,
+      ) as () => unknown
+    )();
   }
 
   /** Initialises a package and, before it, what it imports. Gives the functions to run, in order. */
@@ -424,16 +381,32 @@ export class Linker {
     }
   }
 
-  /** A function of the scheduler as an image has it, or as `find` finds it in the source. */
-  mirrored(name: string, find: () => FunctionInfo | null): FunctionInfo | null {
-    const known = this.restored?.mirrored(name);
-    if (known === undefined) {
-      const info = find();
-      this.recorder.mirror(name, info);
-      return info;
-    }
-    if (known !== null) this.announce([known]);
-    return known;
+  private importOrder(pkg: Package): Package[] {
+    return [...new Set(pkg.imports())].sort((a, b) => (a.path < b.path ? -1 : 1));
+  }
+
+  private initialiser(pkg: Package, lhs: (Var | null)[], rhs: Expr): () => unknown {
+    const context = this.context(pkg, this.program.fileOf(rhs.pos), null);
+    const emitter = new FunctionEmitter({ ...context, shown: false }, `${pkg.path}.init`, null);
+    emitter.isGenerator = this.parking.nodeMayPark(rhs, pkg.path);
+    const text = emitter.capture(() => {
+      const cells = lhs.map((variable) =>
+        variable === null || variable.name === '_' ? null : emitter.unit.reference(this.global(variable), 'g'),
+      );
+      const first = lhs[0];
+      if (lhs.length === 1) {
+        const type = first?.type ?? rhs.type ?? this.anyType;
+        emitter.write(`${cells[0] === null ? '' : `${cells[0]}.v = `}${emitAs(emitter, rhs, type)};`);
+      } else {
+        emitter.write(`const $values = ${emitAs(emitter, rhs, rhs.type ?? this.anyType)};`);
+        cells.forEach((cell, i) => cell !== null && emitter.write(`${cell}.v = $values[${i}];`));
+      }
+    });
+    const star = emitter.isGenerator ? '*' : '';
+    return context.unit.evaluate(
+      `function${star} ${emitter.jsName()}() { ${emitter.declarations()} ${text} }`,
+      `${pkg.path}.init`,
+    ) as () => unknown;
   }
 
   // ---- small services for emit
@@ -506,27 +479,12 @@ export class Linker {
 
   /** The class of a function's frames: the links, then a property a variable. */
   frameClass(info: FunctionInfo, properties: string[]): new () => object {
-    const make = new Function(`return ${frameText(properties)}`) as () => (fn: FunctionInfo) => new () => object;
-    const made = make()(info);
-    this.recorder.frame(made, info, properties);
-    return made;
-  }
-}
-
-const holderKey = (func: number, types: readonly number[]): HolderKey =>
-  types.length === 0 ? `${func}` : `${func}:${types.join(',')}`;
-
-/** A native of a generic function is a maker: it is given the descriptors of its type arguments first. */
-function instantiateNative(native: (...args: never[]) => unknown, descriptors: RType[]): (...args: never[]) => unknown {
-  if (descriptors.length === 0) return native;
-  return (native as unknown as (...types: unknown[]) => (...args: never[]) => unknown)(...descriptors);
-}
-
-function finishThunk(f: Holder['f'], name: string, isGenerator: boolean, target: Holder | null): Holder {
-  if (isGenerator) (f as { isGenerator?: boolean }).isGenerator = true;
-  // Deferred, it recovers where the method does.
-  if (target !== null) {
-    Object.defineProperty(f, 'usesRecover', { get: () => (target.value as FuncValue).usesRecover });
+    const fields = properties.map((property) => `this.${property} = undefined;`).join(' ');
+    const make = new Function(
+      'fn',
+      `return class Frame { constructor() { this.fn = fn; this.caller = null; this.g = null; this.pc = 0; ${fields} } }`,
+    ) as (fn: FunctionInfo) => new () => object;
+    return make(info);
   }
 }
 
