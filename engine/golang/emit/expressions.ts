@@ -12,6 +12,7 @@ import type {
 import type { Constant } from '../types/constant.ts';
 import type { Selection, Type, Var } from '../types/types.ts';
 import { emitCall } from './calls.ts';
+import { lookupFieldOrMethod } from '../types/lookup.ts';
 import { constantText } from './constants.ts';
 import { convert } from './conversions.ts';
 import type { FunctionEmitter } from './function.ts';
@@ -242,38 +243,67 @@ function emitSlice(f: FunctionEmitter, e: SliceExpr): string {
 
 // ---- composite literals
 
+/** A field that a literal gives a value: the indexes that lead to it (more than one: it is promoted, Go 1.27), and the value. */
+interface GivenField {
+  path: number[];
+  text: string;
+}
+
+function emitStructLit(f: FunctionEmitter, e: CompositeLit, type: Type): string {
+  if (e.elements.length === 0) return `${f.descriptor(type)}.zero()`;
+  const given = e.elements.map((element, i): GivenField => {
+    if (element.kind !== 'KeyValueExpr')
+      return { path: [i], text: emitAs(f, element, fieldsOf(type)[i]?.type as Type) };
+    const { key } = element;
+    if (key.kind !== 'Ident') throw f.error(key.pos, 'the key of a struct literal is no name');
+    const { path, field } = fieldPath(f, type, key.name);
+    return { path, text: emitAs(f, element.val, field.type) };
+  });
+  const inOrder = given.every(({ path }, i) => path.length === 1 && (path[0] ?? 0) > (given[i - 1]?.path[0] ?? -1));
+  if (inOrder || given.every(({ text }) => !text.includes('('))) return structText(f, type, given);
+  const kept = given.map(({ path, text }) => ({ path, text, temporary: f.temporary() }));
+  const sets = kept.map(({ temporary, text }) => `${temporary} = ${text}`);
+  const make = structText(f, type, kept.map(({ path, temporary }) => ({ path, text: temporary }))); // prettier-ignore
+  return `(${sets.join(', ')}, ${make})`;
+}
+
+function fieldsOf(type: Type): Var[] {
+  const under = underlying(type);
+  return under.kind === 'struct' ? under.fields : [];
+}
+
+/** The field of a struct by name, promoted or not. */
+function fieldPath(f: FunctionEmitter, type: Type, name: string): { path: number[]; field: Var } {
+  const fields = fieldsOf(type);
+  const index = fields.findIndex((field) => field.name === name);
+  const own = fields[index];
+  if (own !== undefined) return { path: [index], field: own };
+  const selection = lookupFieldOrMethod(type, true, f.pkg, name);
+  if (selection?.object.kind !== 'var') throw new Error(`no field ${name}`);
+  const steps = selection.path.map((step) => step.index);
+  const inner = selection.path.reduce((outer, step) => fieldsOf(outer)[step.index]?.type as Type, type);
+  return { path: [...steps, fieldsOf(inner).indexOf(selection.object)], field: selection.object };
+}
+
+function structText(f: FunctionEmitter, type: Type, given: GivenField[]): string {
+  const args = fieldsOf(type).map((field, i) => {
+    const here = given.filter(({ path }) => path[0] === i);
+    const whole = here.find(({ path }) => path.length === 1);
+    if (whole !== undefined) return whole.text;
+    if (here.length === 0) return f.zero(field.type);
+    return structText(f, field.type, here.map(({ path, text }) => ({ path: path.slice(1), text }))); // prettier-ignore
+  });
+  return `${f.descriptor(type)}.make(${args.join(', ')})`;
+}
+
 export function emitCompositeLit(f: FunctionEmitter, e: CompositeLit, type: Type): string {
   const under = underlying(type);
   switch (under.kind) {
     case 'pointer':
       // An elided `&T` in a composite literal's elements.
       return emitAddressOfLiteral(f, e, under.element);
-    case 'struct': {
-      if (e.elements.length === 0) return `${f.descriptor(type)}.zero()`;
-      const values = new Map<number, string>();
-      const order: number[] = [];
-      e.elements.forEach((element, i) => {
-        let index = i;
-        let value = element;
-        if (element.kind === 'KeyValueExpr') {
-          const key = element.key;
-          const name = key.kind === 'Ident' ? key.name : '';
-          index = under.fields.findIndex((field) => field.name === name);
-          value = element.val;
-        }
-        values.set(index, emitAs(f, value, (under.fields[index] as Var).type));
-        order.push(index);
-      });
-      const inOrder = order.every((index, i) => i === 0 || index > (order[i - 1] ?? -1));
-      if (inOrder || [...values.values()].every((text) => !text.includes('('))) {
-        const args = under.fields.map((field, i) => values.get(i) ?? f.zero(field.type));
-        return `${f.descriptor(type)}.make(${args.join(', ')})`;
-      }
-      const temporaries = new Map(order.map((index) => [index, f.temporary()]));
-      const sets = order.map((index) => `${temporaries.get(index)} = ${values.get(index)}`);
-      const args = under.fields.map((field, i) => temporaries.get(i) ?? f.zero(field.type));
-      return `(${sets.join(', ')}, ${f.descriptor(type)}.make(${args.join(', ')}))`;
-    }
+    case 'struct':
+      return emitStructLit(f, e, type);
     case 'map': {
       const pairs = e.elements.map((element) => {
         if (element.kind !== 'KeyValueExpr') throw f.error(element.pos, 'missing key in map literal');
