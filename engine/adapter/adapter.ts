@@ -92,6 +92,10 @@ export class Adapter extends DebugSession {
       const goid = args.number('goid');
       return args.flag('held') ? trace.hold(goid) : trace.release(goid);
     }),
+    'netwalk/takeControl': this.#on(loaded, async (_args, { control }) => {
+      if (control === null) throw new RequestError('this client is the only one, and in control');
+      await control.take();
+    }),
     'netwalk/state': this.#on(['stopped'], (_args, { telling, lastStop }) => telling.state(lastStop)),
     'netwalk/narrations': this.#on(loaded, (args, debuggee) => ({
       narrations: debuggee.narrations(args.optionalText('locale') ?? this.#client.locale),
@@ -121,27 +125,28 @@ export class Adapter extends DebugSession {
     }
   }
 
-  /** Answers first, and then lets the program go: the stop always comes behind the answer. */
-  #execute(request: DebugProtocol.Request, args: Fields): void {
-    const { command } = request;
-    this.#check(command, command === 'configurationDone' ? ['configuring'] : ['stopped']);
   /** A question about a stop may come, or be overtaken, when that stop has passed. */
-  async #answer(command: string, { phases, answer, late }: Handler, args: Fields): Promise<Answer> {
+  async #answer(command: string, handler: Handler, args: Fields): Promise<Answer> {
+    const { late } = handler;
     const isLate = (): boolean => late !== undefined && (this.#phase === 'running' || this.#phase === 'ended');
     if (isLate()) return late;
-    this.#check(command, phases);
+    this.#check(command, handler.phases);
     try {
-      return await answer(args);
+      return await handler.answer(args);
     } catch (error) {
       if (isLate()) return late;
       throw error;
     }
   }
 
+  /** Answers first, and then lets the program go: the stop always comes behind the answer. */
+  #execute(request: DebugProtocol.Request, args: Fields): void {
+    const { command } = request;
+    this.#check(command, command === 'configurationDone' ? ['configuring'] : ['stopped']);
     const debuggee = this.#session();
     const execution = executions[command]?.(args, debuggee.trace) ?? {
       announced: true,
-      run: () => (debuggee.launch === null ? Promise.resolve() : debuggee.start()),
+      run: () => debuggee.start(),
     };
     this.#phase = 'running';
     this.#respond(request, execution.body);
@@ -209,11 +214,11 @@ export class Adapter extends DebugSession {
       linesStartAt1: args.optionalFlag('linesStartAt1') ?? true,
       columnsStartAt1: args.optionalFlag('columnsStartAt1') ?? true,
       variablePaging: args.flag('supportsVariablePaging'),
+      progress: args.flag('supportsProgressReporting'),
       locale: args.optionalText('locale') ?? 'en',
     };
     this.#phase = 'initialized';
     return capabilities(wordsFor(this.#client.locale));
-      progress: args.flag('supportsProgressReporting'),
   }
 
   async #launch(args: Fields): Promise<undefined> {
@@ -231,13 +236,13 @@ export class Adapter extends DebugSession {
     let prepared: () => void = () => undefined;
     // The client may go while the program is compiled: closing waits for it, and ends it.
     this.#preparing = new Promise((resolve) => (prepared = resolve));
+    const progressId = 'preparing';
+    const { progress, locale } = this.#client;
+    if (progress) this.#send('progressStart', { progressId, title: wordsFor(locale).preparing });
     try {
       const run = await make();
       this.#debuggee = await Debuggee.begin(run, this.#client, launch, this.#breakpoints, this.#listener());
     } catch (error) {
-    const progressId = 'preparing';
-    const { progress, locale } = this.#client;
-    if (progress) this.#send('progressStart', { progressId, title: wordsFor(locale).preparing });
       this.#phase = 'initialized';
       const problems = problemsOf(error).map(({ file, line, editorColumn: column, message }) => ({
         file,
@@ -248,11 +253,11 @@ export class Adapter extends DebugSession {
       if (problems.length > 0) this.#send('netwalk/problems', { problems });
       throw new RequestError(messageOf(error), true);
     } finally {
+      if (progress) this.#send('progressEnd', { progressId });
       prepared();
     }
     this.#phase = 'configuring';
   }
-      if (progress) this.#send('progressEnd', { progressId });
 
   /** The same program from its beginning, with the breakpoints it had; the client may send other arguments. */
   async #restart(args: Fields): Promise<undefined> {
@@ -268,10 +273,7 @@ export class Adapter extends DebugSession {
       this.#ended(1);
       throw error;
     }
-    const { trace, sources } = this.#session();
-    for (const breakpoint of await this.#breakpoints.setAll(trace, sources)) {
-      this.#send('breakpoint', { reason: 'changed', breakpoint });
-    }
+    await this.#renewBreakpoints();
   }
 
   /** The client goes. Its own program ends with it, unless it asks otherwise; another's goes on. */
@@ -280,6 +282,19 @@ export class Adapter extends DebugSession {
     this.#debuggee = null;
     this.#phase = 'ended';
     await debuggee?.end(terminate && debuggee.launch !== null);
+  }
+
+  /** Breakpoints are those of the client in control: sets them anew when that may have changed. */
+  async #renewBreakpoints(): Promise<void> {
+    const debuggee = this.#debuggee;
+    if (debuggee === null) return;
+    try {
+      for (const breakpoint of await this.#breakpoints.setAll(debuggee.trace, debuggee.sources)) {
+        this.#send('breakpoint', { reason: 'changed', breakpoint });
+      }
+    } catch {
+      // The program has ended.
+    }
   }
 
   #listener(): Listener {
@@ -293,6 +308,10 @@ export class Adapter extends DebugSession {
         this.#phase = 'running';
         this.#tellContinued();
       },
+      control: (controls, clients) => {
+        this.#send('netwalk/control', { controls, clients });
+        void this.#renewBreakpoints();
+      },
       exited: (status) => this.#ended(status),
     };
   }
@@ -305,8 +324,8 @@ export class Adapter extends DebugSession {
   }
 
   /** DAP: threads. While the program runs, and perhaps waits in the kernel, the last that was known may have to do. */
-  async #threads({ trace }: Debuggee): Promise<object> {
-    if (this.#phase === 'stopped') this.#goroutines = await trace.goroutines();
+  async #threads({ trace, launch }: Debuggee): Promise<object> {
+    if (this.#phase === 'stopped' || launch === null) this.#goroutines = await trace.goroutines();
     const known = this.#goroutines.map((goroutine) => ({ id: goroutine.goid, name: threadName(goroutine) }));
     return { threads: known.length > 0 ? known : [{ id: 1, name: 'goroutine 1' }] };
   }

@@ -140,7 +140,9 @@ describe('DAP over a Unix socket', function () {
         client.on('error', (error) => (console.log(error.code), process.exit()));
         client.on('close', () => console.log('closed'));`;
       return new Promise((resolve, reject) =>
-        execFile(process.execPath, ['-e', script], (error, stdout) => (error ? reject(error) : resolve(stdout.trim()))),
+        execFile(process.execPath, ['-e', script], (error, stdout) =>
+          error ? reject(new Error(error.message)) : resolve(stdout.trim()),
+        ),
       );
     };
     assert.equal(await knock(0), 'answered');
