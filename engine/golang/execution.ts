@@ -2,8 +2,11 @@
 import type { Linux } from '../linux/index.ts';
 import { T, type FunctionInfo } from '../trace/tracer.ts';
 import { Linker } from './emit/linker.ts';
+import type { StoredImage } from './emit/image/restored.ts';
 import { M } from './machine/index.ts';
 import type { G } from './machine/goroutine.ts';
+import type { MirroredFunction } from './machine/mirror.ts';
+import type { RType } from './machine/types.ts';
 import type { SchedulerHooks } from './machine/scheduler.ts';
 import { collectNatives, type NativeContext } from './natives/index.ts';
 import type { CallerPlace, Native } from './natives/native.ts';
@@ -13,7 +16,7 @@ import { mainPath } from './source/index.ts';
 import type { SourceFile } from './syntax/ast.ts';
 import { FileSet } from './syntax/fileSet.ts';
 import { Program } from './types/program.ts';
-import type { Func, GoError, Package } from './types/types.ts';
+import type { GoError, Package } from './types/types.ts';
 
 export interface ExecutionOptions {
   loader: SourceLoader;
@@ -25,6 +28,8 @@ export interface ExecutionOptions {
   stepInto: string[];
   /** Told of functions that have just been compiled. */
   compiled(functions: readonly FunctionInfo[]): void;
+  /** What an earlier run of the program linked (imageFile.ts), its library part at least made from the same sources. */
+  image?: StoredImage | null;
 }
 
 /** Packages that are shown without being asked for. */
@@ -62,8 +67,10 @@ export class Execution {
       call:
         (path, name) =>
         (...args) =>
-          (this.linker.holder(this.func(path, name), []).f as Native)(...(args as unknown[])),
+          (this.linker.functionNamed(path, name).f as Native)(...(args as unknown[])),
     };
+    const image = options.image ?? null;
+    if (image !== null) this.announceFiles(image);
     this.linker = new Linker({
       program: this.program,
       machine: M,
@@ -71,11 +78,24 @@ export class Execution {
       natives: collectNatives(context),
       isShown: (path, file) => this.isShown(path, file),
       compiled: (functions) => options.compiled(functions),
+      isOwn: (path) => !loader.isStandard(path),
+      image,
     });
+  }
+
+  /** Positions in files that may never be parsed. */
+  private announceFiles({ data, ownHolds }: StoredImage): void {
+    const { loader } = this.options;
+    for (const [path, length, pkg] of data.files) {
+      if (!ownHolds && !loader.isStandard(pkg)) continue;
+      this.fileSet.announceFile(path, length, () => loader.files(pkg)?.find((file) => file.path === path)?.text ?? '');
+    }
   }
 
   /** The person's packages, checked: what the compiler would say is wrong with them. */
   check(): GoError[] {
+    // An image is made of programs that compile.
+    if (this.linker.restored?.stored.ownHolds === true) return [];
     return this.program.checkProgram(this.main);
   }
 
@@ -86,11 +106,10 @@ export class Execution {
   /** Runs the program to its end; gives the exit status. */
   run(): number {
     const { linker } = this;
-    const main = linker.holder(this.func(mainPath, 'main'), []);
-    const pkg = this.main;
+    const main = linker.functionNamed(mainPath, 'main');
     M.scheduler.hooks = this.netpollHooks();
     function* start(): Generator<void, void, void> {
-      for (const initialiser of linker.initialise(pkg)) {
+      for (const initialiser of linker.initialise(mainPath)) {
         const result = initialiser();
         if (isIterator(result)) yield* result;
       }
@@ -102,24 +121,26 @@ export class Execution {
 
   /** Puts the mirrored scheduler on its lines of runtime/proc.go; what has no line in this version is not shown. */
   installMirror(): void {
-    const file = this.program.load('runtime').files.find((candidate) => candidate.path === 'runtime/proc.go');
-    if (file === undefined) return;
     M.installMirror((mirrored) => {
-      const decl = file.decls.find(
-        (d) => d.kind === 'FuncDecl' && d.receiver === null && d.name.name === mirrored.func,
-      );
-      if (decl?.kind !== 'FuncDecl') return null;
-      const info = this.linker.newFunctionInfo(mirrored.name, file, decl.name.pos, decl.end, false);
-      info.steps = mirrored.anchors.map((anchor) => {
-        for (const statement of anchor.statements) {
-          const found = resolveAnchor({ file: anchor.file, func: anchor.func, statement, ...(anchor.occurrence === undefined ? {} : { occurrence: anchor.occurrence }) }, file); // prettier-ignore
-          if ('pos' in found) return { pos: found.pos, end: headEnd(file, found), writes: [] };
-        }
-        return undefined as never;
-      });
-      this.options.compiled([info]);
-      return info;
+      return this.linker.mirrored(mirrored.name, () => this.mirror(mirrored));
     });
+  }
+
+  private mirror(mirrored: MirroredFunction): FunctionInfo | null {
+    const file = this.program.load('runtime').files.find((candidate) => candidate.path === 'runtime/proc.go');
+    if (file === undefined) return null;
+    const decl = file.decls.find((d) => d.kind === 'FuncDecl' && d.receiver === null && d.name.name === mirrored.func);
+    if (decl?.kind !== 'FuncDecl') return null;
+    const info = this.linker.newFunctionInfo(mirrored.name, file, decl.name.pos, decl.end, false);
+    info.steps = mirrored.anchors.map((anchor) => {
+      for (const statement of anchor.statements) {
+        const found = resolveAnchor({ file: anchor.file, func: anchor.func, statement, ...(anchor.occurrence === undefined ? {} : { occurrence: anchor.occurrence }) }, file); // prettier-ignore
+        if ('pos' in found) return { pos: found.pos, end: headEnd(file, found), writes: [] };
+      }
+      return undefined as never;
+    });
+    this.options.compiled([info]);
+    return info;
   }
 
   /** The netpoller's epoll instance; -1 before there is one. */
@@ -147,27 +168,23 @@ export class Execution {
     if (path === 'runtime') return /^runtime\/netpoll\w*\.go$/.test(file);
     const { stepInto } = this.options;
     return (
-      shownPackages.has(path) || this.program.load(path).own || stepInto.includes(path) || stepInto.includes('std')
+      shownPackages.has(path) ||
+      !this.options.loader.isStandard(path) ||
+      stepInto.includes(path) ||
+      stepInto.includes('std')
     );
   }
 
-  private func(path: string, name: string): Func {
-    const found = this.program.load(path).lookup(name);
-    if (found?.kind !== 'func') throw new Error(`function ${path}.${name} is undeclared`);
-    return found;
-  }
-
-  private typeDescriptor(path: string, name: string): ReturnType<Linker['descriptors']['of']> {
-    const found = this.program.load(path).lookup(name);
-    if (found?.kind !== 'typename') throw new Error(`type ${path}.${name} is undeclared`);
-    return this.linker.descriptors.of(found.type);
+  private typeDescriptor(path: string, name: string): RType {
+    const { codes, descriptors } = this.linker;
+    return descriptors.byCode(codes.codeOf(['named', path, name]));
   }
 
   /** The scheduler's netpoller is Go's own, executed: runtime/netpoll.go and netpoll_epoll.go. */
   private netpollHooks(): SchedulerHooks {
     const { linker } = this;
     const holder = (name: string): Native => {
-      const found = linker.holder(this.func('runtime', name), []);
+      const found = linker.functionNamed('runtime', name);
       return (...args) => (found.f as Native)(...(args as unknown[]));
     };
     const minor = this.options.loader.go.version.minor;
@@ -175,7 +192,7 @@ export class Execution {
     const inited = holder('netpollinited');
     const genericInit = holder('netpollGenericInit');
     const variable = (name: string): (() => number) => {
-      const cell = linker.global(this.program.load('runtime').lookup(name) as never);
+      const cell = linker.globalOf(`runtime ${name}`);
       // A plain integer in Go 1.19, an atomic one since.
       return () => (typeof cell.v === 'number' ? cell.v : (cell.v as { value: number }).value);
     };

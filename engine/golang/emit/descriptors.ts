@@ -1,10 +1,14 @@
 /** Run-time type descriptors (machine/types.ts) for the checker's types. */
-import type { MachineTypes, RType } from '../machine/types.ts';
+import type { MachineTypes, Method, RType } from '../machine/types.ts';
 import { canonical, pointerTo } from '../types/intern.ts';
 import { methodSet } from '../types/lookup.ts';
 import { runtimeTypeString, typeString } from '../types/typeString.ts';
-import type { Func, Named, Package, Signature, Struct, Type, Var } from '../types/types.ts';
+import type { Func, Named, Signature, Struct, Type } from '../types/types.ts';
+import { restoreType } from './image/types.ts';
 import type { Linker } from './linker.ts';
+import { defaultName, fieldProperty, isExported, propertyOfMethod } from './names.ts';
+
+export { fieldProperty, propertyOfMethod };
 
 /** Packages whose structs of numbers are laid out in memory as Go lays them out, because the kernel reads them. */
 const mappedPackages = new Set([
@@ -17,6 +21,8 @@ const mappedRuntimeTypes = new Set(['epollevent', 'timespec', 'timeval', 'itimer
 
 export class Descriptors {
   private readonly known = new Map<Type, RType>();
+  /** By code (image/codes.ts), those of types that have one. */
+  readonly coded = new Map<number, RType>();
   private readonly linker: Linker;
   private readonly types: MachineTypes;
 
@@ -30,15 +36,30 @@ export class Descriptors {
     const type = canonical(anyType);
     let descriptor = this.known.get(type);
     if (descriptor === undefined) {
-      descriptor = this.make(type);
-      this.known.set(type, descriptor);
+      const code = this.linker.codes.type(type);
+      descriptor = this.coded.get(code) ?? this.make(type);
+      this.keep(type, code, descriptor);
     }
     return descriptor;
   }
 
+  private keep(type: Type, code: number, descriptor: RType): void {
+    this.known.set(type, descriptor);
+    if (code < 0) return;
+    this.coded.set(code, descriptor);
+    this.linker.recorder.named(descriptor, `t${code}`);
+  }
+
   /** A descriptor that is made when it is first asked for. */
   lazy(type: Type): () => RType {
-    return () => this.of(type);
+    return this.linker.recorder.localType(() => this.of(type), type);
+  }
+
+  /** The descriptor of a type by its code: from the image, else from the declarations. */
+  byCode(code: number): RType {
+    return (
+      this.coded.get(code) ?? restoreType(this.linker, this.types, code) ?? this.of(this.linker.codes.typeOf(code))
+    );
   }
 
   private make(type: Type): RType {
@@ -94,7 +115,7 @@ export class Descriptors {
       mapped: this.isMapped(type),
       resolve: () => this.of(type.underlying()),
     });
-    this.known.set(type, descriptor);
+    this.keep(type, this.linker.codes.type(type), descriptor);
     const under = type.underlying();
     if (under.kind !== 'interface' && under.kind !== 'pointer') descriptor.setMethods(() => this.methods(type));
     return descriptor;
@@ -127,21 +148,25 @@ export class Descriptors {
   }
 
   /** The method set of *T, which says of each method whether T has it too. */
-  private methods(type: Named | Struct): Parameters<RType['setMethods']>[0] {
+  methods(type: Named | Struct): Method[] {
     const ofValue = new Set(methodSet(type).map((method) => propertyOfMethod(method.name, method.pkg)));
-    return methodSet(pointerTo(type)).map((method) => {
+    const { recorder, codes } = this.linker;
+    const methods = methodSet(pointerTo(type)).map((method): Method => {
       const property = propertyOfMethod(method.name, method.pkg);
       const pointerReceiver = !ofValue.has(property);
       const func = method.selection.object as Func;
-      return {
+      const made: Method = {
         name: method.name,
         property,
         exported: isExported(method.name),
         pointerReceiver,
-        type: () => this.of(func.signature),
+        type: () => recorder.methodType(made, this.of(func.signature)),
         holder: () => this.linker.methodThunk(pointerReceiver ? pointerTo(type) : type, method.name, method.pkg),
       };
+      return made;
     });
+    recorder.methodSet(codes.type(type), methods);
+    return methods;
   }
 }
 
@@ -150,25 +175,4 @@ function isNumeric(type: Type): boolean {
   if (under.kind === 'array') return isNumeric(under.element);
   if (under.kind === 'struct') return under.fields.every((field) => isNumeric(field.type));
   return under.kind === 'basic' && /^(u?int|float)/.test(under.name);
-}
-
-const defaultName = (name: string): 'bool' | 'int' | 'int32' | 'float64' | 'complex128' | 'string' | 'unsafe.Pointer' =>
-  name === 'untyped bool' ? 'bool' : name === 'untyped int' ? 'int' : name === 'untyped rune' ? 'int32' : name === 'untyped float' ? 'float64'
-  : name === 'untyped complex' ? 'complex128' : name === 'untyped string' ? 'string' : 'unsafe.Pointer'; // prettier-ignore
-
-export const isExported = (name: string): boolean =>
-  /^\p{Lu}/u.test(Buffer.from(name.slice(0, 4), 'latin1').toString('utf8'));
-
-/** The JavaScript property of a method (machine/ABI.md): unexported names carry their package. */
-export function propertyOfMethod(name: string, pkg: Package | null): string {
-  return isExported(name) || pkg === null ? name : `${pkg.path}.${name}`;
-}
-
-const reserved = new Set(['constructor', '__proto__', 'prototype', 'toString', 'valueOf', 'hasOwnProperty']);
-
-/** The JavaScript property of a struct field. */
-export function fieldProperty(field: Var, index: number): string {
-  if (field.name === '_') return `_${index}`;
-  const ascii = field.name.replace(/[^A-Za-z0-9_]/g, (c) => `$u${c.charCodeAt(0).toString(16)}`);
-  return reserved.has(ascii) ? `${ascii}$` : ascii;
 }

@@ -2,7 +2,7 @@
  * Holds the program together: gives every function its holder and compiles it when it is first called, every package variable its cell,
  * and runs package initialisation in Go's order (Go spec, "Program initialization and execution").
  */
-import type { BlockStmt, Expr, SourceFile } from '../syntax/ast.ts';
+import type { BlockStmt, SourceFile } from '../syntax/ast.ts';
 import { walk } from '../syntax/walk.ts';
 import type { FuncValue } from '../machine/goroutine.ts';
 import type { Machine } from '../machine/index.ts';
@@ -14,8 +14,13 @@ import { basic, anyType } from '../types/universe.ts';
 import type { Func, Package, Type, TypeParameter, Var } from '../types/types.ts';
 import { CodePlaces } from './codePlaces.ts';
 import { Descriptors, fieldProperty, propertyOfMethod } from './descriptors.ts';
-import { emitAs } from './expressions.ts';
+import { Codes } from './image/codes.ts';
+import { encode, frameText } from './image/encoder.ts';
+import type { GlobalKey, HolderKey, ImageData, Reference, ThunkKey, ThunkRecord, UnitRecord } from './image/format.ts';
+import { Recorder } from './image/recorder.ts';
+import { Restored, type StoredImage } from './image/restored.ts';
 import { FunctionEmitter, type FunctionContext } from './function.ts';
+import { Initialisation, type Cell } from './initialisation.ts';
 import { LinkNames } from './linknames.ts';
 import { Methods, receiverAdapter } from './methods.ts';
 import { Parking, neverParks } from './parking.ts';
@@ -35,10 +40,6 @@ export interface Holder {
 /** Functions supplied instead of Go's, by qualified name. */
 export type Natives = ReadonlyMap<string, (...args: never[]) => unknown>;
 
-interface Cell {
-  v: unknown;
-}
-
 export interface LinkerOptions {
   program: Program;
   machine: Machine;
@@ -48,6 +49,20 @@ export interface LinkerOptions {
   isShown(packagePath: string, filePath: string): boolean;
   /** Told of functions that have just been compiled: their steps are known now. */
   compiled(functions: readonly FunctionInfo[]): void;
+  /** Whether a package is a person's own. */
+  isOwn(packagePath: string): boolean;
+  /** What an earlier run linked. */
+  image: StoredImage | null;
+}
+
+/** A function that a holder stands for. What an image knows only by its key is looked up when it is asked for. */
+interface Target {
+  key: HolderKey | null;
+  code: number;
+  name: string;
+  func(): Func;
+  typeArguments(): Type[];
+  descriptors(): RType[];
 }
 
 export class Linker {
@@ -70,8 +85,13 @@ export class Linker {
   private readonly linkNames: LinkNames;
   private readonly holders = new Map<Func, Map<string, Holder>>();
   private readonly thunks = new Map<Type, Map<string, Holder>>();
-  private readonly globals = new Map<Var, Cell>();
-  private readonly initialised = new Set<Package>();
+  readonly codes: Codes;
+  readonly recorder = new Recorder();
+  /** What an earlier run linked; null when there was none. */
+  readonly restored: Restored | null;
+  private readonly initialisation: Initialisation;
+  private readonly holdersByKey = new Map<HolderKey, Holder>();
+  private readonly thunksByKey = new Map<ThunkKey, Holder>();
   private readonly checked = new Set<Func>();
 
   constructor(options: LinkerOptions) {
@@ -79,8 +99,22 @@ export class Linker {
     this.program = options.program;
     this.machine = options.machine;
     this.tracer = options.tracer;
+    this.codes = new Codes(options.program, (path) => options.isOwn(path), options.image?.data ?? null);
+    this.restored =
+      options.image === null
+        ? null
+        : new Restored(options.image, {
+            machine: options.machine,
+            tracer: options.tracer,
+            fileSet: options.program.fileSet,
+            places: this.places,
+            resolve: (reference) => this.resolve(reference),
+            descriptor: (code) => this.descriptors.byCode(code),
+            announce: (functions) => this.announce(functions),
+          });
     this.descriptors = new Descriptors(this, options.machine.types);
     this.linkNames = new LinkNames(options.program);
+    this.initialisation = new Initialisation(this);
     this.parking = new Parking({
       native: (func) => this.nativeIsGenerator(func),
       declaration: (func) => this.declaration(func),
@@ -99,10 +133,47 @@ export class Linker {
     if (instances === undefined) this.holders.set(origin, (instances = new Map<string, Holder>()));
     let holder = instances.get(key);
     if (holder === undefined) {
-      holder = this.makeHolder(origin, all);
+      holder = this.holderFor(origin, all);
       instances.set(key, holder);
     }
     return holder;
+  }
+
+  private holderFor(func: Func, typeArguments: Type[]): Holder {
+    const code = this.codes.func(func);
+    const types = code < 0 ? null : this.codes.all(typeArguments);
+    const key = types === null ? null : holderKey(code, types);
+    const known = key === null ? undefined : this.holdersByKey.get(key);
+    if (known !== undefined) return known;
+    return this.makeHolder({
+      key,
+      code,
+      name: qualifiedName(func),
+      func: () => func,
+      typeArguments: () => typeArguments,
+      descriptors: () => typeArguments.map((type) => this.descriptors.of(type)),
+    });
+  }
+
+  /** The holder that goes by a key. */
+  holderOf(key: HolderKey): Holder {
+    const known = this.holdersByKey.get(key);
+    if (known !== undefined) return known;
+    const [code = 0, ...types] = key.split(/[:,]/).map(Number);
+    const func = (): Func => this.codes.funcOf(code);
+    return this.makeHolder({
+      key,
+      code,
+      name: this.restored?.name(code) ?? qualifiedName(func()),
+      func,
+      typeArguments: () => types.map((type) => this.codes.typeOf(type)),
+      descriptors: () => types.map((type) => this.descriptors.byCode(type)),
+    });
+  }
+
+  /** The holder of a package's function by name. */
+  functionNamed(path: string, name: string): Holder {
+    return this.holderOf(holderKey(this.codes.funcNamed(path, name), []));
   }
 
   holderReference(f: FunctionEmitter, func: Func, typeArguments: Type[]): string {
@@ -115,21 +186,21 @@ export class Linker {
     );
   }
 
-  private makeHolder(func: Func, typeArguments: Type[]): Holder {
-    const name = qualifiedName(func);
-    const parking = this.parking;
-    const native = this.native(func);
+  private makeHolder(target: Target): Holder {
+    const { name } = target;
+    const native = this.native(name);
     let compiled: ((...args: never[]) => unknown) | null = null;
     const compile = (): ((...args: never[]) => unknown) => {
-      compiled ??= native === null ? this.compile(func, typeArguments) : this.instantiateNative(native, typeArguments);
+      compiled ??= native === null ? this.link(target) : instantiateNative(native, target.descriptors());
       holder.f = compiled;
       return compiled;
     };
+    const mayPark = (): boolean => this.restored?.mayPark(target.code) ?? this.parking.mayPark(target.func());
     const holder: Holder = {
       f: (...args: never[]) => compile()(...args),
       name,
       get isGenerator() {
-        const isGenerator = parking.mayPark(func);
+        const isGenerator = mayPark();
         Object.defineProperty(holder, 'isGenerator', { value: isGenerator });
         return isGenerator;
       },
@@ -140,17 +211,24 @@ export class Linker {
         return value;
       },
     };
+    if (target.key !== null) {
+      this.holdersByKey.set(target.key, holder);
+      this.recorder.holder(target.key, holder);
+    }
     return holder;
   }
 
-  /** A native of a generic function is a maker: it is given the descriptors of its type arguments first. */
-  private instantiateNative(
-    native: (...args: never[]) => unknown,
-    typeArguments: Type[],
-  ): (...args: never[]) => unknown {
-    if (typeArguments.length === 0) return native;
-    const descriptors = typeArguments.map((type) => this.descriptors.of(type));
-    return (native as unknown as (...types: unknown[]) => (...args: never[]) => unknown)(...descriptors);
+  /** The function from the image, else compiled from source. */
+  private link(target: Target): (...args: never[]) => unknown {
+    const record = target.key === null ? undefined : this.restored?.function(target.key);
+    if (record === undefined) return this.compile(target);
+    if (record.alias !== undefined) return this.holderOf(record.alias).value as (...args: never[]) => unknown;
+    this.initialisation.require(this.codes.packageOf(target.code));
+    const f = this.restored?.make(record.unit as UnitRecord) as FuncValue;
+    f.goName = target.name;
+    if (record.isGenerator) f.isGenerator = true;
+    if (record.usesRecover) f.usesRecover = true;
+    return f as unknown as (...args: never[]) => unknown;
   }
 
   /** A function that takes a receiver of exactly `receiver` first and calls its method `name`, promoted or not. */
@@ -160,20 +238,48 @@ export class Linker {
     if (thunks === undefined) this.thunks.set(receiver, (thunks = new Map<string, Holder>()));
     let thunk = thunks.get(key);
     if (thunk === undefined) {
-      thunk = this.makeThunk(receiver, name, pkg);
+      const code = this.codes.type(receiver);
+      thunk = code < 0 ? this.makeThunk(receiver, name, pkg, null) : this.thunkOf(`${code} ${key}`);
       thunks.set(key, thunk);
     }
     return thunk;
   }
 
-  private makeThunk(receiver: Type, name: string, pkg: Package | null): Holder {
+  /** The thunk that goes by a key. */
+  thunkOf(key: ThunkKey): Holder {
+    let thunk = this.thunksByKey.get(key);
+    if (thunk === undefined) {
+      const record = this.restored?.thunk(key);
+      if (record !== undefined) thunk = this.thunkFrom(record);
+      else {
+        const property = key.slice(key.indexOf(' ') + 1);
+        const dot = property.lastIndexOf('.');
+        const pkg = dot < 0 ? null : this.program.load(property.slice(0, dot));
+        thunk = this.makeThunk(this.codes.typeOf(parseInt(key)), property.slice(dot + 1), pkg, key);
+      }
+      this.thunksByKey.set(key, thunk);
+      if (!this.recorder.references.has(thunk)) this.recorder.named(thunk, `k${key}`);
+    }
+    return thunk;
+  }
+
+  private thunkFrom({ direct, unit, name, isGenerator, target }: ThunkRecord): Holder {
+    if (direct !== undefined) return this.holderOf(direct);
+    const f = this.restored?.make(unit as UnitRecord) as Holder['f'];
+    return finishThunk(f, name, isGenerator, target === null ? null : this.holderOf(target));
+  }
+
+  private makeThunk(receiver: Type, name: string, pkg: Package | null, key: ThunkKey | null): Holder {
     const selection = lookupFieldOrMethod(receiver, true, pkg, name);
     if (selection === undefined || selection.object.kind !== 'func') throw new Error(`no method ${name}`);
     const method = selection.object;
     const dynamic = method.decl === null || (method.receiver !== null && isInterface(method.receiver.type));
     const wantsPointer = method.receiver?.type.kind === 'pointer';
-    if (!dynamic && selection.path.length === 0 && wantsPointer === (receiver.kind === 'pointer'))
-      return this.holder(method, []);
+    if (!dynamic && selection.path.length === 0 && wantsPointer === (receiver.kind === 'pointer')) {
+      const direct = this.holder(method, []);
+      this.recorder.thunk(key, { direct, name, isGenerator: false, target: null });
+      return direct;
+    }
     const unit = new Unit(this.machine, this.tracer, this.places, null);
     const adapted = receiverAdapter(
       receiver,
@@ -194,14 +300,13 @@ export class Linker {
       `function${isGenerator ? '*' : ''} (r, ...a) { ${call} }`,
       `${name} (promoted)`,
     ) as Holder['f'];
-    if (isGenerator) (f as { isGenerator?: boolean }).isGenerator = true;
-    // Deferred, it recovers where the method does.
-    if (target !== null)
-      Object.defineProperty(f, 'usesRecover', { get: () => (target.value as FuncValue).usesRecover });
-    return { f, name, isGenerator, value: f };
+    this.recorder.thunk(key, { unit, name, isGenerator, target });
+    return finishThunk(f, name, isGenerator, target);
   }
 
-  private compile(func: Func, typeArguments: Type[]): (...args: never[]) => unknown {
+  private compile(target: Target): (...args: never[]) => unknown {
+    const func = target.func();
+    const typeArguments = target.typeArguments();
     const declared = this.declaration(func);
     if (declared === null) {
       const at = this.program.fileSet.format(func.decl?.pos ?? func.pos);
@@ -221,11 +326,13 @@ export class Linker {
     f.goName = qualifiedName(func);
     if (emitter.isGenerator) f.isGenerator = true;
     if (emitter.usesRecover) f.usesRecover = true;
+    const { isGenerator, usesRecover } = emitter;
+    this.recorder.function(target.key, { unit: context.unit, isGenerator, usesRecover });
     return f as unknown as (...args: never[]) => unknown;
   }
 
   /** A body that stands elsewhere; where one side says uintptr and the other has a pointer, addresses are made and followed. */
-  private linked(func: Func, declared: Func): (...args: never[]) => unknown {
+  private linked(key: HolderKey | null, func: Func, declared: Func): (...args: never[]) => unknown {
     const holder = this.holder(declared, []);
     const isAddress = (type: Type | undefined): boolean => type !== undefined && basicKind(type) === 'uintptr';
     const isPointer = (type: Type | undefined): boolean => type !== undefined && underlying(type).kind === 'pointer';
@@ -237,8 +344,10 @@ export class Linker {
     const results = func.signature.results.map(
       (type, i) => isAddress(type) && isPointer(declared.signature.results[i]),
     );
-    if (params.every((text, i) => text === `a${i}`) && !results.includes(true))
+    if (params.every((text, i) => text === `a${i}`) && !results.includes(true)) {
+      this.recorder.function(key, { alias: holder, isGenerator: holder.isGenerator, usesRecover: false });
       return holder.value as (...args: never[]) => unknown;
+    }
     const unit = new Unit(this.machine, this.tracer, this.places, null);
     const texts = params.map((text, i) => {
       if (text === `a${i}`) return text;
@@ -254,9 +363,10 @@ export class Linker {
         ? `const r = ${call}; return [${results.map((_, i) => result(`r[${i}]`, i)).join(', ')}];`
         : `return ${result(call, 0)};`;
     const names = params.map((_, i) => `a${i}`).join(', ');
-    return unit.evaluate(`function${holder.isGenerator ? '*' : ''} (${names}) { ${body} }`, qualifiedName(func)) as (
-      ...args: never[]
-    ) => unknown;
+    const { isGenerator } = holder;
+    const f = unit.evaluate(`function${isGenerator ? '*' : ''} (${names}) { ${body} }`, qualifiedName(func));
+    this.recorder.function(key, { unit, isGenerator, usesRecover: false });
+    return f as (...args: never[]) => unknown;
   }
 
   /** Whether the statements of a file are steps. */
@@ -264,7 +374,8 @@ export class Linker {
     return this.options.isShown(pkg.path, file.path);
   }
 
-  private context(pkg: Package, file: SourceFile, environment: Map<TypeParameter, Type> | null): FunctionContext {
+  /** What an emitter needs to know of the place of a function. */
+  context(pkg: Package, file: SourceFile, environment: Map<TypeParameter, Type> | null): FunctionContext {
     return {
       linker: this,
       unit: new Unit(this.machine, this.tracer, this.places, file),
@@ -281,8 +392,7 @@ export class Linker {
     this.program.checkBody(func);
   }
 
-  private native(func: Func): ((...args: never[]) => unknown) | null {
-    const name = qualifiedName(func);
+  private native(name: string): ((...args: never[]) => unknown) | null {
     const native = this.options.natives.get(name);
     if (native === undefined) return null;
     this.usedNatives.add(name);
@@ -308,105 +418,74 @@ export class Linker {
     return f.unit.reference(this.global(variable), 'g');
   }
 
-  /** The cell of a package variable. One whose initialiser has no effects gets its value now: nobody can tell when it was made. */
+  /** The cell of a package variable. */
   global(variable: Var): Cell {
-    let cell = this.globals.get(variable);
-    if (cell !== undefined) return cell;
-    this.program.checkPackageVariable(variable);
-    cell = new this.machine.Cell(this.descriptors.of(variable.type).zero()) as Cell;
-    this.globals.set(variable, cell);
-    const pkg = variable.pkg as Package;
-    if (!pkg.own && variable.spec !== null && variable.spec.values.length === variable.spec.names.length) {
-      const value = variable.spec.values[variable.specIndex] as Expr;
-      if (this.isLazy(pkg) || isPure(value)) cell.v = this.evaluate(value, variable);
-    }
-    return cell;
+    return this.initialisation.global(variable);
+  }
+
+  /** A package variable by the path of its package and its name. */
+  globalOf(key: GlobalKey): Cell {
+    return this.initialisation.globalOf(key);
   }
 
   /** The package variables that the program has used so far: name, cell, descriptor. */
   knownGlobals(packagePath: string): [string, Cell, RType][] {
-    const found: [string, Cell, RType][] = [];
-    for (const [variable, cell] of this.globals) {
-      if (variable.pkg?.path === packagePath) found.push([variable.name, cell, this.descriptors.of(variable.type)]);
-    }
-    return found.sort(([a], [b]) => (a < b ? -1 : 1));
+    return this.initialisation.known(packagePath);
   }
 
   /** A package variable by name; the package by its path or its name. */
   globalNamed(pkg: string, name: string): [Cell, RType] | null {
-    for (const [variable, cell] of this.globals) {
-      if (variable.name !== name || (variable.pkg?.path !== pkg && variable.pkg?.name !== pkg)) continue;
-      return [cell, this.descriptors.of(variable.type)];
-    }
-    return null;
-  }
-
-  /** Packages that are parts of the runtime: the machine stands for them, and what is used of their variables is made on demand. */
-  private isLazy(pkg: Package): boolean {
-    return (
-      pkg.path === 'runtime' ||
-      pkg.path.startsWith('runtime/internal/') ||
-      pkg.path.startsWith('internal/runtime/') ||
-      pkg.path === 'internal/cpu'
-    );
-  }
-
-  private evaluate(value: Expr, variable: Var): unknown {
-    const context = this.context(variable.pkg as Package, variable.file as SourceFile, null);
-    const emitter = new FunctionEmitter({ ...context, shown: false }, `${variable.pkg?.path}.init`, null);
-    const text = emitter.capture(() => emitter.write(`return ${emitAs(emitter, value, variable.type)};`));
-    return (
-      context.unit.evaluate(
-        `function ${emitter.jsName()}() { ${emitter.declarations()} ${text} }`,
-        `var ${variable.name}`,
-      ) as () => unknown
-    )();
+    const found = this.initialisation.known(pkg).find((each) => each[0] === name);
+    return found === undefined ? null : [found[1], found[2]];
   }
 
   /** Initialises a package and, before it, what it imports. Gives the functions to run, in order. */
-  *initialise(pkg: Package): Generator<() => unknown> {
-    if (this.initialised.has(pkg)) return;
-    this.initialised.add(pkg);
-    for (const imported of this.importOrder(pkg)) yield* this.initialise(imported);
-    if (pkg.path === 'unsafe' || this.isLazy(pkg)) return;
-    for (const { lhs, rhs } of this.program.initOrder(pkg)) {
-      const only = lhs[0];
-      if (lhs.length === 1 && only !== undefined && !pkg.own && isPure(rhs)) continue;
-      yield this.initialiser(pkg, lhs, rhs);
-    }
-    for (const init of this.program.initFunctions(pkg)) {
-      if (init.decl?.receiver !== null) continue;
-      const holder = this.holder(init, []);
-      yield () => (holder.f as () => unknown)();
+  initialise(path: string): Generator<() => unknown> {
+    return this.initialisation.initialise(path);
+  }
+
+  // ---- images
+
+  /** What this run linked, and what it was restored from: for the next run. */
+  image(): { data: ImageData; parts: string[] } {
+    const { codes, recorder, program, descriptors } = this;
+    const linked = { codes, fileSet: program.fileSet, packages: program.loaded(), descriptors: descriptors.coded };
+    return encode(recorder, linked, this.restored?.stored ?? null);
+  }
+
+  private resolve(reference: Reference): object {
+    const key = reference.slice(1);
+    switch (reference[0]) {
+      case 'h':
+        return this.holderOf(key);
+      case 'k':
+        return this.thunkOf(key);
+      case 'g':
+        return this.globalOf(key);
+      default:
+        return this.descriptors.byCode(Number(key));
     }
   }
 
-  private importOrder(pkg: Package): Package[] {
-    return [...new Set(pkg.imports())].sort((a, b) => (a.path < b.path ? -1 : 1));
+  /** Takes functions from the image into the program. */
+  private announce(functions: FunctionInfo[]): void {
+    for (const info of functions) {
+      info.id = this.functions.length;
+      this.functions.push(info);
+    }
+    this.options.compiled(functions);
   }
 
-  private initialiser(pkg: Package, lhs: (Var | null)[], rhs: Expr): () => unknown {
-    const context = this.context(pkg, this.program.fileOf(rhs.pos), null);
-    const emitter = new FunctionEmitter({ ...context, shown: false }, `${pkg.path}.init`, null);
-    emitter.isGenerator = this.parking.nodeMayPark(rhs, pkg.path);
-    const text = emitter.capture(() => {
-      const cells = lhs.map((variable) =>
-        variable === null || variable.name === '_' ? null : emitter.unit.reference(this.global(variable), 'g'),
-      );
-      const first = lhs[0];
-      if (lhs.length === 1) {
-        const type = first?.type ?? rhs.type ?? this.anyType;
-        emitter.write(`${cells[0] === null ? '' : `${cells[0]}.v = `}${emitAs(emitter, rhs, type)};`);
-      } else {
-        emitter.write(`const $values = ${emitAs(emitter, rhs, rhs.type ?? this.anyType)};`);
-        cells.forEach((cell, i) => cell !== null && emitter.write(`${cell}.v = $values[${i}];`));
-      }
-    });
-    const star = emitter.isGenerator ? '*' : '';
-    return context.unit.evaluate(
-      `function${star} ${emitter.jsName()}() { ${emitter.declarations()} ${text} }`,
-      `${pkg.path}.init`,
-    ) as () => unknown;
+  /** A function of the scheduler as an image has it, or as `find` finds it in the source. */
+  mirrored(name: string, find: () => FunctionInfo | null): FunctionInfo | null {
+    const known = this.restored?.mirrored(name);
+    if (known === undefined) {
+      const info = find();
+      this.recorder.mirror(name, info);
+      return info;
+    }
+    if (known !== null) this.announce([known]);
+    return known;
   }
 
   // ---- small services for emit
@@ -479,13 +558,29 @@ export class Linker {
 
   /** The class of a function's frames: the links, then a property a variable. */
   frameClass(info: FunctionInfo, properties: string[]): new () => object {
-    const fields = properties.map((property) => `this.${property} = undefined;`).join(' ');
-    const make = new Function(
-      'fn',
-      `return class Frame { constructor() { this.fn = fn; this.caller = null; this.g = null; this.pc = 0; ${fields} } }`,
-    ) as (fn: FunctionInfo) => new () => object;
-    return make(info);
+    const make = new Function(`return ${frameText(properties)}`) as () => (fn: FunctionInfo) => new () => object;
+    const made = make()(info);
+    this.recorder.frame(made, info, properties);
+    return made;
   }
+}
+
+const holderKey = (func: number, types: readonly number[]): HolderKey =>
+  types.length === 0 ? `${func}` : `${func}:${types.join(',')}`;
+
+/** A native of a generic function is a maker: it is given the descriptors of its type arguments first. */
+function instantiateNative(native: (...args: never[]) => unknown, descriptors: RType[]): (...args: never[]) => unknown {
+  if (descriptors.length === 0) return native;
+  return (native as unknown as (...types: unknown[]) => (...args: never[]) => unknown)(...descriptors);
+}
+
+function finishThunk(f: Holder['f'], name: string, isGenerator: boolean, target: Holder | null): Holder {
+  if (isGenerator) (f as { isGenerator?: boolean }).isGenerator = true;
+  // Deferred, it recovers where the method does.
+  if (target !== null) {
+    Object.defineProperty(f, 'usesRecover', { get: () => (target.value as FuncValue).usesRecover });
+  }
+  return { f, name, isGenerator, value: f };
 }
 
 /** The substitution of an instance: type parameters of the function, or of the receiver's type as the method names them. */

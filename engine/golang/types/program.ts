@@ -64,6 +64,11 @@ export class Program {
     return made;
   }
 
+  /** The path of the package that an import means, without loading it. */
+  importPath(spec: ImportSpec, from: Package): string {
+    return this.resolve(spec.path, from.path) ?? spec.path;
+  }
+
   private resolve(path: string, fromPackage: string): string | null {
     if (path === 'unsafe') return path;
     if (this.loader.resolveImport !== undefined) return this.loader.resolveImport(path, fromPackage);
@@ -110,6 +115,11 @@ export class Program {
       this.packages.set(spec.path, fake);
       return fake;
     }
+  }
+
+  /** All packages that have been loaded. */
+  loaded(): Package[] {
+    return [...this.packages.values()].filter((pkg) => pkg.path !== 'unsafe' && !this.fakes.has(pkg));
   }
 
   /** Whether a package stands for one that could not be loaded. */
