@@ -107,6 +107,10 @@ export const steps = {
     runqput: 'call runqput',
     wakep: 'call wakep',
   }),
+  wakeNetPoller: mirror('wakeNetPoller', {
+    lastpoll: 'if lastpoll',
+    wakep: 'call wakep',
+  }),
   newproc: mirror('newproc', {
     newproc1: 'call newproc1',
     runqput: 'call runqput',

@@ -526,7 +526,17 @@ export function modifyTimer(t: Timer, when: number, period: number, f: Timer['f'
   t.arg = arg;
   t.seq = seq;
   addTimer(t);
+  wakeNetPoller();
   return pending;
+}
+
+/** A thread that sleeps in the poller must hear of an earlier timer. Here the only thread is the one that sets it: nobody sleeps. */
+function wakeNetPoller(): void {
+  if (!T.on) return;
+  const { frame } = g;
+  mirrorStep(g, steps.wakeNetPoller.lastpoll);
+  mirrorStep(g, steps.wakeNetPoller.wakep);
+  g.frame = frame;
 }
 
 // ---- the program
