@@ -280,9 +280,7 @@ function fieldPath(f: FunctionEmitter, type: Type, name: string): { path: number
   if (own !== undefined) return { path: [index], field: own };
   const selection = lookupFieldOrMethod(type, true, f.pkg, name);
   if (selection?.object.kind !== 'var') throw new Error(`no field ${name}`);
-  const steps = selection.path.map((step) => step.index);
-  const inner = selection.path.reduce((outer, step) => fieldsOf(outer)[step.index]?.type as Type, type);
-  return { path: [...steps, fieldsOf(inner).indexOf(selection.object)], field: selection.object };
+  return { path: selection.path.map((step) => step.index), field: selection.object };
 }
 
 function structText(f: FunctionEmitter, type: Type, given: GivenField[]): string {
