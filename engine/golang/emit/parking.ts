@@ -24,6 +24,13 @@ const callbacksNeverPark = new Set([
   'internal/reflectlite', 'internal/poll/never', 'math/bits', 'internal/godebug',
 ]); // prettier-ignore
 
+/** Large packages that most programs carry without calling them get one answer for all their functions, so that nobody reads them for it. */
+function wholesale(func: Func): boolean | null {
+  if (/^crypto\/tls$|^net\/http\/internal\/http2$/.test(func.pkg?.path ?? '')) return true;
+  if (func.decl?.file.path === 'net/http/h2_bundle.go') return true;
+  return /^(crypto|vendor)\//.test(func.pkg?.path ?? '') ? false : null;
+}
+
 /** What the analysis asks of the linker. */
 export interface CallGraph {
   /** Whether a native replaces the function, and then whether it is a generator. */
@@ -119,9 +126,9 @@ export class Parking {
 
   /** Tarjan's strongly connected components. */
   private visit(func: Func): void {
-    const native = this.graph.native(func);
-    if (native !== null) {
-      this.answers.set(func, native);
+    const known = this.graph.native(func) ?? wholesale(func);
+    if (known !== null) {
+      this.answers.set(func, known);
       return;
     }
     const declared = this.graph.declaration(func);
