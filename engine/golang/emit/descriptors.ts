@@ -10,7 +10,7 @@ import { defaultName, fieldProperty, isExported, propertyOfMethod } from './name
 
 export { fieldProperty, propertyOfMethod };
 
-/** Packages whose structs of numbers are laid out in memory as Go lays them out, because the kernel reads them. */
+/** Packages whose structs of numbers and pointers are laid out in memory as Go lays them out, because the kernel reads them. */
 const mappedPackages = new Set([
   'syscall',
   'internal/runtime/syscall',
@@ -121,11 +121,14 @@ export class Descriptors {
     return descriptor;
   }
 
-  private isMapped(type: Named): boolean {
+  /** Whether values of the type lie in memory. */
+  isMapped(type: Named): boolean {
     const path = type.object.pkg?.path ?? '';
     if (!mappedPackages.has(path) && !(path === 'runtime' && mappedRuntimeTypes.has(type.object.name))) return false;
     const under = type.underlying();
-    return under.kind === 'struct' && under.fields.length > 0 && under.fields.every((field) => isNumeric(field.type));
+    return (
+      under.kind === 'struct' && under.fields.length > 0 && under.fields.every((field) => canLieInMemory(field.type))
+    );
   }
 
   private struct(type: Struct): RType {
@@ -170,9 +173,10 @@ export class Descriptors {
   }
 }
 
-function isNumeric(type: Type): boolean {
+/** Numbers and pointers (the iovec of writev), and structs and arrays of them. */
+function canLieInMemory(type: Type): boolean {
   const under = type.kind === 'named' ? type.underlying() : type;
-  if (under.kind === 'array') return isNumeric(under.element);
-  if (under.kind === 'struct') return under.fields.every((field) => isNumeric(field.type));
-  return under.kind === 'basic' && /^(u?int|float)/.test(under.name);
+  if (under.kind === 'array') return canLieInMemory(under.element);
+  if (under.kind === 'struct') return under.fields.every((field) => canLieInMemory(field.type));
+  return under.kind === 'pointer' || (under.kind === 'basic' && /^(u?int|float|unsafe\.Pointer)/.test(under.name));
 }

@@ -347,9 +347,12 @@ function arrayText(
   length: number,
   items: { index: number; text: string }[],
 ): string {
-  const typed = typedArrayOf(f.type(element));
+  const elementType = f.type(element);
+  const typed = typedArrayOf(elementType);
   const dense = items.length === length && items.every((item, i) => item.index === i);
-  if (dense) {
+  // The elements of what lies in memory lie one behind the other: the machine makes the room.
+  const inMemory = elementType.kind === 'named' && f.linker.descriptors.isMapped(elementType);
+  if (dense && !inMemory) {
     const list = `[${items.map((item) => item.text).join(', ')}]`;
     if (typed === null) return list;
     // A JavaScript call takes no more than 65535 arguments.

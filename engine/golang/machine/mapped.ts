@@ -4,7 +4,7 @@
  * A mapped struct is a view: `$view` (a DataView of the whole buffer) and `$offset`; its fields are accessors. Structs and arrays inside it are
  * views of the same buffer. Fresh ones are cut from a chunk, so that making one costs no ArrayBuffer and its address is known quickly.
  */
-import { addressOf, objectAt } from './memory.ts';
+import { addressOf, objectAt, toUnsafePointer } from './memory.ts';
 import { offsetsOf, roundUp } from './layout.ts';
 import type { RType, StructClass } from './rtype.ts';
 import type { GoArray, TypedArray } from './values.ts';
@@ -202,6 +202,7 @@ export function store(view: DataView, offset: number, type: RType, value: unknow
     case 'array':
       return type.assign(load(view, offset, type), value);
     case 'pointer':
+      return storePointer(view, offset, toUnsafePointer(value as object | null, type.element));
     case 'unsafe.Pointer':
       return storePointer(view, offset, value);
     default:

@@ -117,9 +117,35 @@ export function forgetHandle(object: object): void {
   if (handle !== undefined) objects.delete(handle);
 }
 
-/** The object whose handle an address is, or a RawPointer. */
+/** The object whose handle an address is, a pointer to the byte there where it is in memory that was just asked for, or a RawPointer. */
 export function objectAt(address: Wide): object {
-  return objects.get(address) ?? new RawPointer(address);
+  return objects.get(address) ?? recently(address) ?? new RawPointer(address);
+}
+
+// ---- addresses that are calculated with: `unsafe.Pointer(uintptr(unsafe.Pointer(h)) + n)`, always at once
+
+const remembered = 16;
+const lately: ArrayBufferLike[] = [];
+let latest = -1;
+
+function remember(buffer: ArrayBufferLike): void {
+  if (lately[latest] === buffer) return;
+  latest = (latest + 1) % remembered;
+  lately[latest] = buffer;
+}
+
+/** A pointer to a byte of one of the buffers whose addresses were asked for last. */
+function recently(address: Wide): object | null {
+  if (typeof address !== 'number') return null;
+  for (const buffer of lately) {
+    const offset = address - memory.addressOfBuffer(buffer);
+    if (offset >= 0 && offset < buffer.byteLength) return byteAt(buffer, offset);
+  }
+  return null;
+}
+
+function byteAt(buffer: ArrayBufferLike, offset: number): object {
+  return toUnsafePointer(elementPointer(bytesOf(buffer), offset), arrayType.byte()) as object;
 }
 
 // ---- where things lie
@@ -212,6 +238,7 @@ export function addressOf(pointer: object | null): Wide {
   if (pointer instanceof RawPointer) return pointer.address;
   const place = placeOf(pointer, true);
   if (place === null) return handleOf(originals.get(pointer) ?? pointer);
+  remember(place.view.buffer);
   return memory.addressOfBuffer(place.view.buffer) + place.offset;
 }
 
@@ -325,7 +352,7 @@ export function unsafeAdd(pointer: object | null, n: Wide): object | null {
   const place = pointer === null ? null : placeOf(pointer, true);
   if (place !== null && typeof n === 'number') {
     const offset = place.offset + n;
-    if (offset >= 0 && offset < place.view.byteLength) return elementPointer(bytesOf(place.view.buffer), offset);
+    if (offset >= 0 && offset < place.view.byteLength) return byteAt(place.view.buffer, offset);
   }
   return pointerAt(addUint(addressOf(pointer), toUint(n)));
 }
@@ -339,11 +366,13 @@ function bytesOf(buffer: ArrayBufferLike): Uint8Array {
 
 // ---- slices and strings of memory
 
-/** Set by types.ts: the array type of an element type and a length. */
-export const arrayType: { of: (elem: RType, length: number) => RType } = {
-  of: () => {
-    throw new Error('types.ts is not loaded');
-  },
+const notLoaded = (): never => {
+  throw new Error('types.ts is not loaded');
+};
+/** Set by types.ts: the array type of an element type and a length, and the type of a byte. */
+export const arrayType: { of: (elem: RType, length: number) => RType; byte: () => RType } = {
+  of: notLoaded,
+  byte: notLoaded,
 };
 
 function checkedLength(n: Wide, what: string): number {

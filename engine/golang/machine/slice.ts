@@ -5,6 +5,7 @@
  */
 import { T } from '../../trace/tracer.ts';
 import { panicNil, panicRuntime } from './runtimeError.ts';
+import { allocate, piece, structAt } from './mapped.ts';
 import { release } from './release.ts';
 import type { RType } from './rtype.ts';
 import { roundupsize } from './sizeclasses.ts';
@@ -59,6 +60,7 @@ export function newArray(elem: RType, length: number): GoArray {
       return new Float64Array(length);
     default: {
       const array = new Array<unknown>(length);
+      if (elem.mapped) return placeInMemory(elem, array);
       if (isAggregate(elem)) for (let i = 0; i < length; i++) array[i] = elem.zero();
       else array.fill(elem.zero());
       return array;
@@ -66,10 +68,19 @@ export function newArray(elem: RType, length: number): GoArray {
   }
 }
 
+/** Fills an array with zeroed structs that lie one behind the other, as the kernel reads a list of them. */
+function placeInMemory(elem: RType, array: unknown[]): unknown[] {
+  allocate(elem.size * array.length);
+  const { view, offset } = piece;
+  for (let i = 0; i < array.length; i++) array[i] = structAt(elem, view, offset + i * elem.size);
+  return array;
+}
+
 /** An array literal with gaps. */
 export function arrayWith(elem: RType, length: number, elements: [number, unknown][]): GoArray {
   const array = newArray(elem, length) as unknown[];
-  for (const [i, value] of elements) array[i] = value;
+  if (elem.mapped) for (const [i, value] of elements) elem.assign(array[i], value);
+  else for (const [i, value] of elements) array[i] = value;
   return array;
 }
 
@@ -105,6 +116,11 @@ function growslice(elem: RType, s: Slice, needed: number): Slice {
     return new Slice(grown, 0, length, capacity);
   }
   const grown = new Array<unknown>(capacity);
+  if (elem.mapped) {
+    placeInMemory(elem, grown);
+    for (let i = 0; i < length; i++) elem.assign(grown[i], array[offset + i]);
+    return new Slice(grown, 0, length, capacity);
+  }
   const aggregate = isAggregate(elem);
   // The old array may still be used through other slices: structs are variables of their own in each.
   if (aggregate) for (let i = 0; i < length; i++) grown[i] = elem.clone(array[offset + i]);

@@ -132,6 +132,7 @@ export type MachineTypes = typeof types;
 
 pointerTo.of = pointer;
 arrayType.of = types.array;
+arrayType.byte = () => types.basic('uint8');
 
 export { RType };
 export type { BasicName, Direction, Field, InterfaceMethod, Kind, Method };
