@@ -1,7 +1,6 @@
 /** Runs of functions, as the recordings and the engine's own lines tell of them. */
 import fs from 'node:fs';
 import path from 'node:path';
-import { gunzipSync } from 'node:zlib';
 import { parseFile } from '../../engine/golang/syntax/parser.ts';
 import { FileSet } from '../../engine/golang/syntax/fileSet.ts';
 import { mayPark, withoutOwnLine } from './exceptions.ts';
@@ -21,9 +20,9 @@ export interface Activation<Visit> {
 /** The functions that a goroutine ran, in the order in which they were entered. */
 export type Goroutine<Visit> = Activation<Visit>[];
 
-/** The compared sources: net, internal/poll, the network poller, and the program. */
+/** The compared sources: net, internal/poll, the network poller, and the program, whose files are without a folder. */
 export function isCompared(file: string): boolean {
-  return /^(net|internal\/poll)\/[^/]+\.go$|^runtime\/netpoll\w*\.go$|^main\.go$/.test(file);
+  return /^(net|internal\/poll)\/[^/]+\.go$|^runtime\/netpoll\w*\.go$|^[^/]+\.go$/.test(file);
 }
 
 /** Finds functions by where they begin. */
@@ -57,7 +56,7 @@ export class Functions {
   #in(file: string): FunctionFlow[] {
     const known = this.#files.get(file);
     if (known !== undefined) return known;
-    const text = fs.readFileSync(path.join(file === 'main.go' ? this.#program : this.#sources, file), 'latin1');
+    const text = fs.readFileSync(path.join(file.includes('/') ? this.#sources : this.#program, file), 'latin1');
     const found = functionsIn(parseFile(this.fileSet, file, text), this.fileSet);
     for (const { func, statement } of withoutOwnLine.filter((each) => each.file === file)) {
       for (const flow of found.filter((each) => each.name === func)) {
@@ -77,10 +76,10 @@ function isWrapper(around: FunctionFlow, line: number): boolean {
 /** Goroutines by name: `g0`, or the function that they run; several of the same are numbered. */
 export type Goroutines<Visit> = Map<string, Goroutine<Visit>>;
 
-/** Reads a recording: visits are lines. */
-export function readRecording(file: string, functions: Functions): Goroutines<number> {
+/** Reads a recording (recordings.ts): visits are lines. */
+export function readRecording(rows: string[], functions: Functions): Goroutines<number> {
   const found = new Collector<number>();
-  for (const row of gunzipSync(fs.readFileSync(file)).toString('utf8').trimEnd().split('\n')) {
+  for (const row of rows) {
     const [thread = '', arrow, place = '', symbol = ''] = row.split('\t');
     const [source = '', lineText] = place.split(':');
     const line = Number(lineText);

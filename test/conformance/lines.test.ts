@@ -2,22 +2,33 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
-import { ensureGoSource, providedGo } from '../../engine/golang/source/index.ts';
+import { providedGo } from '../../engine/golang/source/index.ts';
 import { Functions, readEngine, readRecording } from './activations.ts';
 import { differences, unknownTransitions, wrongSteps } from './lines.ts';
-import { engineCommand, netwalk, run, scenarioFolder, scenarioMissing, scenarios, truth } from './programs.ts';
+import {
+  engineCommand,
+  netwalk,
+  run,
+  scenarioFolder,
+  scenarios,
+  skipUnless,
+  truth,
+  versionMissing,
+} from './programs.ts';
+import { recordedLines, recordedVersions } from './recordings.ts';
 
-for (const version of ['1.19', '1.27']) {
+for (const version of recordedVersions(truth)) {
   describe(`lines, Go ${version}`, function () {
     this.timeout(120_000);
     let folder = '';
     let functions: Functions;
+    const recorded = recordedLines(truth, version);
     const recordingOf = (scenario: string): ReturnType<typeof readRecording> =>
-      readRecording(path.join(truth, 'lines', version, `${scenario}.txt.gz`), functions);
+      readRecording(recorded.get(scenario) ?? [], functions);
 
-    before(async () => {
-      assert.ok(fs.existsSync(netwalk), 'dist/netwalk.js is missing: npm run build');
-      await ensureGoSource([version]);
+    before(async function () {
+      assert.ok(fs.existsSync(netwalk), `${netwalk} is missing: npm run build`);
+      skipUnless(this, await versionMissing(version));
       folder = scenarioFolder(version);
       functions = new Functions(providedGo(version).src, folder);
     });
@@ -26,12 +37,7 @@ for (const version of ['1.19', '1.27']) {
     });
 
     for (const scenario of scenarios) {
-      it(`${scenario} equal the recording, statement by statement`, async function () {
-        const missing = scenarioMissing(scenario);
-        if (missing !== null) {
-          console.log(`      skipped: ${missing}`);
-          this.skip();
-        }
+      it(`${scenario} equal the recording, statement by statement`, async () => {
         const file = path.join(folder, `${scenario}.lines`);
         await run(folder, engineCommand(version, scenario, '--lines', file));
         const engine = readEngine(file, functions);

@@ -4,13 +4,25 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { providedGo } from '../../engine/golang/source/index.ts';
+import { ensureGoSource, providedGo, providedVersions, SourceError } from '../../engine/golang/source/index.ts';
+import { scenarioPlace } from './places.ts';
 import { parseTrace, programThread, straceOptions, type TracedCall } from './strace.ts';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 export const truth = fileURLToPath(new URL('truth', import.meta.url));
-export const netwalk = path.join(root, 'dist/netwalk.js');
+/** The command that is tested: the one that was built, or $NETWALK_COMMAND, that of an unpacked .vsix for instance. */
+export const netwalk = process.env['NETWALK_COMMAND'] ?? path.join(root, 'dist/netwalk.js');
+
+/** S1 to S8, recorded with every version. */
 export const scenarios = ['S1', 'S2', 'S3', 'S4', 'S5', 'S6', 'S7', 'S8'];
+
+/** All scenarios that there are: S1 to S8 and those that only some versions were recorded with. */
+export function scenarioNames(): string[] {
+  const files = fs.readdirSync(path.join(truth, 'scenarios')).sort();
+  const texts = files.map((name) => fs.readFileSync(path.join(truth, 'scenarios', name), 'utf8'));
+  const names = texts.flatMap((text) => [...text.matchAll(/^func (S\d+)\(\)/gm)].map(([, name = '']) => name));
+  return names.sort((a, b) => Number(a.slice(1)) - Number(b.slice(1)));
+}
 
 /** Why scenarios cannot be traced here; null when they can. */
 export function tracingMissing(): string | null {
@@ -19,11 +31,24 @@ export function tracingMissing(): string | null {
   return found.status === 0 ? null : 'strace is not installed, or may not trace';
 }
 
-/** Why a scenario cannot run here; null when it can. */
-export function scenarioMissing(scenario: string): string | null {
-  const needsIPv6 = ['S2', 'S4', 'S5'].includes(scenario);
-  const hasIPv6 = Object.values(os.networkInterfaces()).some((each) => each?.some(({ address }) => address === '::1'));
-  return needsIPv6 && !hasIPv6 ? 'the loopback has no IPv6' : null;
+/** Provides the source of a version. Why its scenarios cannot run here; null when they can. The two versions that come along must be there. */
+export async function versionMissing(version: string): Promise<string | null> {
+  const place = scenarioPlace();
+  if ('missing' in place) return place.missing;
+  try {
+    await ensureGoSource([version]);
+    return null;
+  } catch (error) {
+    if (!(error instanceof SourceError) || providedVersions.includes(version)) throw error;
+    return error.message.split('\n')[0] ?? '';
+  }
+}
+
+/** Skips a test or its suite, and says why. */
+export function skipUnless(test: Mocha.Context, missing: string | null): void {
+  if (missing === null) return;
+  console.log(`      skipped: ${missing}`);
+  test.skip();
 }
 
 /**
@@ -32,11 +57,18 @@ export function scenarioMissing(scenario: string): string | null {
  */
 export function scenarioFolder(version: string): string {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'netwalk-conformance-'));
-  const program = fs.readFileSync(path.join(truth, 'scenarios/main.go'), 'utf8');
-  fs.writeFileSync(path.join(folder, 'main.go'), program.replace('50 * time.Millisecond', '1500 * time.Millisecond'));
-  const line = version === '1.19' ? version : `${version}.0`;
-  fs.writeFileSync(path.join(folder, 'go.mod'), `module scenarios\n\ngo ${line}\n`);
+  for (const name of fs.readdirSync(path.join(truth, 'scenarios'))) {
+    const program = fs.readFileSync(path.join(truth, 'scenarios', name), 'utf8');
+    fs.writeFileSync(path.join(folder, name), program.replace('50 * time.Millisecond', '1500 * time.Millisecond'));
+  }
+  writeModule(folder, version);
   return folder;
+}
+
+/** Makes a folder the module of a Go version. */
+export function writeModule(folder: string, version: string): void {
+  const line = Number(version.split('.')[1]) < 21 ? version : `${version}.0`;
+  fs.writeFileSync(path.join(folder, 'go.mod'), `module scenarios\n\ngo ${line}\n`);
 }
 
 /** Runs a program under strace; the trace of all its threads. */
@@ -50,15 +82,25 @@ export async function traced(
   return parseTrace(fs.readFileSync(file, 'utf8'));
 }
 
+/** The pauses of the scenarios are this many times as long as written: on a busy machine too one goroutine shall have come to its wait meanwhile. */
+const pauses = { SCENNAP: '4' };
+
 /** Runs a program to its end; one that fails or hangs is an error with what it said. */
-export async function run(folder: string, command: string[], environment: Record<string, string> = {}): Promise<void> {
+export async function run(
+  folder: string,
+  command: string[],
+  environment: Record<string, string> = {},
+  seconds = 60,
+): Promise<void> {
   const output = path.join(folder, 'output');
+  const place = scenarioPlace();
+  const [file = '', ...args] = 'command' in place ? [...place.command, ...command] : command;
   const fd = fs.openSync(output, 'w');
   // Files, not pipes: Go's os package would put a non-blocking pipe into the poller, which the recordings do not have.
-  const child = spawn(command[0] ?? '', command.slice(1), {
+  const child = spawn(file, args, {
     cwd: folder,
     stdio: ['ignore', fd, fd],
-    env: { ...process.env, ...environment },
+    env: { ...process.env, ...pauses, ...environment },
     detached: true,
   });
   fs.closeSync(fd);
@@ -66,7 +108,7 @@ export async function run(folder: string, command: string[], environment: Record
   const limit = setTimeout(() => {
     hung = true;
     if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
-  }, 60_000);
+  }, seconds * 1000);
   const ended = await new Promise<string>((resolve) => {
     child.on('error', (error) => resolve(error.message));
     child.on('close', (code, signal) => resolve(hung ? 'did not end' : String(code ?? signal)));
@@ -78,7 +120,7 @@ export async function run(folder: string, command: string[], environment: Record
 
 /** The engine's command line for a scenario: with the very Go source that was recorded, whatever is installed. */
 export function engineCommand(version: string, scenario: string, ...options: string[]): string[] {
-  return [process.execPath, netwalk, 'run', '--goroot', providedGo(version).root, ...options, 'main.go', scenario];
+  return [process.execPath, netwalk, 'run', '--goroot', providedGo(version).root, ...options, '.', scenario];
 }
 
 /** Only the thread that runs the program: Node's own threads do other things. */

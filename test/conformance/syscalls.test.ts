@@ -2,29 +2,22 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
-import { ensureGoSource } from '../../engine/golang/source/index.ts';
 import { perDescriptor, textOf } from './descriptors.ts';
 import { normalise } from './normalise.ts';
 import {
-  engineCommand, isEngineFile, netwalk, ofProgramThread, realGo, run, scenarioFolder, scenarioMissing, scenarios, traced, tracingMissing, truth,
+  engineCommand, isEngineFile, netwalk, ofProgramThread, realGo, run, scenarioFolder, scenarios, skipUnless, traced, tracingMissing, truth, versionMissing,
 } from './programs.ts'; // prettier-ignore
+import { recordedCalls, recordedVersions } from './recordings.ts';
 
-const recorded = (version: string, scenario: string): string => {
-  const text = fs.readFileSync(path.join(truth, 'syscalls', version, `${scenario}.txt`), 'utf8');
-  return textOf(perDescriptor(text.trimEnd().split('\n')));
-};
+const recorded = (version: string, scenario: string): string =>
+  textOf(perDescriptor(recordedCalls(truth, version, scenario) ?? []));
 
-for (const version of ['1.19', '1.27']) {
+for (const version of recordedVersions(truth)) {
   describe(`system calls, Go ${version}`, function () {
     this.timeout(120_000);
     let folder = '';
     before(async function () {
-      await ensureGoSource([version]);
-      const missing = tracingMissing();
-      if (missing !== null) {
-        console.log(`      skipped: ${missing}`);
-        this.skip();
-      }
+      skipUnless(this, tracingMissing() ?? (await versionMissing(version)));
       folder = scenarioFolder(version);
     });
     after(() => {
@@ -33,11 +26,10 @@ for (const version of ['1.19', '1.27']) {
 
     describe('of the engine', () => {
       before(() => {
-        assert.ok(fs.existsSync(netwalk), 'dist/netwalk.js is missing: npm run build');
+        assert.ok(fs.existsSync(netwalk), `${netwalk} is missing: npm run build`);
       });
       for (const scenario of scenarios) {
-        it(`${scenario} equal the recording`, async function () {
-          skipUnless(this, scenarioMissing(scenario));
+        it(`${scenario} equal the recording`, async () => {
           const calls = await traced(folder, engineCommand(version, scenario));
           const lines = normalise(ofProgramThread(calls), isEngineFile);
           assert.equal(textOf(perDescriptor(lines)), recorded(version, scenario));
@@ -53,8 +45,7 @@ for (const version of ['1.19', '1.27']) {
         await run(folder, [go ?? '', 'build', '-o', 'scenarios', '.'], environment);
       });
       for (const scenario of scenarios) {
-        it(`${scenario} equal the recording`, async function () {
-          skipUnless(this, scenarioMissing(scenario));
+        it(`${scenario} equal the recording`, async () => {
           const lines = normalise(await traced(folder, [path.join(folder, 'scenarios'), scenario]));
           assert.equal(textOf(perDescriptor(lines)), recorded(version, scenario));
         });
@@ -76,9 +67,3 @@ describe('the recordings', () => {
     });
   }
 });
-
-function skipUnless(test: Mocha.Context, missing: string | null): void {
-  if (missing === null) return;
-  console.log(`      skipped: ${missing}`);
-  test.skip();
-}

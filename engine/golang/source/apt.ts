@@ -53,8 +53,8 @@ function lineEntries(text: string): Entry[] {
   });
 }
 
-/** Downloads a file as apt would, without root; apt checks the hash and goes on where an earlier download ended. */
-export async function aptDownload(uri: string, file: string, sha256: string): Promise<void> {
+/** Downloads a file as apt would, without root; apt checks the hash, if there is one, and goes on where an earlier download ended. */
+export async function aptDownload(uri: string, file: string, sha256: string | null): Promise<void> {
   const settings = [
     'APT::Sandbox::User=root',
     'Acquire::http::Timeout=30',
@@ -62,7 +62,8 @@ export async function aptDownload(uri: string, file: string, sha256: string): Pr
     'Acquire::Retries=2',
   ];
   const options = settings.flatMap((setting) => ['-o', setting]);
-  const helper = spawn(aptHelper, [...options, 'download-file', uri, file, `SHA256:${sha256}`], {
+  const hash = sha256 === null ? [] : [`SHA256:${sha256}`];
+  const helper = spawn(aptHelper, [...options, 'download-file', uri, file, ...hash], {
     stdio: ['ignore', 'ignore', 'pipe'],
     env: { ...process.env, LC_ALL: 'C' },
   });
