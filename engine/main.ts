@@ -17,10 +17,10 @@ import { languages, WalkthroughError } from './session/walkthroughFormat.ts';
 const help = `netwalk - walk through Go's net package while it runs
 
 Usage:
-  netwalk walk NAME [--go VERSION] [--goroot DIR] [--language ${languages.join('|')}]
+  netwalk walk NAME [--go VERSION] [--goroot DIR] [--language ${languages.join('|')}] [--inject FAULT]
       Walks through a walkthrough in the terminal. Enter goes on to the next stop, s executes one
       statement, b goes back, q quits. Without a terminal the whole walk is printed.
-  netwalk run [--go VERSION] [--goroot DIR] [--trace] FILE.go|FOLDER [ARGUMENT...]
+  netwalk run [--go VERSION] [--goroot DIR] [--inject FAULT] [--trace] FILE.go|FOLDER [ARGUMENT...]
       Runs a Go program and exits with its status. --trace prints its steps and system calls to
       standard error.
   netwalk test [--go VERSION] [--goroot DIR] PACKAGE|FOLDER... [-run REGEXP] [-v] [FLAG...]
@@ -36,11 +36,16 @@ Usage:
 --go asks for a version of Go's source, --goroot for a folder; else the first one that is found is
 taken: GOROOT, go env GOROOT, the usual places, then the copy that comes along.
 
+--inject makes a system call of the program fail without asking the kernel; it may be given several
+times. FAULT is CALL=ERRNO for the first such call, CALL=ERRNO:N for the Nth, CALL=ERRNO:every for
+each: accept4=EMFILE:2.
+
 Exit status: that of the program (2 after a panic); 1 when something fails; 2 for wrong usage.
 `;
 
 class UsageError extends Error {}
 
+const inject = { type: 'string', multiple: true } as const;
 const goOptions = { go: { type: 'string' }, goroot: { type: 'string' } } as const;
 
 const commands: Readonly<Record<string, ((args: string[]) => Promise<number>) | undefined>> = {
@@ -48,7 +53,7 @@ const commands: Readonly<Record<string, ((args: string[]) => Promise<number>) | 
     const { values, positionals } = parseArgs({
       args,
       allowPositionals: true,
-      options: { ...goOptions, language: { type: 'string' } },
+      options: { ...goOptions, inject, language: { type: 'string' } },
     });
     const [walkthrough] = positionals;
     if (walkthrough === undefined || positionals.length > 1) throw new UsageError('walk: one walkthrough is expected');
@@ -60,6 +65,7 @@ const commands: Readonly<Record<string, ((args: string[]) => Promise<number>) | 
       walkthrough,
       goVersion: values.go,
       goroot: values.goroot,
+      inject: values.inject,
       language:
         language ?? languageOf(process.env['LC_ALL'] || process.env['LC_MESSAGES'] || process.env['LANG'] || ''),
     });
@@ -69,7 +75,7 @@ const commands: Readonly<Record<string, ((args: string[]) => Promise<number>) | 
     const [own, program, programArgs] = splitAtProgram(args);
     const { values } = parseArgs({
       args: own,
-      options: { ...goOptions, trace: { type: 'boolean', default: false }, lines: { type: 'string' } },
+      options: { ...goOptions, inject, trace: { type: 'boolean', default: false }, lines: { type: 'string' } },
     });
     if (program === undefined) throw new UsageError('run: a .go file or a folder is expected');
     return run({
@@ -77,6 +83,7 @@ const commands: Readonly<Record<string, ((args: string[]) => Promise<number>) | 
       args: programArgs,
       goVersion: values.go,
       goroot: values.goroot,
+      inject: values.inject,
       trace: values.trace,
       lines: values.lines,
     });
@@ -116,7 +123,7 @@ const aliases: Readonly<Record<string, string | undefined>> = {
 
 /** Options before the program are ours, everything behind it is the program's. */
 function splitAtProgram(args: string[]): [string[], string | undefined, string[]] {
-  const withValue = ['--go', '--goroot', '--lines'];
+  const withValue = ['--go', '--goroot', '--lines', '--inject'];
   let at = 0;
   while (at < args.length && args[at]?.startsWith('-')) {
     if (args[at] === '--') return [args.slice(0, at), args[at + 1], args.slice(at + 2)];

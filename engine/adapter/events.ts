@@ -21,6 +21,8 @@ export interface LaunchArguments {
   stopOnEntry?: boolean;
   /** Packages beyond the usual ones (net, internal/poll, runtime netpoll, syscall, main) whose statements are steps, `fmt`, `context`, or `std` for all. */
   stepInto?: string[];
+  /** System calls that fail on purpose, as strace's inject makes them: `accept4=EMFILE:2` is the second one; `:every` is each. */
+  inject?: string[];
   /** `machine`: stepping over a park follows the scheduler; `goroutine`: it stays with the goroutine. */
   stepOver?: 'machine' | 'goroutine';
   /** Bound of the history. */

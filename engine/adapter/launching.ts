@@ -33,6 +33,7 @@ export function launchArguments(args: Fields, locale: string): LaunchArguments {
     goroot: args.optionalText('goroot') || undefined,
     stopOnEntry: args.optionalFlag('stopOnEntry'),
     stepInto: args.texts('stepInto'),
+    inject: args.texts('inject'),
     stepOver,
     historySteps,
     locale: args.optionalText('locale') ?? locale,

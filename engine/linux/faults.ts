@@ -1,6 +1,6 @@
 /** System calls that fail on purpose: what `strace -e inject=CALL:error=ERRNO:when=N` does, without strace. */
 import { errnoNumber } from './errno.ts';
-import { type Architecture, CallNumbers } from './numbers.ts';
+import { CallNumbers, isArchitecture } from './numbers.ts';
 import type { Kernel } from './syscall.ts';
 
 /** One call that fails. */
@@ -18,11 +18,13 @@ export class FaultError extends Error {}
 
 const form = 'CALL=ERRNO, CALL=ERRNO:N or CALL=ERRNO:every, such as accept4=EMFILE:2';
 
+const calls = (): CallNumbers => new CallNumbers(isArchitecture(process.arch) ? process.arch : 'x64');
+
 /** Reads `CALL=ERRNO[:N|:every]`; without N the first call fails. @throws FaultError */
-export function parseFault(text: string, architecture: Architecture = 'x64'): Fault {
+export function parseFault(text: string): Fault {
   const [, call, errnoText, when] = /^([^=:]+)=([^=:]+)(?::([^=:]+))?$/.exec(text) ?? [];
   if (call === undefined || errnoText === undefined) throw new FaultError(`"${text}" is no fault: write ${form}`);
-  if (!new CallNumbers(architecture).has(call)) {
+  if (!calls().has(call)) {
     throw new FaultError(
       `"${text}": there is no system call "${call}"; netwalk run --trace shows those that a program makes`,
     );

@@ -8,6 +8,7 @@ import { Kernel } from './syscall.ts';
 import { threadId } from './thread.ts';
 
 export { errnoMessage, errnoName, errnoNumber } from './errno.ts';
+export { FaultError, Faults, parseFault } from './faults.ts';
 export { NativeUnavailable } from './native.ts';
 export type { Argument } from './numbers.ts';
 export type { SyscallRecord } from './syscall.ts';

@@ -2,6 +2,7 @@
 import path from 'node:path';
 import type { AttachArguments, LaunchArguments } from '../adapter/events.ts';
 import type { Host, ProgramOutput, Run } from '../adapter/host.ts';
+import { FaultError, parseFault } from '../linux/index.ts';
 import { locateGo, SourceError } from '../golang/source/index.ts';
 import { projectFolder } from '../golang/source/project.ts';
 import { CompileError, startLive, type LiveOptions } from './live/live.ts';
@@ -37,6 +38,7 @@ export async function launch(args: LaunchArguments, log?: LiveOptions['log']): P
     cwd: args.cwd === undefined ? undefined : from,
     goVersion: args.goVersion ?? (walkthrough === null ? undefined : usualVersion(walkthrough, args.goroot)),
     goroot: args.goroot,
+    inject: checkFaults([...(walkthrough?.inject ?? []), ...(args.inject ?? [])]),
     stepInto: args.stepInto ?? [],
     historySteps: args.historySteps ?? usualHistory,
     stepOver: args.stepOver ?? 'machine',
@@ -58,6 +60,17 @@ export async function launch(args: LaunchArguments, log?: LiveOptions['log']): P
 async function refuseAttach({ socket, pid, session }: AttachArguments): Promise<Run> {
   const target = socket ?? session ?? (pid === undefined ? 'nothing' : `process ${pid}`);
   throw new LaunchError(`cannot attach to ${target}: this engine runs no session; connect to the session's own socket`);
+}
+
+/** What is wrong with a fault is said before the program is loaded. */
+function checkFaults(faults: string[]): string[] {
+  try {
+    faults.forEach(parseFault);
+  } catch (error) {
+    if (error instanceof FaultError) throw new LaunchError(`inject: ${error.message}`);
+    throw error;
+  }
+  return faults;
 }
 
 function programOf({ folder, program }: Walkthrough): string {

@@ -12,19 +12,22 @@ export interface RunOptions {
   args: string[];
   goVersion?: string | undefined;
   goroot?: string | undefined;
+  /** System calls that fail on purpose, as `accept4=EMFILE:2`. */
+  inject?: string[] | undefined;
   trace: boolean;
   /** Writes every step to this file instead (test/conformance/README.md). */
   lines?: string | undefined;
 }
 
 /** Gives the program's exit status; 1 when it does not compile, as `go run`. */
-export async function run({ program, args, goVersion, goroot, trace, lines }: RunOptions): Promise<number> {
+export async function run({ program, args, goVersion, goroot, inject, trace, lines }: RunOptions): Promise<number> {
   const log = trace ? openLog() : null;
   try {
     const { trace: source } = await launch(
       {
         program,
         args,
+        ...(inject === undefined ? {} : { inject }),
         noDebug: !trace && lines === undefined,
         ...(goVersion === undefined ? {} : { goVersion }),
         ...(goroot === undefined ? {} : { goroot }),

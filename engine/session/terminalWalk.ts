@@ -17,16 +17,24 @@ export interface WalkOptions {
   goVersion?: string | undefined;
   goroot?: string | undefined;
   language: Language;
+  inject?: string[] | undefined;
 }
 
 type Happening = { stop: Stop } | { status: number; message: string };
 
 /** Gives the exit status: the program's own, or 0 when the person quits. */
-export async function walkInTerminal({ walkthrough, goVersion, goroot, language }: WalkOptions): Promise<number> {
+export async function walkInTerminal({
+  walkthrough,
+  goVersion,
+  goroot,
+  language,
+  inject,
+}: WalkOptions): Promise<number> {
   const run = await launch({
     walkthrough,
     ...(goVersion === undefined ? {} : { goVersion }),
     ...(goroot === undefined ? {} : { goroot }),
+    ...(inject === undefined ? {} : { inject }),
   });
   // Only now: until the program runs, what goes wrong is said on standard error.
   const { input, output, program } = separateStreams();

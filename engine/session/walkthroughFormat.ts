@@ -68,6 +68,8 @@ export interface Manifest {
   readonly order: number;
   /** The program's file name inside the folder. */
   readonly program: string;
+  /** System calls that fail on purpose, as `accept4=EMFILE:2` (linux/faults.ts). */
+  readonly inject: readonly string[];
   readonly versions: { readonly since: string; readonly checked: readonly string[] };
   readonly goroutines: readonly NamedGoroutine[];
   readonly chapters: readonly string[];

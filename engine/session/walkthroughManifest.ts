@@ -1,3 +1,4 @@
+import { FaultError, parseFault } from '../linux/index.ts';
 import {
   WalkthroughError,
   type LookAt,
@@ -46,13 +47,14 @@ export function parseManifest(file: string, json: string): Manifest {
 }
 
 function readManifest(reader: Reader): Manifest {
-  reader.only('$schema', 'id', 'order', 'program', 'versions', 'goroutines', 'chapters', 'stops');
+  reader.only('$schema', 'id', 'order', 'program', 'inject', 'versions', 'goroutines', 'chapters', 'stops');
   const versions = reader.child('versions');
   versions.only('since', 'checked');
   return {
     id: reader.text('id', name),
     order: reader.count('order') ?? 1,
     program: reader.text('program', goFile),
+    inject: reader.has('inject') ? reader.list('inject', readFault) : [],
     versions: {
       since: versions.text('since', version),
       checked: versions.list('checked', (item) => item.itself(version)),
@@ -64,6 +66,17 @@ function readManifest(reader: Reader): Manifest {
     }),
     stops: reader.list('stops', (stop) => readStop(stop.named('id'))),
   };
+}
+
+function readFault(reader: Reader): string {
+  const text = reader.itself(/^/);
+  try {
+    parseFault(text);
+  } catch (error) {
+    if (!(error instanceof FaultError)) throw error;
+    reader.complain(error.message);
+  }
+  return text;
 }
 
 function readGoroutine(reader: Reader): NamedGoroutine {

@@ -12,7 +12,7 @@ export function launchProblem(
   walkthroughs: readonly string[],
   t: Translate,
 ): string | undefined {
-  const { walkthrough, program, cwd, args, stepInto, stepOver, goVersion } = configuration as {
+  const { walkthrough, program, cwd, args, inject, stepInto, stepOver, goVersion } = configuration as {
     [K in keyof LaunchArguments]: unknown;
   };
   if ((walkthrough === undefined) === (program === undefined)) {
@@ -28,7 +28,7 @@ export function launchProblem(
   if (cwd !== undefined && !(typeof cwd === 'string' && fs.statSync(cwd, { throwIfNoEntry: false })?.isDirectory())) {
     return t('"cwd" is not a folder: {0}', written(cwd));
   }
-  for (const [name, value] of Object.entries({ args, stepInto })) {
+  for (const [name, value] of Object.entries({ args, inject, stepInto })) {
     if (value !== undefined && !(Array.isArray(value) && value.every((item) => typeof item === 'string'))) {
       return t('"{0}" must be a list of strings.', name);
     }

@@ -17,6 +17,8 @@ export interface LiveOptions {
   bundledFolders?: string[] | undefined;
   /** Packages beyond the usual ones whose statements are steps; `std` for all. */
   stepInto: string[];
+  /** System calls that fail on purpose, as `accept4=EMFILE:2` (linux/faults.ts). */
+  inject?: string[] | undefined;
   historySteps: number;
   stepOver: 'machine' | 'goroutine';
   /** Record and be ready to stop; else the program runs at full speed. */

@@ -11,6 +11,7 @@ import type { G } from '../../golang/machine/goroutine.ts';
 import { locateGo, SourceLoader } from '../../golang/source/index.ts';
 import { SyntaxErrors } from '../../golang/syntax/errors.ts';
 import { loadLinux, type Linux, type SyscallRecord } from '../../linux/index.ts';
+import { Faults, parseFault } from '../../linux/faults.ts';
 import { Controller, type ControllerHost, type PendingStop } from '../../trace/controller.ts';
 import { History } from '../../trace/history.ts';
 import type {
@@ -180,8 +181,11 @@ class LiveProgram implements ControllerHost {
     this.started = true;
     let status: number;
     let message = '';
+    const faults = new Faults((options.inject ?? []).map(parseFault));
     try {
+      faults.install(this.linux.kernel);
       status = this.execution.run();
+      message = faults.missed().join('\n');
     } catch (error) {
       status = 2;
       message = lastWords(error);

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"io"
 	"net"
 	"time"
@@ -9,9 +10,10 @@ import (
 func main() {
 	a, b := net.Pipe()
 	say(a.LocalAddr(), a.RemoteAddr(), a.LocalAddr().Network())
+	written := make(chan string, 1)
 	go func() {
 		n, err := a.Write([]byte("all of this"))
-		say("written", n, what(err))
+		written <- fmt.Sprint("written ", n, " ", what(err))
 		a.Close()
 	}()
 	buffer := make([]byte, 4)
@@ -24,6 +26,7 @@ func main() {
 		say(string(buffer[:n]))
 		time.Sleep(time.Millisecond)
 	}
+	say(<-written)
 	_, err := b.Write([]byte("x"))
 	say(what(err), err == io.ErrClosedPipe)
 	b.SetDeadline(time.Now().Add(-1))
