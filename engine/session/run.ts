@@ -1,8 +1,8 @@
 /** `netwalk run`: runs a Go program, as `go run` does; `--trace` prints its steps and system calls. */
 import { closeSync, writeSync } from 'node:fs';
-import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { loadLinux } from '../linux/index.ts';
+import { goBuildText } from './goBuild.ts';
 import { launch } from './launch.ts';
 import { CompileError, type LiveOptions } from './live/live.ts';
 import { pipe, readable } from './standardStreams.ts';
@@ -15,6 +15,8 @@ export interface RunOptions {
   /** System calls that fail on purpose, as `accept4=EMFILE:2`. */
   inject?: string[] | undefined;
   trace: boolean;
+  /** A file to record into. */
+  record?: string | undefined;
   /** Writes every step to this file instead (test/conformance/README.md). */
   lines?: string | undefined;
 }
@@ -29,6 +31,7 @@ export async function run({ program, args, goVersion, goroot, inject, trace, lin
         args,
         ...(inject === undefined ? {} : { inject }),
         noDebug: !trace && lines === undefined,
+        ...(record === undefined ? {} : { record }),
         ...(goVersion === undefined ? {} : { goVersion }),
         ...(goroot === undefined ? {} : { goroot }),
       },
@@ -45,20 +48,9 @@ export async function run({ program, args, goVersion, goroot, inject, trace, lin
   } catch (error) {
     if (!(error instanceof CompileError)) throw error;
     log?.opened();
-    process.stderr.write(`# command-line-arguments\n${compileErrors(error)}\n`);
+    process.stderr.write(`${goBuildText(error.problems)}\n`);
     return 1;
   }
-}
-
-/** As `go run` prints them: a file below the working folder begins with `./`. */
-export function compileErrors({ problems }: CompileError): string {
-  return problems
-    .map(({ file, line, column, message }) => {
-      const relative = path.relative('.', file);
-      const name = path.isAbsolute(file) && !relative.startsWith('..') ? `./${relative}` : file;
-      return `${name}:${line}:${column}: ${message}`;
-    })
-    .join('\n');
 }
 
 interface Log {

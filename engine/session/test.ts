@@ -8,7 +8,7 @@ import { performance } from 'node:perf_hooks';
 import { buildContext, findTested, locateGo, readTested, type TestedPackage } from '../golang/source/index.ts';
 import { loadLinux } from '../linux/index.ts';
 import { CompileError, startLive } from './live/live.ts';
-import { compileErrors } from './run.ts';
+import { compileErrors } from './goBuild.ts';
 import { pipe, readable } from './standardStreams.ts';
 import { type TestFlags } from './testFlags.ts';
 
@@ -102,7 +102,7 @@ export async function runTestBinary({ tested, goroot, args }: TestBinary): Promi
     await source.dispose();
     return status;
   } catch (error) {
-    const text = error instanceof CompileError ? compileErrors(error) : (error as Error).message;
+    const text = error instanceof CompileError ? compileErrors(error.problems) : (error as Error).message;
     writeSync(2, `# ${tested.importPath} [${tested.importPath}.test]\n${text}\n`);
     return notBuilt;
   }

@@ -8,7 +8,7 @@ import { readHeader } from './header.ts';
 
 /** A file of a package. */
 export interface SourceFile {
-  /** How Go's users name it: `net/dial.go` for the standard library; below the module for a person's own (`main.go`, `sub/x.go`). */
+  /** How Go's users name it: `net/dial.go` for the standard library; `main.go` in a person's main package, else the absolute name. */
   path: string;
   /** The absolute file name. */
   file: string;

@@ -13,6 +13,8 @@ export interface GoProgram {
   folder: string;
   files: SourceFile[];
   module: GoModule | null;
+  /** The files were named, and not their folder. */
+  isNamedByFiles: boolean;
 }
 
 /**
@@ -30,7 +32,7 @@ export function openProgram(target: string | string[], context: BuildContext): G
   if (!isFolder) checkNamedFiles(targets, folder);
   const only = isFolder ? {} : { only: targets.map((name) => path.basename(name)) };
   const module = findModule(folder);
-  const found = readPackageFolder(folder, prefixIn(module, folder), context, only);
+  const found = readPackageFolder(folder, '', context, only);
   if (!found) throw new SourceError('program', `no Go files in ${folder}`);
   const { files, ignored } = found;
   if (files.length === 0) {
@@ -42,13 +44,7 @@ export function openProgram(target: string | string[], context: BuildContext): G
   if (files[0]?.package !== 'main' && files[0]?.package !== '') {
     throw new SourceError('program', `package ${files[0]?.package} is not a main package: ${folder}`);
   }
-  return { folder, files, module };
-}
-
-/** What a package of a person's own goes by in `SourceFile.path`: its folder below the module. */
-export function prefixIn(module: GoModule | null, folder: string): string {
-  const below = module ? path.relative(module.root, folder) : '';
-  return below === '' ? '' : `${below}/`;
+  return { folder, files, module, isNamedByFiles: !isFolder };
 }
 
 /** Go refuses a folder of several packages: `found packages main (a.go) and other (b.go) in /x`. */

@@ -45,7 +45,13 @@ function ofFolder(folder: string, go: LocatedGo): TestedPackage {
   const below = path.relative(fs.realpathSync(go.src), real);
   if (!below.startsWith('..') && !path.isAbsolute(below)) return { importPath: below, folder, module: null };
   // Without go.mod the folder is a module of its own.
-  const module = findModule(folder) ?? { path: path.basename(folder), root: folder, go: go.version };
+  const module = findModule(folder) ?? {
+    path: path.basename(folder),
+    root: folder,
+    go: go.version,
+    requires: [],
+    replaces: [],
+  };
   return { importPath: path.posix.join(module.path, path.relative(module.root, folder)), folder, module };
 }
 

@@ -19,6 +19,8 @@ export interface Loader {
   resolveImport?(importPath: string, fromPackage: string): string | null;
   /** What Go says of an import that does not resolve. */
   importProblem?(importPath: string, fromPackage: string): string;
+  /** What the go command calls a package: the main package by its place in its module. */
+  displayPath?(importPath: string): string;
   /** Packages that are not are policed: all their errors are reported. */
   isStandard?(importPath: string): boolean;
   /** The language version of a package: its module's. */
@@ -105,7 +107,8 @@ export class Program {
       return this.load(spec.path, pkg.path);
     } catch (error) {
       if (!pkg.own || error instanceof SyntaxErrors) throw error;
-      this.report(pkg, spec.pos, this.loader.importProblem?.(spec.path, pkg.path) ?? `could not import ${spec.path}`);
+      const problem = this.loader.importProblem?.(spec.path, pkg.path) ?? `could not import ${spec.path}`;
+      this.report(pkg, spec.pos, problem, 'import');
       const fake = new GoPackage(this, spec.path, [], {
         own: false,
         languageMinor: pkg.languageMinor,
@@ -205,35 +208,56 @@ export class Program {
   }
 
   /**
-   * Checks a person's whole program: the own packages that `pkg` imports, then itself. The errors of the first that has any, as
-   * `go build` stops there; an import that leads back to where it started is one.
+   * Checks a person's whole program: first where all imports lead, then the own packages that `pkg` imports, then itself. The errors of the first
+   * that has any, as `go build` stops there.
    */
   checkProgram(pkg: Package): GoError[] {
-    const checked = new Set<Package>();
-    const visit = (each: Package, path: Package[]): GoError[] => {
-      if (!(each instanceof GoPackage) || !each.own || checked.has(each)) return [];
+    const inOrder = new Set<GoPackage>();
+    const errors: GoError[] = [];
+    const visit = (each: Package, way: Package[]): void => {
+      if (!(each instanceof GoPackage) || !each.own || inOrder.has(each)) return;
       for (const file of each.files) {
         for (const spec of file.imports) {
           const imported = this.importFrom(each, spec);
-          const inner = [...path, each];
-          if (inner.includes(imported)) return [{ pos: spec.pos, message: importCycle([...inner, imported]) }];
-          const errors = visit(imported, inner);
-          if (errors.length > 0) return errors;
+          const inner = [...way, each];
+          if (!inner.includes(imported)) visit(imported, inner);
+          else if (errors.length === 0) {
+            errors.push({ pos: spec.pos, message: this.importCycle([...inner, imported]), kind: 'cycle' });
+          }
         }
       }
-      checked.add(each);
-      return this.checkOwn(each);
+      inOrder.add(each);
     };
-    return visit(pkg, []);
+    visit(pkg, []);
+    const missing = this.errors.filter(({ kind }) => kind === 'import');
+    if (errors.length + missing.length > 0) return errors.length > 0 ? errors : reported(this.fileSet, missing);
+    for (const each of inOrder) {
+      const found = this.checkOwn(each);
+      if (found.length > 0) return found;
+    }
+    return [];
+  }
+
+  /** The way of imports that leads back, in the words of the go command; since 1.24 it names the files. */
+  private importCycle(way: Package[]): string {
+    const name = (pkg: Package): string => this.loader.displayPath?.(pkg.path) ?? pkg.path;
+    const steps = way.slice(1).map((pkg, index) => {
+      const from = way[index] as Package;
+      const file = from.files.find(({ imports }) => imports.some((spec) => this.importPath(spec, from) === pkg.path));
+      const by = this.goVersion.minor >= 24 && file ? ` from ${file.path.slice(file.path.lastIndexOf('/') + 1)}` : '';
+      return `\n\timports ${name(pkg)}${by}`;
+    });
+    return `package ${name(way[0] as Package)}${steps.join('')}: import cycle not allowed`;
   }
 
   // ---- for the checker
 
-  report(pkg: GoPackage, pos: Pos, message: string): void {
+  report(pkg: GoPackage, pos: Pos, message: string, kind?: GoError['kind']): void {
     if (!pkg.own) throw new Error(`${this.fileSet.format(pos)}: ${message}`);
     // One wrong thing leads to others that are not worth a message.
     if (this.errors.length > 0 && /invalid operand|invalid type/.test(message)) return;
-    this.errors.push({ pos, message });
+    const error: GoError = kind === undefined ? { pos, message } : { pos, message, kind };
+    this.errors.push(error);
     const own = this.errorsOf.get(pkg);
     if (own === undefined) this.errorsOf.set(pkg, [{ pos, message }]);
     else own.push({ pos, message });
@@ -287,16 +311,13 @@ function syntaxWords(message: string, minor: number): string {
   return minor >= 20 ? words : words.replace(', expected ', ', expecting ');
 }
 
-function importCycle(path: Package[]): string {
-  return `import cycle not allowed\n\tpackage ${path.map((pkg) => pkg.path).join('\n\timports ')}`;
-}
-
 const maximumErrors = 10;
 
 /** Names and literals in messages are byte strings, as in the source: this makes text of them. */
-function decoded({ pos, message }: GoError): GoError {
-  if (!/^[\x00-\xff]*$/.test(message)) return { pos, message };
-  return { pos, message: new TextDecoder().decode(Uint8Array.from(message, (char) => char.charCodeAt(0))) };
+function decoded(error: GoError): GoError {
+  const { message } = error;
+  if (!/^[\x00-\xff]*$/.test(message)) return error;
+  return { ...error, message: new TextDecoder().decode(Uint8Array.from(message, (char) => char.charCodeAt(0))) };
 }
 
 /** As cmd/compile prints errors: sorted, one of a kind a line, no more than ten. */

@@ -210,6 +210,8 @@ export interface CheckedBody {
 export interface GoError {
   pos: number;
   message: string;
+  /** Said by the go command and not by the compiler: an import that leads nowhere, or back to where it started. */
+  kind?: 'import' | 'cycle';
 }
 
 export type { Expr, Ident };

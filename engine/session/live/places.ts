@@ -9,10 +9,6 @@ import type { Position } from '../../golang/syntax/fileSet.ts';
 import type { Mark, Place } from '../../trace/source.ts';
 import type { FunctionInfo, Step } from '../../trace/tracer.ts';
 
-/** The package of a file by its name: a person's files lie in no folder. */
-const packageOf = (file: string): string =>
-  path.isAbsolute(file) || !file.includes('/') ? mainPath : path.dirname(file);
-
 export class Places {
   private readonly execution: Execution;
   private readonly loader: SourceLoader;
@@ -67,9 +63,13 @@ export class Places {
     return this.execution.fileSet.position(pos).line;
   }
 
-  /** The name by which files are known here: `net/dial.go` below GOROOT/src, `main.go` below a person's own folder. */
+  /** The name by which files are known here: `net/dial.go` below GOROOT/src, `main.go` in a person's main package, else the absolute name. */
   known(file: string): string {
     return path.isAbsolute(file) ? (this.loader.pathOf(file) ?? file) : file;
+  }
+
+  private packageOf(file: string): string {
+    return this.loader.packageOf(file) ?? mainPath;
   }
 
   /** The name by which files are known outside: a person's own by its absolute path. */
@@ -86,7 +86,7 @@ export class Places {
   /** Where a file is on disk. */
   realPath(file: string): string {
     if (path.isAbsolute(file)) return file;
-    const own = this.loader.files(packageOf(file))?.find((source) => source.path === file);
+    const own = this.loader.files(this.packageOf(file))?.find((source) => source.path === file);
     return own?.file ?? path.join(this.loader.go.src, file);
   }
 
@@ -99,7 +99,7 @@ export class Places {
     const known = this.known(name);
     let file = this.files.get(known);
     if (file === undefined) {
-      const pkg = packageOf(known);
+      const pkg = this.packageOf(known);
       const loaded = this.loader.files(pkg) === null ? null : this.execution.program.load(pkg);
       file =
         loaded?.files.find(
@@ -142,10 +142,15 @@ export class Places {
 
   /** Where a mark's anchor is in this source, or why nowhere. */
   anchor(mark: Mark['anchor']): Place | string {
+    const { restored, recorder } = this.execution.linker;
+    const key = JSON.stringify([mark.file, mark.func, mark.statement, mark.occurrence]);
+    const known = restored?.anchor(key);
+    if (known !== undefined) return this.place(known.pos, known.end);
     const file = this.file(mark.file);
     if (file === null) return `${mark.file}: no such file`;
     const found = resolveAnchor(mark, file);
     if ('error' in found) return found.error;
+    recorder.anchor(key, { file: file.path, pos: found.pos, end: found.end });
     return this.place(found.pos, found.end);
   }
 

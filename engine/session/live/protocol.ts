@@ -76,6 +76,10 @@ export type EventMessage = {
 }[keyof TraceEvents];
 export type FromWorker = Reply | EventMessage;
 
+  /** The package, as the go command calls it. */
+  package: string;
+  /** Said by the go command and not by the compiler. */
+  kind?: 'import' | 'cycle';
 /** The program does not compile; the message is what `go build` prints. */
 export class CompileError extends Error {
   readonly problems: Problem[];

@@ -8,7 +8,8 @@ import { Execution } from '../../golang/execution.ts';
 import { Unsupported } from '../../golang/emit/unsupported.ts';
 import { M } from '../../golang/machine/index.ts';
 import type { G } from '../../golang/machine/goroutine.ts';
-import { locateGo, SourceLoader } from '../../golang/source/index.ts';
+import { locateGo, mainPath, SourceLoader } from '../../golang/source/index.ts';
+import type { GoError } from '../../golang/types/types.ts';
 import { SyntaxErrors } from '../../golang/syntax/errors.ts';
 import { loadLinux, type Linux, type SyscallRecord } from '../../linux/index.ts';
 import { Faults, parseFault } from '../../linux/faults.ts';
@@ -137,9 +138,11 @@ class LiveProgram implements ControllerHost {
     if (problems.length > 0) throw new NotCompiled(problems);
   }
 
-  private problem(error: { pos: number; message: string }): Problem {
+  private problem(error: GoError): Problem {
     const { path, line, column } = this.execution.fileSet.position(error.pos);
-    return { file: path, line, column, editorColumn: this.places.editorColumn(error.pos), message: error.message };
+    const pkg = this.loader.displayPath(this.loader.packageOf(path) ?? mainPath);
+    const { pos, ...rest } = error;
+    return { file: path, line, column, editorColumn: this.places.editorColumn(pos), package: pkg, ...rest };
   }
 
   /** Puts the controller behind the tracer. */

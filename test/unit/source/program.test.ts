@@ -84,11 +84,15 @@ describe("a person's own program", () => {
     const loader = new SourceLoader(locateGo({ goroot: temporary.at('go') }), {
       program: temporary.at('m/cmd/server'),
     });
-    assert.deepEqual(loader.files('main')?.map(({ path }) => path), ['cmd/server/main.go']); // prettier-ignore
-    assert.deepEqual(loader.files('example.com/m/echo', 'main')?.map(({ path }) => path), ['echo/echo.go']); // prettier-ignore
+    assert.deepEqual(loader.files('main')?.map(({ path }) => path), ['main.go']); // prettier-ignore
+    assert.deepEqual(loader.files('example.com/m/echo', 'main')?.map(({ path }) => path), [temporary.at('m/echo/echo.go')]); // prettier-ignore
     assert.equal(loader.languageVersion('main').text, '1.21');
     assert.equal(loader.languageVersion('net').text, '1.27.4');
-    assert.equal(loader.pathOf(temporary.at('m/echo/echo.go')), 'echo/echo.go');
+    assert.equal(loader.pathOf(temporary.at('m/cmd/server/main.go')), 'main.go');
+    assert.equal(loader.packageOf('main.go'), 'main');
+    assert.equal(loader.pathOf(temporary.at('m/echo/echo.go')), temporary.at('m/echo/echo.go'));
+    assert.equal(loader.packageOf(temporary.at('m/echo/echo.go')), 'example.com/m/echo');
+    assert.equal(loader.packageOf('net/dial.go'), 'net');
     assert.equal(loader.pathOf(temporary.at('go/src/net/dial.go')), 'net/dial.go');
     assert.equal(loader.pathOf('/etc/passwd'), null);
     const resolves: [string, string][] = [
@@ -103,7 +107,7 @@ describe("a person's own program", () => {
     const problems: [string, RegExp][] = [
       ['internal/poll', /^use of internal package internal\/poll not allowed$/],
       ['example.com/m/echo/internal/y', /^use of internal package .* not allowed$/],
-      ['example.com/m/none', /^package example\.com\/m\/none is not in module example\.com\/m$/],
+      ['example.com/m/none', /^no required module provides package example\.com\/m\/none; to add it:\n\tgo get /],
       ['github.com/a/b', /^no required module provides package github\.com\/a\/b/],
       ['nett', /^package nett is not in std \(.*src\/nett\)$/],
       ['../echo', /^no required module|^package/],

@@ -200,7 +200,7 @@ func main() { _ = e }`);
     assert.deepEqual(messages(b('package b\nfunc G() {}')), ['undefined: undefinedName']);
     assert.deepEqual(messages(b('package b\nfunc G() { wrong() }')), ['undefined: wrong']);
     assert.deepEqual(messages(b('package b\nimport "m/a"\nfunc G() { a.F() }')), [
-      'import cycle not allowed\n\tpackage main\n\timports m/a\n\timports m/b\n\timports m/a',
+      'package main\n\timports m/a\n\timports m/b\n\timports m/a: import cycle not allowed',
     ]);
   });
 });
