@@ -67,12 +67,13 @@ export class History {
     this.mask = this.capacity - 1;
     const undoCapacity = this.capacity * 8;
     this.undoMask = undoCapacity - 1;
-    this.frames = new Array<Frame | null>(this.capacity).fill(null);
+    // They grow as they are filled: most of a history is never used.
+    this.frames = [];
     this.pcs = new Int32Array(this.capacity);
     this.undoAt = new Float64Array(this.capacity);
-    this.objects = new Array<object | null>(undoCapacity).fill(null);
-    this.keys = new Array<unknown>(undoCapacity).fill(null);
-    this.olds = new Array<unknown>(undoCapacity).fill(null);
+    this.objects = [];
+    this.keys = [];
+    this.olds = [];
   }
 
   /** The newest step, -1 before the first. */

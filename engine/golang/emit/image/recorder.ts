@@ -39,7 +39,7 @@ export class Recorder {
 
   // ---- while the program runs
 
-  /** How many functions, wrappers and initialisers were compiled from source. */
+  /** How much had to be made from source: functions, wrappers, initialisers, mirrored functions, anchors. */
   compiled = 0;
 
   named<T extends object>(object: T, reference: Reference | null): T {
@@ -84,9 +84,11 @@ export class Recorder {
     return descriptor;
   }
   mirror(name: string, info: FunctionInfo | null): void {
+    this.compiled++;
     this.mirrored.set(name, info);
   }
   anchor(key: string, found: { file: string; pos: number; end: number }): void {
+    this.compiled++;
     this.anchors.set(key, found);
   }
 }

@@ -1,0 +1,36 @@
+/** The image of the program that this thread runs (golang/imageFile.ts): read before it starts, made anew when much has been added. */
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { StoredImage } from '../../golang/emit/image/restored.ts';
+import type { Linker } from '../../golang/emit/linker.ts';
+import { imageName, packImage, readImage } from '../../golang/imageFile.ts';
+import type { SourceLoader } from '../../golang/source/index.ts';
+
+/** So many newly compiled functions are worth making an image again, beyond a share of what was restored. */
+const worth = { least: 8, share: 0.02 };
+
+export class ProgramImage {
+  readonly stored: StoredImage | null;
+  private readonly loader: SourceLoader;
+  private readonly file: string;
+  private kept = 0;
+
+  /** `engine` is the file that this code is in: another engine has other images. */
+  constructor(folder: string, engine: string, loader: SourceLoader, stepInto: readonly string[]) {
+    this.loader = loader;
+    const hash = createHash('sha256').update(readFileSync(engine)).digest('base64');
+    this.file = path.join(folder, imageName(hash, loader, stepInto));
+    this.stored = readImage(this.file, loader);
+  }
+
+  /** The image as it is now, if it has become so much more that it is worth keeping. */
+  renew(linker: Linker): { file: string; bytes: Uint8Array<ArrayBuffer> } | null {
+    const compiled = linker.recorder.compiled - this.kept;
+    const restored = this.stored === null ? 0 : this.stored.starts.length;
+    if (compiled < Math.max(worth.least, restored * worth.share)) return null;
+    this.kept = linker.recorder.compiled;
+    const packed = packImage(linker, this.loader);
+    return packed === null ? null : { file: this.file, bytes: Uint8Array.from(packed) };
+  }
+}
