@@ -17,6 +17,8 @@ export interface CatalogueChapter {
 export interface CatalogueEntry {
   readonly id: string;
   readonly order: number;
+  /** How long a reader needs, about. */
+  readonly minutes: number;
   readonly title: string;
   readonly introduction: string;
   /** The program that runs. */
@@ -37,6 +39,7 @@ export function readCatalogue(root: string, language: Language): CatalogueEntry[
 
 interface Manifest {
   order: number;
+  minutes: number;
   program: string;
   chapters: { id: string }[];
   stops: { id: string; chapter: string }[];
@@ -52,6 +55,7 @@ function readEntry(folder: string, language: Language): CatalogueEntry | undefin
     return {
       id: path.basename(folder),
       order: manifest.order,
+      minutes: manifest.minutes,
       title: /^# (.+)/m.exec(markdown)?.[1] ?? path.basename(folder),
       introduction: /^# .+\n([^]*?)(?=^## |$(?![^]))/m.exec(markdown)?.[1]?.trim() ?? '',
       program: path.join(folder, manifest.program),

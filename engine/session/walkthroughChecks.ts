@@ -67,6 +67,11 @@ export function checkAnchors(file: string, { stops, versions }: Manifest): Probl
         !anchors.some((anchor) => inRange(version, anchor)),
     );
     if (without.length > 0) problems.push({ file, stop: id, message: `no anchor fits ${without.join(', ')}` });
+    for (const version of stop.beside ?? []) {
+      if (!versions.checked.includes(version) || !inRange(version, stop)) {
+        problems.push({ file, stop: id, message: `beside: ${version} is not checked, or does not have this stop` });
+      }
+    }
     return problems;
   });
 }

@@ -54,6 +54,8 @@ export interface Stop extends VersionRange {
   readonly visit: number;
   readonly lookAt: readonly LookAt[];
   readonly mayBeSkipped: boolean;
+  /** Two versions of Go whose statements are shown side by side at this stop. */
+  readonly beside?: readonly [string, string];
 }
 
 /** A goroutine with a name: the first one started with this function. */
@@ -66,6 +68,8 @@ export interface NamedGoroutine {
 export interface Manifest {
   readonly id: string;
   readonly order: number;
+  /** How long a reader needs, about. */
+  readonly minutes: number;
   /** The program's file name inside the folder. */
   readonly program: string;
   /** System calls that fail on purpose, as `accept4=EMFILE:2` (linux/faults.ts). */

@@ -47,12 +47,13 @@ export function parseManifest(file: string, json: string): Manifest {
 }
 
 function readManifest(reader: Reader): Manifest {
-  reader.only('$schema', 'id', 'order', 'program', 'inject', 'versions', 'goroutines', 'chapters', 'stops');
+  reader.only('$schema', 'id', 'order', 'minutes', 'program', 'inject', 'versions', 'goroutines', 'chapters', 'stops');
   const versions = reader.child('versions');
   versions.only('since', 'checked');
   return {
     id: reader.text('id', name),
     order: reader.count('order') ?? 1,
+    minutes: reader.count('minutes') ?? 1,
     program: reader.text('program', goFile),
     inject: reader.has('inject') ? reader.list('inject', readFault) : [],
     versions: {
@@ -85,7 +86,19 @@ function readGoroutine(reader: Reader): NamedGoroutine {
 }
 
 function readStop(reader: Reader): Stop {
-  reader.only('id', 'chapter', 'goroutine', 'nature', 'anchor', 'visit', 'lookAt', 'since', 'until', 'mayBeSkipped');
+  reader.only(
+    'id',
+    'chapter',
+    'goroutine',
+    'nature',
+    'anchor',
+    'visit',
+    'lookAt',
+    'since',
+    'until',
+    'mayBeSkipped',
+    'beside',
+  );
   return {
     id: reader.text('id', name),
     chapter: reader.text('chapter', name),
@@ -97,7 +110,14 @@ function readStop(reader: Reader): Stop {
     ...reader.optional('since', version),
     ...reader.optional('until', version),
     mayBeSkipped: reader.flag('mayBeSkipped'),
+    ...(reader.has('beside') ? { beside: readBeside(reader) } : {}),
   };
+}
+
+function readBeside(reader: Reader): readonly [string, string] {
+  const [older, newer, ...more] = reader.list('beside', (item) => item.itself(version));
+  if (older === undefined || newer === undefined || more.length > 0) reader.complain('"beside" names two versions');
+  return [older ?? '', newer ?? ''];
 }
 
 function readAnchor(reader: Reader): StopAnchor {

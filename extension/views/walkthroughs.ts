@@ -94,20 +94,25 @@ export class WalkthroughsView implements vscode.TreeDataProvider<Row>, vscode.Di
       entry.chapters.flatMap(({ stops }) => stops),
       this.#progress.of(entry.id),
     );
-    const item = new vscode.TreeItem(shortTitle(entry), Expanded);
     const running = this.#sessions.current?.session.configuration.walkthrough === entry.id;
+    const item = new vscode.TreeItem(shortTitle(entry), running || this.#isNext(entry) ? Expanded : Collapsed);
     item.id = entry.id;
     item.description = running
       ? vscode.l10n.t('running · {0}/{1}', seen, all)
       : seen > 0
         ? `${seen}/${all}`
-        : vscode.l10n.t('{0} stops', all);
+        : vscode.l10n.t('{0} stops, {1} min', all, entry.minutes);
     item.iconPath = statusIcon(seen, all, running, 'book');
     item.tooltip = new vscode.MarkdownString(`**${entry.title}**\n\n${entry.introduction}`);
     item.contextValue = 'walkthrough';
     item.command = { command: 'netwalk.start', title: vscode.l10n.t('Start'), arguments: [entry.id] };
     item.accessibilityInformation = { label: `${entry.title}, ${vscode.l10n.t('{0} of {1} stops seen', seen, all)}` };
     return item;
+  }
+
+  /** The one to go on with: the last one walked, at first the first. Only its chapters are open, for there are many walkthroughs. */
+  #isNext({ id }: CatalogueEntry): boolean {
+    return id === (this.#progress.latest?.walkthrough ?? this.#catalogue[0]?.id);
   }
 
   #chapterItem(entry: CatalogueEntry, chapter: CatalogueChapter): vscode.TreeItem {
