@@ -10,9 +10,16 @@ import { LaunchError } from './session/launch.ts';
 import { run } from './session/run.ts';
 import { runTestBinary, test, type TestBinary } from './session/test.ts';
 import { parseTestFlags, TestUsageError } from './session/testFlags.ts';
+import { exportFormats, exportRecording, replayInTerminal } from './session/replay.ts';
+import { attachInTerminal } from './session/sessions/attach.ts';
+import { SessionError } from './session/sessions/description.ts';
+import { listenOrDial } from './session/sessions/listenDial.ts';
+import { printSessions } from './session/sessions/listing.ts';
+import { RecordingError } from './trace/recording/file.ts';
 import { walkInTerminal } from './session/terminalWalk.ts';
 import { languageOf } from './session/walk.ts';
-import { languages, WalkthroughError } from './session/walkthroughFormat.ts';
+import { verify } from './session/verify/verify.ts';
+import { languages, WalkthroughError, type Language } from './session/walkthroughFormat.ts';
 
 const help = `netwalk - walk through Go's net package while it runs
 
@@ -26,11 +33,34 @@ Usage:
   netwalk test [--go VERSION] [--goroot DIR] PACKAGE|FOLDER... [-run REGEXP] [-v] [FLAG...]
       Runs the tests of packages of Go's or your own, as go test does, and takes its flags: -short,
       -count, -timeout, -bench, -skip, -failfast, -list, -parallel, -shuffle, -args.
+  netwalk verify [--go VERSION] [--goroot DIR] [--seconds N] [--language ${languages.join('|')}]
+                 WALKTHROUGH|FILE.go|FOLDER [ARGUMENT...]
+      Builds and runs the program with a real Go under strace, runs it here under strace, and shows
+      the system calls of both side by side. It ends with 1 when they differ.
+  netwalk listen NETWORK ADDRESS [--echo|--discard|--http] [--deadline D] [--keep-alive D]
+                 [--stop-at FUNCTION] [--go VERSION] [--goroot DIR]
+      Listens, and sends back what arrives (--echo), only reads it, or serves HTTP. It runs at full
+      speed until somebody attaches. D is a Go duration: 5s, 1m30s. --stop-at stops at a function
+      (net.(*netFD).accept) and waits for a client.
+  netwalk dial NETWORK ADDRESS [--timeout D] [--deadline D] [--keep-alive D] [--stop-at FUNCTION]
+               [--go VERSION] [--goroot DIR]
+      Connects standard input and output with a connection, as nc does; also a session.
+      NETWORK is tcp, tcp4, tcp6, udp, udp4, udp6, unix, unixgram or unixpacket.
+  netwalk sessions [--json]
+      Lists the sessions that run.
+  netwalk attach [SESSION]
+      Attaches to a session by its id, process id or socket; without one, to the only one there is.
+  netwalk record FILE run|walk|listen|dial ...
+      Does that, and records it. The program gets no environment variables, so that none is recorded.
+  netwalk replay FILE [--program FILE.go|FOLDER] [--goroot DIR]
+      Plays a recording, to step through; without a terminal it prints the system calls.
+  netwalk export FILE [--format json|perfetto|strace] [--program FILE.go|FOLDER] [--goroot DIR]
+      Writes what a recording holds for other tools to standard output.
   netwalk dap [--socket FILE]
       Speaks the Debug Adapter Protocol over standard input and output, or over a Unix socket in a
       folder that only you can enter.
-  netwalk setup [VERSION...]
-      Provides copies of Go's source.
+  netwalk setup [VERSION...|all]
+      Provides copies of Go's source: 1.19 and 1.27, or those named.
   netwalk help | --help | --version
 
 --go asks for a version of Go's source, --goroot for a folder; else the first one that is found is
@@ -48,26 +78,48 @@ class UsageError extends Error {}
 const inject = { type: 'string', multiple: true } as const;
 const goOptions = { go: { type: 'string' }, goroot: { type: 'string' } } as const;
 
+const recordable = ['run', 'walk', 'listen', 'dial'];
+const record = { record: { type: 'string' } } as const;
+
+function recordingIn(command: string, positionals: string[]): string {
+  const [file, ...more] = positionals;
+  if (file === undefined || more.length > 0) throw new UsageError(`${command}: one recording is expected`);
+  return file;
+}
+
+const sessionOptions = {
+  ...goOptions,
+  ...record,
+  deadline: { type: 'string' },
+  'keep-alive': { type: 'string' },
+  'stop-at': { type: 'string' },
+} as const;
+
+function endOf(command: string, positionals: string[]): [network: string, address: string] {
+  const [network, address, ...more] = positionals;
+  if (network === undefined || address === undefined || more.length > 0) {
+    throw new UsageError(`${command}: a network and an address are expected, such as tcp 127.0.0.1:8080`);
+  }
+  return [network, address];
+}
+
 const commands: Readonly<Record<string, ((args: string[]) => Promise<number>) | undefined>> = {
   async walk(args) {
     const { values, positionals } = parseArgs({
       args,
       allowPositionals: true,
-      options: { ...goOptions, inject, language: { type: 'string' } },
+      options: { ...goOptions, ...record, inject, language: { type: 'string' } },
     });
     const [walkthrough] = positionals;
     if (walkthrough === undefined || positionals.length > 1) throw new UsageError('walk: one walkthrough is expected');
-    const language = languages.find((known) => known === values.language);
-    if (values.language !== undefined && language === undefined) {
-      throw new UsageError(`walk: --language ${values.language}: there are ${languages.join(' and ')}`);
-    }
+    const language = languageAsked('walk', values.language);
     return walkInTerminal({
       walkthrough,
       goVersion: values.go,
       goroot: values.goroot,
       inject: values.inject,
-      language:
-        language ?? languageOf(process.env['LC_ALL'] || process.env['LC_MESSAGES'] || process.env['LANG'] || ''),
+      record: values.record,
+      language,
     });
   },
 
@@ -75,7 +127,13 @@ const commands: Readonly<Record<string, ((args: string[]) => Promise<number>) | 
     const [own, program, programArgs] = splitAtProgram(args);
     const { values } = parseArgs({
       args: own,
-      options: { ...goOptions, inject, trace: { type: 'boolean', default: false }, lines: { type: 'string' } },
+      options: {
+        ...goOptions,
+        ...record,
+        inject,
+        trace: { type: 'boolean', default: false },
+        lines: { type: 'string' },
+      },
     });
     if (program === undefined) throw new UsageError('run: a .go file or a folder is expected');
     return run({
@@ -85,13 +143,124 @@ const commands: Readonly<Record<string, ((args: string[]) => Promise<number>) | 
       goroot: values.goroot,
       inject: values.inject,
       trace: values.trace,
+      record: values.record,
       lines: values.lines,
+    });
+  },
+
+  async verify(args) {
+    const [own, target, programArgs] = splitAtProgram(args);
+    const { values } = parseArgs({
+      args: own,
+      options: {
+        ...goOptions,
+        seconds: { type: 'string', default: '60' },
+        language: { type: 'string' },
+        json: { type: 'boolean', default: false },
+        inside: { type: 'string' },
+      },
+    });
+    if (target === undefined) throw new UsageError('verify: a walkthrough, a .go file or a folder is expected');
+    const common = { args: programArgs, goVersion: values.go, goroot: values.goroot };
+    // The traced side of a verification, which it starts itself.
+    if (values.inside !== undefined) return run({ ...common, program: target, trace: false, mark: values.inside });
+    const seconds = Number(values.seconds);
+    if (!(seconds > 0)) throw new UsageError('verify: --seconds must be a number above 0');
+    return verify({
+      ...common,
+      target,
+      seconds,
+      json: values.json,
+      language: languageAsked('verify', values.language),
     });
   },
 
   async test(args) {
     if (args[0] === '--binary') return runTestBinary(JSON.parse(args[1] ?? '') as TestBinary);
     return test(parseTestFlags(args));
+  },
+
+  async replay(args) {
+    const { values, positionals } = parseArgs({
+      args,
+      allowPositionals: true,
+      options: { goroot: { type: 'string' }, program: { type: 'string' } },
+    });
+    return replayInTerminal({ file: recordingIn('replay', positionals), ...values });
+  },
+
+  async export(args) {
+    const { values, positionals } = parseArgs({
+      args,
+      allowPositionals: true,
+      options: { goroot: { type: 'string' }, program: { type: 'string' }, format: { type: 'string', default: 'json' } },
+    });
+    const format = exportFormats.find((known) => known === values.format);
+    if (format === undefined)
+      throw new UsageError(`export: --format ${values.format}: there are ${exportFormats.join(', ')}`);
+    return exportRecording({ file: recordingIn('export', positionals), ...values, format });
+  },
+
+  async record(args) {
+    const [file, command, ...rest] = args;
+    if (file === undefined || command === undefined || !recordable.includes(command)) {
+      throw new UsageError(`record: a file and one of ${recordable.join(', ')} are expected`);
+    }
+    return (await commands[command]?.(['--record', file, ...rest])) ?? 2;
+  },
+
+  async listen(args) {
+    const { values, positionals } = parseArgs({
+      args,
+      allowPositionals: true,
+      options: {
+        ...sessionOptions,
+        echo: { type: 'boolean', default: false },
+        discard: { type: 'boolean', default: false },
+        http: { type: 'boolean', default: false },
+      },
+    });
+    const services = (['echo', 'discard', 'http'] as const).filter((service) => values[service]);
+    if (services.length > 1) throw new UsageError(`listen: either --${services.join(' or --')}`);
+    const [network, address] = endOf('listen', positionals);
+    const flags = { deadline: values.deadline, 'keep-alive': values['keep-alive'] };
+    const { go: goVersion, goroot, 'stop-at': stopAt } = values;
+    const service = services[0] ?? 'echo';
+    const { record: file } = values;
+    return listenOrDial({ role: 'listen', network, address, service, flags, goVersion, goroot, stopAt, record: file });
+  },
+
+  async dial(args) {
+    const { values, positionals } = parseArgs({
+      args,
+      allowPositionals: true,
+      options: { ...sessionOptions, timeout: { type: 'string' } },
+    });
+    const [network, address] = endOf('dial', positionals);
+    const flags = { timeout: values.timeout, deadline: values.deadline, 'keep-alive': values['keep-alive'] };
+    const { go: goVersion, goroot, 'stop-at': stopAt } = values;
+    const { record: file } = values;
+    return listenOrDial({
+      role: 'dial',
+      network,
+      address,
+      service: 'echo',
+      flags,
+      goVersion,
+      goroot,
+      stopAt,
+      record: file,
+    });
+  },
+
+  async sessions(args) {
+    return printSessions(parseArgs({ args, options: { json: { type: 'boolean', default: false } } }).values);
+  },
+
+  async attach(args) {
+    const { positionals } = parseArgs({ args, allowPositionals: true });
+    if (positionals.length > 1) throw new UsageError('attach: one session is expected');
+    return attachInTerminal(positionals[0]);
   },
 
   async dap(args) {
@@ -121,9 +290,18 @@ const aliases: Readonly<Record<string, string | undefined>> = {
   '-V': 'version',
 };
 
+/** The language that is asked for, else that of the environment. */
+function languageAsked(command: string, asked: string | undefined): Language {
+  const language = languages.find((known) => known === asked);
+  if (asked !== undefined && language === undefined) {
+    throw new UsageError(`${command}: --language ${asked}: there are ${languages.join(' and ')}`);
+  }
+  return language ?? languageOf(process.env['LC_ALL'] || process.env['LC_MESSAGES'] || process.env['LANG'] || '');
+}
+
 /** Options before the program are ours, everything behind it is the program's. */
 function splitAtProgram(args: string[]): [string[], string | undefined, string[]] {
-  const withValue = ['--go', '--goroot', '--lines', '--inject'];
+  const withValue = ['--go', '--goroot', '--lines', '--record', '--inject', '--seconds', '--language', '--inside'];
   let at = 0;
   while (at < args.length && args[at]?.startsWith('-')) {
     if (args[at] === '--') return [args.slice(0, at), args[at + 1], args.slice(at + 2)];
@@ -139,7 +317,9 @@ function version(): string {
 
 /** Whether the message is for the person: anything else is a fault of ours and keeps its trace. */
 function isExpected(error: unknown): error is Error {
-  return [SourceError, WalkthroughError, NativeUnavailable, LaunchError].some((kind) => error instanceof kind);
+  return [SourceError, WalkthroughError, NativeUnavailable, LaunchError, SessionError, RecordingError].some(
+    (kind) => error instanceof kind,
+  );
 }
 
 const isUsageError = (error: unknown): error is Error =>

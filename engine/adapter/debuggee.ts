@@ -2,10 +2,11 @@
 import type { Stop, TraceSource } from '../trace/source.ts';
 import type { Breakpoints } from './breakpoints.ts';
 import type { LaunchArguments, Narration } from './events.ts';
-import type { Run } from './host.ts';
+import type { Control, Run } from './host.ts';
 import { RequestError } from './requests.ts';
 import { Sources, type Client } from './sources.ts';
 import { Telling, type Listener } from './telling.ts';
+import { wordsFor } from './words.ts';
 
 /** A program that does not end when asked to is not waited for longer. */
 const patience = 3000;
@@ -22,7 +23,10 @@ export class Debuggee {
   #lastStop: Stop | null = null;
   /** On the way to the stop where a walk begins: says of a stop whether it is passed without a word. */
   #passes: ((stop: Stop) => boolean) | null = null;
+  /** The number of the furthest stop of the walkthrough that was told. */
+  #furthest = -1;
   #exited = false;
+  #controlSubscription: { dispose(): void } | null = null;
   #resolveExit: () => void = () => undefined;
   readonly #exit = new Promise<void>((resolve) => (this.#resolveExit = resolve));
 
@@ -47,6 +51,7 @@ export class Debuggee {
       send: (event, body) => listener.send(event, body),
       stopped: (stop) => this.#stopped(stop),
       continued: () => listener.continued(),
+      control: (controls, clients) => listener.control(controls, clients),
       exited: (status) => this.#hasExited(status),
     });
   }
@@ -63,6 +68,10 @@ export class Debuggee {
     const debuggee = new Debuggee(run, goroot, client, launch, breakpoints, listener);
     // The root below which frames really have their files, whichever link led there.
     listener.send('netwalk/session', { goVersion, goroot: debuggee.sources.realRoot, why, program });
+    debuggee.#followControl();
+    const { locale } = { ...client, ...launch };
+    const missing = run.walk?.missing?.(locale) ?? [];
+    if (missing.length > 0) debuggee.telling.output('important', `${wordsFor(locale).missing(missing)}\n`, null);
     for (const problem of run.walk?.problems ?? []) debuggee.telling.output('important', `${problem}\n`, null);
     return debuggee;
   }
@@ -76,9 +85,18 @@ export class Debuggee {
     return this.#run.walk?.narrations(locale) ?? [];
   }
 
-  /** Starts the program; a walk begins at its first stop, or at the one where it was left. */
+  get control(): Control | null {
+    return this.#run.control ?? null;
+  }
+
+  /** Starts the program; one that was attached to is joined. A walk begins at its first stop, or at the one where it was left. */
   async start(): Promise<void> {
-    const { walkthrough, stop: resumeAt = null, noDebug = false, stopOnEntry } = this.launch ?? {};
+    if (this.launch === null) {
+      await this.#run.control?.join();
+      await this.telling.present();
+      return;
+    }
+    const { walkthrough, stop: resumeAt = null, noDebug = false, stopOnEntry } = this.launch;
     const walks = walkthrough !== undefined && !noDebug && (stopOnEntry !== true || resumeAt !== null);
     if (walks) {
       this.#passes = ({ reason, mark }) =>
@@ -107,6 +125,7 @@ export class Debuggee {
   /** Nobody looks any more: `terminate` ends the program with all it has, else it goes on at full speed. */
   async end(terminate: boolean): Promise<void> {
     this.telling.dispose();
+    this.#controlSubscription?.dispose();
     const exited = this.trace.on('exited', () => void this.trace.dispose());
     if (!terminate && !this.#exited) {
       await this.trace.detach();
@@ -116,6 +135,14 @@ export class Debuggee {
     await this.trace.dispose();
   }
 
+  #followControl(): void {
+    const { control } = this.#run;
+    if (control === undefined) return;
+    const tell = (): void => this.#listener.control(control.controls, control.clients);
+    this.#controlSubscription = control.on(tell);
+    tell();
+  }
+
   #stopped(stop: Stop): void {
     if (this.#passes?.(stop) === true) {
       this.trace.runToMark().catch((error: unknown) => this.telling.output('important', `${String(error)}\n`, null));
@@ -123,8 +150,22 @@ export class Debuggee {
     }
     this.#passes = null;
     this.#lastStop = stop;
+    this.#tellPassedOver(stop);
     this.#listener.stopped(stop);
     this.telling.stop(stop);
+  }
+
+  /** What a person's own program did not come to, before a stop of the walkthrough that it was made from. */
+  #tellPassedOver({ mark }: Stop): void {
+    const { walk } = this.#run;
+    if (walk?.missing === undefined || mark === null) return;
+    const locale = this.launch?.locale ?? this.client.locale;
+    const stops = walk.narrations(locale);
+    const at = stops.findIndex(({ stop }) => stop === mark);
+    const resumed = this.#furthest < 0 && this.launch?.stop !== undefined;
+    const titles = resumed ? [] : stops.slice(this.#furthest + 1, Math.max(at, 0)).map(({ title }) => title);
+    if (titles.length > 0) this.telling.output('important', `${wordsFor(locale).passedOver(titles)}\n`, null);
+    this.#furthest = Math.max(this.#furthest, at);
   }
 
   #hasExited(status: number): void {

@@ -3,13 +3,17 @@
  */
 import type { Cursor, Descriptor, GoroutineState, Place, SystemCall } from '../trace/source.ts';
 
-/** `launch`: a walkthrough, or a Go program. Exactly one of `walkthrough` and `program`. */
+/** `launch`: a walkthrough, a Go program, or a recording (with `program` where that was recorded). */
 export interface LaunchArguments {
   noDebug?: boolean;
-  /** Id of a walkthrough: a folder of walkthroughs/. */
+  /** Id of a walkthrough: a folder of walkthroughs/. With `program` it is told along that one, which was made from the walkthrough's own. */
   walkthrough?: string;
   /** A .go file or the folder of a main package. */
   program?: string;
+  /** A file to play. */
+  recording?: string;
+  /** A file to record into. */
+  record?: string;
   /** Id of a stop of the walkthrough: runs to it before it stops for the first time (resuming a walk). */
   stop?: string;
   args?: string[];
@@ -36,6 +40,9 @@ export interface AttachArguments {
   socket?: string;
   session?: string;
   pid?: number;
+  /** Netwalk's version at the client's end, and the hash of Go's source that it expects: another one is refused. */
+  engine?: string;
+  sourceHash?: string;
 }
 
 /** Told before the statement of a stop runs; texts are markdown as walkthroughs/README.md allows it. */
@@ -91,6 +98,8 @@ export interface CustomEvents {
   'netwalk/waiting': { text: string; hint: string };
   /** Errors of a person's main.go, for the Problems view. */
   'netwalk/problems': { problems: { file: string; line: number; column: number; message: string }[] };
+  /** Several clients share the run: whether this one controls it. */
+  'netwalk/control': { controls: boolean; clients: number };
   /** Statements that ran since the last event, for the trail: file to lines. */
   'netwalk/trail': { lines: Record<string, number[]> };
 }
@@ -103,6 +112,8 @@ export interface CustomRequests {
   'netwalk/previousStop': { arguments: Record<string, never>; result: Record<string, never> };
   'netwalk/goTo': { arguments: { step: number }; result: Record<string, never> };
   'netwalk/hold': { arguments: { goid: number; held: boolean }; result: Record<string, never> };
+  /** From now on this client controls a run that several share. */
+  'netwalk/takeControl': { arguments: Record<string, never>; result: Record<string, never> };
   'netwalk/state': { arguments: Record<string, never>; result: CustomEvents['netwalk/state'] };
   /** All stops of this version of Go, in order. */
   'netwalk/narrations': { arguments: { locale: string }; result: { narrations: Narration[] } };

@@ -8,6 +8,21 @@ export interface Run {
   walk: Walk | null;
   /** What the program writes to its standard output and error, where that is caught beside the trace. */
   output: ProgramOutput | null;
+  /** Where several clients share the run. */
+  control?: Control;
+}
+
+/** One client's part in a run that several see: one of them moves it, the others follow. */
+export interface Control {
+  readonly controls: boolean;
+  /** How many there are. */
+  readonly clients: number;
+  /** From now on the client sees what happens; when the program stands, it is told where. */
+  join(): Promise<void>;
+  /** The others follow from now on. */
+  take(): Promise<void>;
+  /** Told when somebody comes, goes or takes control. */
+  on(listener: () => void): { dispose(): void };
 }
 
 export interface ProgramOutput {
@@ -22,6 +37,8 @@ export interface Walk {
   narrations(locale: string): Narration[];
   /** Stops that have no place in this source, each in a sentence. */
   problems: string[];
+  /** Where the program is somebody's own, made from the walkthrough's: the titles of stops whose statements it does not have. */
+  missing?(locale: string): string[];
 }
 
 export interface Host {

@@ -6,8 +6,9 @@ import { RequestError, type Fields } from './requests.ts';
 export function launchArguments(args: Fields, locale: string): LaunchArguments {
   const walkthrough = args.optionalText('walkthrough');
   const program = args.optionalText('program');
-  if ((walkthrough === undefined) === (program === undefined)) {
-    throw new RequestError('launch: exactly one of "walkthrough" and "program" is expected', true);
+  const recording = args.optionalText('recording');
+  if (recording === undefined && walkthrough === undefined && program === undefined) {
+    throw new RequestError('launch: "walkthrough" or "program" is expected', true);
   }
   const stop = args.optionalText('stop');
   if (stop !== undefined && walkthrough === undefined) {
@@ -25,6 +26,8 @@ export function launchArguments(args: Fields, locale: string): LaunchArguments {
     noDebug: args.optionalFlag('noDebug'),
     walkthrough,
     program,
+    recording,
+    record: args.optionalText('record'),
     stop,
     args: args.texts('args'),
     env: args.textMap('env'),
@@ -46,6 +49,8 @@ export function attachArguments(args: Fields): AttachArguments {
     socket: args.optionalText('socket'),
     session: args.optionalText('session'),
     pid: args.optionalNumber('pid'),
+    engine: args.optionalText('engine'),
+    sourceHash: args.optionalText('sourceHash'),
   });
 }
 

@@ -15,6 +15,8 @@ export interface Listener {
   send(event: string, body: object): void;
   stopped(stop: Stop): void;
   continued(): void;
+  /** Several share the run: whether this client controls it, and how many there are. */
+  control(controls: boolean, clients: number): void;
   exited(status: number): void;
 }
 
@@ -87,6 +89,27 @@ export class Telling {
     void this.#tellState(stop);
   }
 
+  /** What a client that comes in the middle sees at once: the recent system calls, and how things are. */
+  async present(): Promise<void> {
+    for (const call of (await this.#trace.systemCalls()).slice(-recentCalls)) this.#systemCall(call);
+    await this.#tellRunning();
+  }
+
+  /** Side views while the program runs; nothing when it stands or ends meanwhile. */
+  async #tellRunning(): Promise<void> {
+    const number = this.#stops;
+    try {
+      const [cursor, goroutines, descriptors] = await Promise.all([
+        this.#trace.cursor(),
+        this.#trace.goroutines(),
+        this.#trace.descriptors(),
+      ]);
+      if (number === this.#stops) this.#custom('netwalk/state', { cursor, goroutines, descriptors, goid: 0 });
+    } catch {
+      // It ended meanwhile.
+    }
+  }
+
   async state(stop: Stop): Promise<CustomEvents['netwalk/state']> {
     const [goroutines, descriptors] = await Promise.all([this.#trace.goroutines(), this.#trace.descriptors()]);
     return { cursor: stop.cursor, goroutines, descriptors, goid: stop.goid };
@@ -119,9 +142,10 @@ export class Telling {
     this.#custom('netwalk/trail', { lines });
   }
 
-  #waiting(info: Parameters<TraceEvents['waiting']>[0]): void {
-    const message = info.hint === '' ? info.text : `${info.text}: ${info.hint}`;
-    this.#custom('netwalk/waiting', info);
+  #waiting({ text, hint, state }: Parameters<TraceEvents['waiting']>[0]): void {
+    const message = hint === '' ? text : `${text}: ${hint}`;
+    if (state !== null) this.#custom('netwalk/state', { ...state, goid: 0 });
+    this.#custom('netwalk/waiting', { text, hint });
     if (message !== this.#waitingFor) this.output('console', `${message}\n`, null);
     this.#waitingFor = message;
   }

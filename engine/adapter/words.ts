@@ -7,6 +7,10 @@ export interface Words {
   preparing: string;
   /** At a step of the history. */
   history(step: number, last: number): string;
+  /** Stops of a walkthrough whose statements a person's own program does not have. */
+  missing(titles: string[]): string;
+  /** Stops of a walkthrough that a person's own program did not come to. */
+  passedOver(titles: string[]): string;
   /** Behind it, at the oldest step when there was more. */
   oldest(dropped: number): string;
 }
@@ -26,6 +30,8 @@ const english: Words = {
     panic: { label: 'Panic', description: 'Stops when a goroutine panics.' },
   },
   preparing: "Netwalk reads Go's source and checks the program",
+  missing: (titles) => `Left out, for this program has no such statement: ${titles.join('; ')}`,
+  passedOver: (titles) => `Passed over, for this program did not come there: ${titles.join('; ')}`,
   history: (step, last) => `history: step ${step} of ${last}`,
   oldest: (dropped) => ` (the oldest kept, ${dropped} before it are gone)`,
 };
@@ -39,6 +45,8 @@ const chinese: Words = {
     panic: { label: 'panic', description: 'goroutine 发生 panic 时停下。' },
   },
   preparing: 'Netwalk 正在读取 Go 源码并检查程序',
+  missing: (titles) => `本程序没有相应的语句，略过：${titles.join('；')}`,
+  passedOver: (titles) => `本程序没有走到，略过：${titles.join('；')}`,
   history: (step, last) => `历史：第 ${step} 步，共 ${last} 步`,
   oldest: (dropped) => `（保留的最早一步，之前的 ${dropped} 步已丢弃）`,
 };

@@ -1,5 +1,6 @@
 /** One Go program on this thread: its source, types, linker, natives and scheduler, put together and run. */
 import type { Linux } from '../linux/index.ts';
+import type { Tape } from '../trace/recording/tape.ts';
 import { T, type FunctionInfo } from '../trace/tracer.ts';
 import { Linker } from './emit/linker.ts';
 import type { StoredImage } from './emit/image/restored.ts';
@@ -10,6 +11,7 @@ import type { RType } from './machine/types.ts';
 import type { SchedulerHooks } from './machine/scheduler.ts';
 import { collectNatives, type NativeContext } from './natives/index.ts';
 import type { CallerPlace, Native } from './natives/native.ts';
+import { makeShortcuts, type Shortcuts } from './natives/shortcuts.ts';
 import type { SourceLoader } from './source/index.ts';
 import { resolveAnchor } from './source/anchors.ts';
 import { mainPath } from './source/index.ts';
@@ -26,6 +28,8 @@ export interface ExecutionOptions {
   environment: Record<string, string | undefined>;
   /** Further packages whose statements are steps; `std` for all. */
   stepInto: string[];
+  /** Records what comes from outside, or gives it instead. */
+  tape?: Tape | undefined;
   /** Told of functions that have just been compiled. */
   compiled(functions: readonly FunctionInfo[]): void;
   /** What an earlier run of the program linked (imageFile.ts), its library part at least made from the same sources. */
@@ -48,12 +52,14 @@ export class Execution {
   beforeBlocking: () => void = () => undefined;
   afterBlocking: () => void = () => undefined;
   private readonly options: ExecutionOptions;
+  private readonly shortcuts: Shortcuts;
+  private wake: { cell: { v: unknown }; bytes: number } | null = null;
 
   constructor(options: ExecutionOptions) {
     this.options = options;
     this.linux = options.linux;
     const { loader } = options;
-    M.memory.addressOfBuffer = (buffer) => options.linux.memory.addressOf(buffer);
+    this.useTape(options.tape ?? null);
     this.program = new Program({ loader, fileSet: this.fileSet, goVersion: loader.go.version });
     const context: NativeContext = {
       M,
@@ -64,11 +70,17 @@ export class Execution {
       environment: options.environment,
       type: (path, name) => this.typeDescriptor(path, name),
       callers: (limit) => this.callers(limit),
+      variable: (path, name) => this.linker.globalOf(`${path} ${name}`),
+      method:
+        (path, type, name) =>
+        (...args) =>
+          (this.linker.functionNamed(path, name, type).f as Native)(...(args as unknown[])),
       call:
         (path, name) =>
         (...args) =>
           (this.linker.functionNamed(path, name).f as Native)(...(args as unknown[])),
     };
+    this.shortcuts = makeShortcuts(context);
     const image = options.image ?? null;
     if (image !== null) this.announceFiles(image);
     this.linker = new Linker({
@@ -76,11 +88,37 @@ export class Execution {
       machine: M,
       tracer: T,
       natives: collectNatives(context),
+      shortcuts: this.shortcuts.functions,
       isShown: (path, file) => this.isShown(path, file),
       compiled: (functions) => options.compiled(functions),
       isOwn: (path) => !loader.isStandard(path),
       image,
     });
+  }
+
+  /** Does something that is not the program's own doing. */
+  aside<R>(look: () => R): R {
+    const { tape } = this.options;
+    return tape === undefined ? look() : tape.aside(look);
+  }
+
+  /** Everything that comes into the program from outside passes a tape, where there is one. */
+  private useTape(tape: ExecutionOptions['tape'] | null): void {
+    const { memory, kernel } = this.linux;
+    M.memory.addressOfBuffer = (buffer) => memory.addressOf(buffer);
+    if (!tape) return;
+    M.clock.tape = tape;
+    kernel.tape = tape;
+    const known = new WeakMap<ArrayBufferLike, number>();
+    M.memory.addressOfBuffer = (buffer) => {
+      let address = known.get(buffer);
+      if (address === undefined) {
+        address = tape.number('address', () => memory.addressOf(buffer));
+        tape.placed(buffer, address);
+        known.set(buffer, address);
+      }
+      return address;
+    };
   }
 
   /** Positions in files that may never be parsed. */
@@ -108,6 +146,7 @@ export class Execution {
     const { linker } = this;
     const main = linker.functionNamed(mainPath, 'main');
     M.scheduler.hooks = this.netpollHooks();
+    M.scheduler.beforeTracebacks = () => this.handOver();
     function* start(): Generator<void, void, void> {
       for (const initialiser of linker.initialise(mainPath)) {
         const result = initialiser();
@@ -117,6 +156,11 @@ export class Execution {
       if (isIterator(result)) yield* result;
     }
     return M.scheduler.run(M.func(start, 1));
+  }
+
+  /** Goroutines that are parked in a shortcut park in Go's own code instead: before somebody begins to watch. */
+  handOver(): void {
+    for (const gp of M.allgs()) if (gp.inShortcut && gp.nested === 0) M.runParked(gp);
   }
 
   /** Puts the mirrored scheduler on its lines of runtime/proc.go; what has no line in this version is not shown. */
@@ -151,10 +195,15 @@ export class Execution {
 
   /** What wakes epoll_pwait: Go's own netpollBreak, an eventfd since 1.23 and a pipe before. */
   breakDescriptor(): { fd: number; bytes: number } {
-    const named = this.linker.globalNamed('runtime', 'netpollEventFd');
-    if (named !== null) return { fd: Number(named[0].v), bytes: 8 };
+    const known = (this.wake ??= this.findWake());
+    return known === null ? { fd: -1, bytes: 1 } : { fd: Number(known.cell.v), bytes: known.bytes };
+  }
+
+  private findWake(): { cell: { v: unknown }; bytes: number } | null {
+    const eventfd = this.linker.globalNamed('runtime', 'netpollEventFd');
+    if (eventfd !== null) return { cell: eventfd[0], bytes: 8 };
     const pipe = this.linker.globalNamed('runtime', 'netpollBreakWr');
-    return { fd: pipe === null ? -1 : Number(pipe[0].v), bytes: 1 };
+    return pipe === null ? null : { cell: pipe[0], bytes: 1 };
   }
 
   private callers(limit: number): CallerPlace[] {
@@ -203,8 +252,10 @@ export class Execution {
       netpoll: (delay) => {
         if (delay === 0) this.beforeNetpoll();
         else this.beforeBlocking();
-        const result = netpoll(delay);
+        const found = this.shortcuts.netpoll(delay);
+        const result = found === null ? netpoll(delay) : null;
         if (delay !== 0) this.afterBlocking();
+        if (found !== null) return found;
         const [list, delta] = (minor >= 22 ? result : [result, 0]) as [{ head: number }, number];
         if (adjust !== null && delta !== 0) adjust(delta);
         return unlink(list);

@@ -1,17 +1,18 @@
 /** Linux, as the rest of the engine sees it. */
-import { Memory } from './memory.ts';
+import { type Memory, NativeMemory } from './memory.ts';
 import { loadNative } from './native.ts';
 import { type DescriptorLink, descriptorLinks, epollInterest, type EpollInterest } from './procfs.ts';
 import { type Descriptor, SocketReader } from './socket.ts';
 import { tcpSockets, type TcpSocket } from './sockDiag.ts';
-import { Kernel } from './syscall.ts';
+import { Kernel, nativeCalls } from './syscall.ts';
 import { threadId } from './thread.ts';
 
 export { errnoMessage, errnoName, errnoNumber } from './errno.ts';
 export { FaultError, Faults, parseFault } from './faults.ts';
 export { NativeUnavailable } from './native.ts';
-export type { Argument } from './numbers.ts';
-export type { SyscallRecord } from './syscall.ts';
+export { isArchitecture, type Architecture, type Argument } from './numbers.ts';
+export type { CallAnswer, CallTape, SyscallRecord } from './syscall.ts';
+export { replayedLinux, type ReplayedLinux } from './replayed.ts';
 export type { AcceptQueue, SocketState } from './socket.ts';
 export type { TcpInfo } from './tcpInfo.ts';
 export type { Descriptor, DescriptorLink, EpollInterest, Kernel, Memory, TcpSocket };
@@ -33,8 +34,8 @@ let loaded: Linux | null = null;
 export function loadLinux(): Linux {
   if (loaded !== null) return loaded;
   const native = loadNative();
-  const memory = new Memory(native);
-  const kernel = new Kernel(native, memory);
+  const memory = new NativeMemory(native);
+  const kernel = new Kernel(nativeCalls(native), memory);
   const sockets = new SocketReader(kernel, memory);
   loaded = {
     kernel,

@@ -2,7 +2,8 @@
 import { CallDecoder } from './decode.ts';
 import type { Memory } from './memory.ts';
 import type { Native } from './native.ts';
-import { type Argument, CallNumbers } from './numbers.ts';
+import { type Architecture, type Argument, CallNumbers } from './numbers.ts';
+import { outputsOf } from './outputs.ts';
 
 /** One system call as it happened. */
 export interface SyscallRecord {
@@ -21,6 +22,33 @@ export interface SyscallRecord {
   readonly injected: boolean;
   /** The line that strace prints: call, arguments, result. */
   readonly text: string;
+}
+
+/** What a call did: a tape keeps that, or gives it instead of the kernel. */
+export interface CallAnswer {
+  number: number;
+  result: number;
+  errno: number;
+  /** Microseconds: when it began (CLOCK_MONOTONIC), and how long it took. */
+  start: number;
+  duration: number;
+  /** The memory that the kernel wrote. */
+  written: { address: number; bytes: Uint8Array }[];
+  /** Why the answer cannot be given again. */
+  problem?: string;
+}
+
+/** Between the program and the kernel: sees what the program's calls are answered, or answers them itself. */
+export interface CallTape {
+  call(number: number, make: () => CallAnswer): CallAnswer;
+}
+
+/** Who makes the calls: the C library, or nobody. */
+export interface CallMaker {
+  readonly architecture: Architecture;
+  readonly call: RawSyscall;
+  /** The error of the last call, which gave -1. */
+  errno(): number;
 }
 
 /** Raw system call by number, with up to six registers. */
@@ -51,22 +79,50 @@ export class Kernel {
   /** The same call, never recorded and never failed on purpose: for looking at the kernel without being seen. */
   readonly unwatchedSyscall: RawSyscall;
 
+  /** Nobody sees the calls of `rawSyscall` or answers them instead of the kernel. */
+  get unwatched(): boolean {
+    return this.rawSyscall === this.unwatchedSyscall;
+  }
+
+  /** The next call of `rawSyscall` does not go to the kernel, for it has been made already: `answer` gives its result. */
+  answerNext(answer: RawSyscall, errno: number): void {
+    this.rawSyscall = (...registers) => {
+      this.chooseCall();
+      this.errno = errno;
+      return answer(...registers);
+    };
+  }
+
   private readonly decoder: CallDecoder;
+  private readonly memory: Memory;
+  private readonly architecture: Architecture;
+  /** The program's calls, whoever watches them. */
+  private programSyscall: RawSyscall;
+  private currentTape: CallTape | null = null;
+  /** When the call was made that a tape has answered last. */
+  private replayed: { start: number; duration: number } | null = null;
   private currentWatcher: ((call: SyscallRecord) => void) | null = null;
   private currentInject: ((name: string, args: readonly Argument[]) => number) | null = null;
 
-  constructor(native: Native, memory: Memory) {
-    this.numbers = new CallNumbers(native.architecture);
-    this.decoder = new CallDecoder(native.architecture, memory);
-    const registers = ['uintptr_t', 'uintptr_t', 'uintptr_t', 'uintptr_t', 'uintptr_t', 'uintptr_t'];
-    const call = native.libc.func('syscall', 'long', ['long', ...registers]) as RawSyscall;
-    const readErrno = errnoReader(native);
+  constructor({ architecture, call, errno }: CallMaker, memory: Memory) {
+    this.numbers = new CallNumbers(architecture);
+    this.decoder = new CallDecoder(architecture, memory);
+    this.memory = memory;
+    this.architecture = architecture;
     this.unwatchedSyscall = (number, a1 = 0, a2 = 0, a3 = 0, a4 = 0, a5 = 0, a6 = 0) => {
       const result = call(number, a1, a2, a3, a4, a5, a6);
-      this.errno = result === -1 ? readErrno() : 0;
+      this.errno = result === -1 ? errno() : 0;
       return result;
     };
+    this.programSyscall = this.unwatchedSyscall;
     this.rawSyscall = this.unwatchedSyscall;
+  }
+
+  /** Put between the program and the kernel, to record or to replay. */
+  set tape(tape: CallTape | null) {
+    this.currentTape = tape;
+    this.programSyscall = tape === null ? this.unwatchedSyscall : this.tapedSyscall(tape);
+    this.chooseCall();
   }
 
   /** Is told each call after it returned. */
@@ -91,7 +147,42 @@ export class Kernel {
 
   private chooseCall(): void {
     const observed = this.currentWatcher !== null || this.currentInject !== null;
-    this.rawSyscall = observed ? this.observedSyscall : this.unwatchedSyscall;
+    this.rawSyscall = observed ? this.observedSyscall : this.programSyscall;
+  }
+
+  private tapedSyscall(tape: CallTape): RawSyscall {
+    return (number, a1 = 0, a2 = 0, a3 = 0, a4 = 0, a5 = 0, a6 = 0) => {
+      let made = false;
+      const { result, errno, start, duration, written } = tape.call(number, () => {
+        made = true;
+        return this.answer(number, [a1, a2, a3, a4, a5, a6]);
+      });
+      if (!made) {
+        this.replayed = { start, duration };
+        for (const { address, bytes } of written) this.memory.copyTo(address, bytes);
+      }
+      this.errno = errno;
+      return result;
+    };
+  }
+
+  /** Makes a call and looks at what it has written. */
+  private answer(number: number, args: [Argument, Argument, Argument, Argument, Argument, Argument]): CallAnswer {
+    const name = this.numbers.nameOf(number);
+    const lengthBefore = this.decoder.lengthBefore(name, args);
+    const start = now();
+    const result = this.unwatchedSyscall(number, ...args);
+    const duration = now() - start;
+    const { errno, memory, architecture } = this;
+    const regions = outputsOf(name, { args, result, lengthBefore, memory, architecture });
+    const written = (regions ?? []).map(({ address, length }) => ({
+      address,
+      bytes: memory.copyFrom(address, length),
+    }));
+    return {
+      number, result, errno, start, duration, written,
+      ...(regions === null ? { problem: `what ${name} writes cannot be recorded` } : {}),
+    }; // prettier-ignore
   }
 
   private readonly observedSyscall: RawSyscall = (number, a1 = 0, a2 = 0, a3 = 0, a4 = 0, a5 = 0, a6 = 0) => {
@@ -100,12 +191,21 @@ export class Kernel {
     const injected = this.currentInject?.(name, args) ?? 0;
     const watcher = this.currentWatcher;
     const lengthBefore = watcher === null ? 0 : this.decoder.lengthBefore(name, args);
-    const start = now();
+    const begin = now();
     let result = -1;
-    if (injected === 0) result = this.unwatchedSyscall(number, a1, a2, a3, a4, a5, a6);
+    if (injected === 0) result = this.programSyscall(number, a1, a2, a3, a4, a5, a6);
+    else
+      this.currentTape?.call(number, () => ({
+        number,
+        result,
+        errno: injected,
+        start: begin,
+        duration: 0,
+        written: [],
+      }));
     const errno = injected === 0 ? this.errno : injected;
     if (watcher !== null) {
-      const duration = now() - start;
+      const { start, duration } = this.replayed ?? { start: begin, duration: now() - begin };
       const used = args.slice(0, this.decoder.arity(name));
       const text = this.decoder.line({ name, args: used, result, errno, lengthBefore, injected: injected !== 0 });
       watcher({ number, name, args: used, result, errno, start, duration, injected: injected !== 0, text });
@@ -114,6 +214,13 @@ export class Kernel {
     this.errno = errno;
     return result;
   };
+}
+
+/** Through syscall(2) of the C library. */
+export function nativeCalls(native: Native): CallMaker {
+  const registers = ['uintptr_t', 'uintptr_t', 'uintptr_t', 'uintptr_t', 'uintptr_t', 'uintptr_t'];
+  const call = native.libc.func('syscall', 'long', ['long', ...registers]) as RawSyscall;
+  return { architecture: native.architecture, call, errno: errnoReader(native) };
 }
 
 /** errno lies in the thread's own memory: 5 ns through a view of it; where views are forbidden, koffi's own copy. */

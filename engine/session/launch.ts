@@ -1,4 +1,5 @@
 /** From what was asked for, a walkthrough or a Go program, to a program that is ready to run. */
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { AttachArguments, LaunchArguments } from '../adapter/events.ts';
 import type { Host, ProgramOutput, Run } from '../adapter/host.ts';
@@ -6,6 +7,9 @@ import { FaultError, parseFault } from '../linux/index.ts';
 import { locateGo, SourceError } from '../golang/source/index.ts';
 import { projectFolder } from '../golang/source/project.ts';
 import { CompileError, startLive, type LiveOptions } from './live/live.ts';
+import { readRecording, type Header } from '../trace/recording/file.ts';
+import { engineVersion } from './engineVersion.ts';
+import { programFiles } from './live/taping.ts';
 import { findWalkthrough } from './walkthrough.ts';
 import type { Walkthrough } from './walkthroughFormat.ts';
 import { prepareWalk } from './walk.ts';
@@ -27,14 +31,20 @@ export class LaunchError extends Error {}
 
 /** Prepares a launch: loads, checks and compiles the program; its first statement has not run. */
 export async function launch(args: LaunchArguments, log?: LiveOptions['log']): Promise<Run> {
+  if (args.recording !== undefined) return replay(args.recording, args);
   const walkthrough = args.walkthrough === undefined ? null : findWalkthrough(walkthroughsFolder(), args.walkthrough);
   checkStop(walkthrough, args.stop);
   const from = path.resolve(args.cwd ?? '.');
-  const program = walkthrough === null ? path.resolve(from, args.program ?? '.') : programOf(walkthrough);
+  const own = args.program === undefined && walkthrough !== null ? null : path.resolve(from, args.program ?? '.');
+  const program = own ?? programOf(walkthrough as Walkthrough);
   const trace = await startLive({
     program,
     args: args.args ?? [],
-    env: { ...definedOnly(process.env), ...(args.cwd === undefined ? {} : { PWD: from }), ...args.env },
+    env: {
+      ...(args.record === undefined ? definedOnly(process.env) : {}),
+      ...(args.cwd === undefined ? {} : { PWD: from }),
+      ...args.env,
+    },
     cwd: args.cwd === undefined ? undefined : from,
     goVersion: args.goVersion ?? (walkthrough === null ? undefined : usualVersion(walkthrough, args.goroot)),
     goroot: args.goroot,
@@ -43,6 +53,7 @@ export async function launch(args: LaunchArguments, log?: LiveOptions['log']): P
     historySteps: args.historySteps ?? usualHistory,
     stepOver: args.stepOver ?? 'machine',
     watched: args.noDebug !== true,
+    record: args.record === undefined ? undefined : recordOptions(path.resolve(args.record), program, walkthrough),
     log,
   }).catch((error: unknown) => {
     // What the thread says is for the person, not a fault of this code.
@@ -50,12 +61,84 @@ export async function launch(args: LaunchArguments, log?: LiveOptions['log']): P
     throw new LaunchError(error.message);
   });
   try {
-    return { trace, walk: walkthrough === null ? null : await prepareWalk(walkthrough, trace), output: null };
+    const walk = walkthrough === null ? null : await prepareWalk(walkthrough, trace, fileOf(own, walkthrough));
+    return { trace, walk, output: null };
   } catch (error) {
     await trace.dispose();
     throw error;
   }
 }
+
+/** The same program, without the kernel: what came from there comes from the recording. */
+async function replay(file: string, args: LaunchArguments): Promise<Run> {
+  const { header } = readRecording(path.resolve(args.cwd ?? '.', file));
+  const { program } = header;
+  const walkthrough = 'walkthrough' in program ? findWalkthrough(walkthroughsFolder(), program.walkthrough) : null;
+  const trace = await startLive({
+    program: recordedProgram(file, header, args),
+    args: header.args,
+    env: header.env,
+    goVersion: args.goroot === undefined ? header.goVersion.replace(/^(1\.\d+).*/, '$1') : undefined,
+    goroot: args.goroot,
+    stepInto: header.stepInto,
+    historySteps: args.historySteps ?? usualHistory,
+    stepOver: args.stepOver ?? 'machine',
+    watched: true,
+    replay: { file: path.resolve(args.cwd ?? '.', file) },
+  }).catch((error: unknown) => {
+    if (error instanceof CompileError || !(error instanceof Error)) throw error;
+    throw new LaunchError(error.message);
+  });
+  return { trace, walk: walkthrough === null ? null : await prepareWalk(walkthrough, trace), output: null };
+}
+
+/** The program that was recorded, where it is on this machine: it must be the same, to the letter. */
+function recordedProgram(file: string, { program }: Header, args: LaunchArguments): string | string[] {
+  if ('walkthrough' in program) return programOf(findWalkthrough(walkthroughsFolder(), program.walkthrough));
+  if ('session' in program) return sessionProgram(program.session);
+  const names = program.files.map(({ name }) => name).join(', ');
+  if (args.program === undefined) throw new LaunchError(`${file} was made of ${names}: say where that is`);
+  const found = programSources(path.resolve(args.cwd ?? '.', args.program));
+  const hashes = programFiles(found);
+  const missing = program.files.find(
+    ({ name, sha256 }) => !hashes.some((is) => is.name === name && is.sha256 === sha256),
+  );
+  if (missing === undefined && hashes.length === program.files.length) return found;
+  throw new LaunchError(
+    `${file} was made of ${names}, and ${args.program} is not the same: ${missing?.name ?? 'it has more files'}`,
+  );
+}
+
+function recordOptions(file: string, program: string, walkthrough: Walkthrough | null): LiveOptions['record'] {
+  const known = walkthrough === null ? sessionOf(program) : null;
+  return {
+    file,
+    engine: engineVersion(),
+    program:
+      walkthrough !== null
+        ? { walkthrough: walkthrough.id }
+        : known !== null
+          ? { session: known }
+          : { files: programFiles(programSources(program)) },
+    everySnapshot: walkthrough !== null,
+  };
+}
+
+/** The Go files of a program: the one, or those of the folder that are no tests. */
+function programSources(program: string): string[] {
+  if (!existsSync(program) || !statSync(program).isDirectory()) return [program];
+  const names = readdirSync(program).filter((name) => name.endsWith('.go') && !name.endsWith('_test.go'));
+  return names.sort().map((name) => path.join(program, name));
+}
+
+/** The program of a listen or dial session. */
+export const sessionProgram = (name: string): string =>
+  path.join(projectFolder(), 'engine/session/programs', name, 'main.go');
+
+const sessionOf = (program: string): string | null => {
+  const name = path.basename(path.dirname(program));
+  return sessionProgram(name) === program ? name : null;
+};
 
 async function refuseAttach({ socket, pid, session }: AttachArguments): Promise<Run> {
   const target = socket ?? session ?? (pid === undefined ? 'nothing' : `process ${pid}`);
@@ -89,6 +172,12 @@ function usualVersion({ versions }: Walkthrough, goroot: string | undefined): st
       throw error;
     }
   });
+}
+
+/** The file that stands for the walkthrough's: the one named, or the one of the same name in the folder named. */
+function fileOf(own: string | null, { program }: Walkthrough): string | undefined {
+  if (own === null) return undefined;
+  return own.endsWith('.go') ? path.basename(own) : program;
 }
 
 function checkStop(walkthrough: Walkthrough | null, stop: string | undefined): void {

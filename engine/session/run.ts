@@ -17,12 +17,24 @@ export interface RunOptions {
   trace: boolean;
   /** A file to record into. */
   record?: string | undefined;
+  /** A file that the program's thread holds open while the program runs, for who looks on from outside. */
+  mark?: string | undefined;
   /** Writes every step to this file instead (test/conformance/README.md). */
   lines?: string | undefined;
 }
 
 /** Gives the program's exit status; 1 when it does not compile, as `go run`. */
-export async function run({ program, args, goVersion, goroot, inject, trace, lines }: RunOptions): Promise<number> {
+export async function run({
+  program,
+  args,
+  goVersion,
+  goroot,
+  inject,
+  trace,
+  record,
+  lines,
+  mark,
+}: RunOptions): Promise<number> {
   const log = trace ? openLog() : null;
   try {
     const { trace: source } = await launch(
@@ -35,7 +47,11 @@ export async function run({ program, args, goVersion, goroot, inject, trace, lin
         ...(goVersion === undefined ? {} : { goVersion }),
         ...(goroot === undefined ? {} : { goroot }),
       },
-      lines === undefined ? log?.options : { file: lines, steps: true, calls: false },
+      lines !== undefined
+        ? { file: lines, steps: true, calls: false }
+        : mark !== undefined
+          ? { file: mark, steps: false, calls: false }
+          : log?.options,
     );
     log?.opened();
     const exited = new Promise<{ status: number; message: string }>((resolve) => source.on('exited', resolve));

@@ -33,15 +33,14 @@ export class StopCursor<Place> {
 
   /** The places at which a stop could be met now: nothing else needs to be reported to `visit`. */
   places(): Place[] {
-    return this.#reachable().map(({ place }) => place);
+    return this.#reachable().map(([, { place }]) => place);
   }
 
   /** Tells that a goroutine (by its name in the walkthrough, or `g0`) is about to execute a place; the stop that is met, if any. */
   visit(place: Place, goroutine: string | undefined): Stop | undefined {
-    for (const [offset, candidate] of this.#reachable().entries()) {
+    for (const [number, candidate] of this.#reachable()) {
       const { stop } = candidate;
       if (candidate.place !== place || (stop.goroutine !== undefined && stop.goroutine !== goroutine)) continue;
-      const number = this.#next + offset;
       const visits = (this.#visits.get(number) ?? 0) + 1;
       this.#visits.set(number, visits);
       if (visits < stop.visit) continue;
@@ -51,8 +50,10 @@ export class StopCursor<Place> {
     return undefined;
   }
 
-  #reachable(): readonly PlacedStop<Place>[] {
+  /** With their numbers: up to the first that may not be skipped, and the landmarks behind it. */
+  #reachable(): [number: number, stop: PlacedStop<Place>][] {
     const last = this.#stops.findIndex(({ stop }, index) => index >= this.#next && !stop.mayBeSkipped);
-    return this.#stops.slice(this.#next, last < 0 ? undefined : last + 1);
+    const numbered = [...this.#stops.entries()].slice(this.#next);
+    return numbered.filter(([number, { stop }]) => last < 0 || number <= last || stop.isLandmark === true);
   }
 }

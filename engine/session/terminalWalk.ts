@@ -18,6 +18,8 @@ export interface WalkOptions {
   goroot?: string | undefined;
   language: Language;
   inject?: string[] | undefined;
+  /** A file to record into. */
+  record?: string | undefined;
 }
 
 type Happening = { stop: Stop } | { status: number; message: string };
@@ -29,9 +31,11 @@ export async function walkInTerminal({
   goroot,
   language,
   inject,
+  record,
 }: WalkOptions): Promise<number> {
   const run = await launch({
     walkthrough,
+    ...(record === undefined ? {} : { record }),
     ...(goVersion === undefined ? {} : { goVersion }),
     ...(goroot === undefined ? {} : { goroot }),
     ...(inject === undefined ? {} : { inject }),

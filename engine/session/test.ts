@@ -10,7 +10,7 @@ import { loadLinux } from '../linux/index.ts';
 import { CompileError, startLive } from './live/live.ts';
 import { compileErrors } from './goBuild.ts';
 import { pipe, readable } from './standardStreams.ts';
-import { type TestFlags } from './testFlags.ts';
+import type { TestFlags } from './testFlags.ts';
 
 /** What the process of the tests is told. */
 export interface TestBinary {
@@ -46,8 +46,9 @@ async function runBinary(binary: TestBinary, { showPass, timeout }: TestFlags): 
   const command = [...process.execArgv, process.argv[1] as string, 'test', '--binary', JSON.stringify(binary)];
   const child = spawn(process.execPath, command, { stdio: ['ignore', write, write] });
   closeSync(write);
-  const interrupt = (): void => void child.kill('SIGINT');
-  process.on('SIGINT', interrupt);
+  const forward = (signal: NodeJS.Signals): void => void child.kill(signal);
+  const signals: NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+  for (const signal of signals) process.on(signal, forward);
   let killed = false;
   // The tests stop themselves; a program that hangs does not.
   const patience = timeout === 0 ? undefined : setTimeout(() => (killed = child.kill('SIGKILL')), timeout + 60_000);
@@ -62,7 +63,7 @@ async function runBinary(binary: TestBinary, { showPass, timeout }: TestFlags): 
     new Promise((resolve) => stream.on('close', resolve)),
   ]);
   clearTimeout(patience);
-  process.off('SIGINT', interrupt);
+  for (const signal of signals) process.off(signal, forward);
   const text = Buffer.concat(output).toString('latin1');
   if (!showPass && status !== 0) print(Buffer.from(text, 'latin1'));
   const seconds = `${((performance.now() - begin) / 1000).toFixed(3)}s`;

@@ -10,25 +10,39 @@ export function languageOf(locale: string): Language {
   return languages.find((language) => language.split('-')[0] === short) ?? 'en';
 }
 
-/** Sets the stops that this version of Go has as marks. */
-export async function prepareWalk(walkthrough: Walkthrough, trace: TraceSource): Promise<Walk> {
+/**
+ * Sets the stops that this version of Go has as marks. With `ownFile` the program is somebody's own, made from the walkthrough's, whose file has
+ * that base name: its stops are found by the statements that are still there, and what does not match is passed over.
+ */
+export async function prepareWalk(walkthrough: Walkthrough, trace: TraceSource, ownFile?: string): Promise<Walk> {
   const { goVersion } = await trace.describe();
   const stops = stopsOf(walkthrough, goVersion);
+  const isOwn = (file: string): boolean => ownFile !== undefined && file === walkthrough.program;
   const marks = stops.map(({ id, anchor, visit, goroutine, mayBeSkipped }) => ({
     id,
     anchor: {
-      file: anchor.file,
+      file: isOwn(anchor.file) ? (ownFile ?? anchor.file) : anchor.file,
       func: anchor.func,
       statement: anchor.statement,
       ...(anchor.occurrence === undefined ? {} : { occurrence: anchor.occurrence }),
     },
     visit,
     mayBeSkipped,
+    ...(isOwn(anchor.file) ? { isLandmark: true } : {}),
     ...(goroutine === undefined ? {} : { goroutine }),
   }));
   const names = walkthrough.goroutines.map(({ name, function: entry }) => ({ name, function: entry }));
   const resolved = await trace.setMarks(marks, names);
   const places = new Map(resolved.map(({ id, place }) => [id, place]));
+  const isThere = ({ id }: StopOfVersion): boolean => (places.get(id) ?? null) !== null;
+  if (ownFile !== undefined) {
+    const [there, missing] = [stops.filter(isThere), stops.filter((stop) => !isThere(stop))];
+    return {
+      narrations: (locale) => narrations(walkthrough, there, places, languageOf(locale)),
+      missing: (locale) => narrations(walkthrough, missing, places, languageOf(locale)).map(({ title }) => title),
+      problems: [],
+    };
+  }
   return {
     narrations: (locale) => narrations(walkthrough, stops, places, languageOf(locale)),
     problems: resolved.flatMap(({ id, place, problem }) =>

@@ -54,6 +54,8 @@ export interface Stop extends VersionRange {
   readonly visit: number;
   readonly lookAt: readonly LookAt[];
   readonly mayBeSkipped: boolean;
+  /** It is met wherever the walk stands before it, and all between is passed over: a statement of a program that somebody has changed. */
+  readonly isLandmark?: boolean;
   /** Two versions of Go whose statements are shown side by side at this stop. */
   readonly beside?: readonly [string, string];
 }

@@ -86,7 +86,8 @@ export interface SystemCall {
   /** 0, or the number and its name. */
   errno: number;
   errnoName: string;
-  /** Microseconds. */
+  /** Microseconds: when it began (CLOCK_MONOTONIC), and how long it took. */
+  start: number;
   duration: number;
 }
 
@@ -164,6 +165,8 @@ export interface Mark {
   /** A name of the walkthrough's goroutines (functions that started them are given below), or `g0`; anyone if missing. */
   goroutine?: string;
   mayBeSkipped?: boolean;
+  /** It counts wherever the walk stands before it, and the marks between are passed over. */
+  isLandmark?: boolean;
 }
 
 /** Names for goroutines: the first one started with the function. */
@@ -194,7 +197,7 @@ export interface TraceEvents {
   /** The program waits in the kernel with nothing ready: it runs, but only the outside can go on. How things are comes along, unless it was told just before. */
   waiting(info: { text: string; hint: string; state: WaitingState | null }): void;
   systemCall(call: SystemCall): void;
-  output(data: { category: 'stdout' | 'stderr' | 'console'; text: string; place?: Place | null }): void;
+  output(data: { category: 'stdout' | 'stderr' | 'console' | 'important'; text: string; place?: Place | null }): void;
   /** Statements that ran for the first time since the last of these: lines by file. Told at stops. */
   visited(event: { lines: Record<string, number[]> }): void;
   goroutine(event: { goid: number; kind: 'started' | 'exited' | 'parked' | 'ready' }): void;
@@ -215,6 +218,8 @@ export interface Description {
 export interface TraceSource {
   readonly kind: 'live' | 'recording' | 'process';
   describe(): Promise<Description>;
+  /** Of a recording: when it was made (milliseconds since 1970), and on which system. */
+  recorded(): Promise<{ made: number; system: string } | null>;
   /** SHA-256 of the source of net and internal/poll, hexadecimal: lines mean the same where it is the same. */
   sourceHash(): Promise<string>;
   /** Listens to one event; the result stops it. */

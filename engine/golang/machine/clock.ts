@@ -5,15 +5,25 @@
 
 const toNanoseconds = (milliseconds: number): number => Math.round(milliseconds * 1e6);
 
+interface TimeTape {
+  number(kind: 'nanotime' | 'walltime', make: () => number): number;
+}
+
 class Clock {
   /** Time spent stopped so far. */
   private skipped = 0;
   private stoppedAt = 0;
   private readonly startedAt = performance.now();
   stopped = false;
+  /** Where time is recorded, or comes from a recording. */
+  tape: TimeTape | null = null;
 
   /** runtime.nanotime: never 0, and never goes back. */
   nanotime(): number {
+    return this.tape === null ? this.read() : this.tape.number('nanotime', () => this.read());
+  }
+
+  private read(): number {
     const now = this.stopped ? this.stoppedAt : performance.now();
     return toNanoseconds(now - this.startedAt - this.skipped) + 1;
   }
@@ -39,7 +49,8 @@ export function nanotime(): number {
 
 /** runtime.walltime: seconds and nanoseconds since 1970. The wall's clock does not stop. */
 export function walltime(): [number, number] {
-  const milliseconds = performance.timeOrigin + performance.now();
-  const seconds = Math.floor(milliseconds / 1000);
-  return [seconds, Math.min(999_999_999, Math.round((milliseconds - seconds * 1000) * 1e6))];
+  const read = (): number => Math.round((performance.timeOrigin + performance.now()) * 1000);
+  const microseconds = clock.tape === null ? read() : clock.tape.number('walltime', read);
+  const seconds = Math.floor(microseconds / 1e6);
+  return [seconds, (microseconds - seconds * 1e6) * 1000];
 }

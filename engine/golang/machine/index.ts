@@ -1,6 +1,7 @@
 /** The machine as emitted code receives it: the object `M` (ABI.md). */
 import * as channel from './channel.ts';
 import { clock, nanotime, walltime } from './clock.ts';
+import { random32, randomBelow, seedRandom } from './random.ts';
 import * as complexNumbers from './complex.ts';
 import { casgstatus, G } from './goroutine.ts';
 import * as interfaces from './interfaces.ts';
@@ -49,6 +50,9 @@ export const M = fast({
   G,
   casgstatus,
   clock,
+  random32,
+  randomBelow,
+  seedRandom,
   nanotime,
   walltime,
   goroutineText,

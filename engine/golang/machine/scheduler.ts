@@ -8,7 +8,7 @@
  * inherited for ever, are done by `sysmonsWork`.
  */
 import { T, type Frame } from '../../trace/tracer.ts';
-import { nanotime } from './clock.ts';
+import { clock, nanotime } from './clock.ts';
 import { casgstatus, G, M, Sched, type FuncValue, type MCall, type P, type Steps } from './goroutine.ts';
 import { giveBack, memoryMark } from './mapped.ts';
 import { forgetHandle } from './memory.ts';
@@ -101,6 +101,27 @@ export function* gopark(
   m.mcall = park_m;
   yield;
   gp.frame = frame;
+}
+
+/** gopark without its steps, for natives that yield by themselves: `beginPark(…); yield`. */
+export function beginPark(unlockf: (gp: G, lock: unknown) => unknown, lock: unknown, reason: string): void {
+  m.waitlock = lock;
+  m.waitunlockf = unlockf;
+  g.waitreason = reason;
+  m.mcall = park_m;
+}
+
+/** Lets a parked goroutine run until it parks again, now, whatever runs. */
+export function runParked(gp: G): void {
+  const outer = g;
+  const { curg } = m;
+  const { frame } = m.g0;
+  casgstatus(gp, '_Gwaiting', '_Grunnable');
+  const next = execute(gp, true);
+  if (next !== null) runqput(m.p, sched, next, false);
+  g = outer;
+  m.curg = curg;
+  m.g0.frame = frame;
 }
 
 /** On g0: the goroutine is parked. Gives it back if it must go on. */
@@ -204,6 +225,7 @@ export function exit(status: number): never {
 
 /** runtime.throw and runtime.fatal: an error that cannot be recovered. */
 export function throwFatal(message: string): never {
+  scheduler.beforeTracebacks();
   scheduler.dying.fatalerror(message, g === m.g0 ? null : g);
   throw new Exit(2);
 }
@@ -305,7 +327,7 @@ let polls = 0;
 function poll(delay: number): G[] {
   const mark = memoryMark();
   const list = scheduler.hooks.netpoll(delay);
-  if (++polls > 100 && !T.on) giveBack(mark);
+  if (++polls > 100 && !T.on && clock.tape === null) giveBack(mark);
   return list;
 }
 
@@ -544,6 +566,8 @@ function wakeNetPoller(): void {
 export const scheduler = {
   hooks: noNetwork,
   dying: silent,
+  /** Called before the stacks of all goroutines are printed. */
+  beforeTracebacks: (): void => undefined,
   /** Nothing can run but a goroutine is held: must return when one may have been released. Null: that is a deadlock. */
   idle: null as (() => void) | null,
   /** Sleeps for some milliseconds, or shorter. */

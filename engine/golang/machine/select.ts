@@ -1,6 +1,7 @@
 /** select (runtime/select.go): looks at the cases in random order for one that can go on; else waits on all of them. */
 import { received, Sudog, tryRecv, trySend, type Chan } from './channel.ts';
 import type { Steps } from './goroutine.ts';
+import { random32 } from './random.ts';
 import { panicPlain } from './runtimeError.ts';
 import { driveNested, getg, gopark } from './scheduler.ts';
 
@@ -11,7 +12,7 @@ export type Selected = [index: number, value: unknown, ok: boolean];
 
 export const selectOrder = {
   /** A number from 0 to 1; put another source here to make a run repeatable. */
-  random: (): number => Math.random(),
+  random: (): number => random32() / 4294967296,
 };
 
 /** Numbers 0 to n-1 in random order. */

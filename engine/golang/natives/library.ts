@@ -22,7 +22,7 @@ export function libraryNatives(context: NativeContext): NativeTable {
     'net.fastrandu': random64,
     'net.runtime_rand': random64,
     'os.runtime_rand': random64,
-    'os.fastrand': () => Math.floor(Math.random() * 4294967296),
+    'os.fastrand': () => M.random32(),
     'math/rand.runtime_rand': random64,
     'math/rand.fastrand64': random64,
     'math/rand/v2.runtime_rand': random64,

@@ -87,22 +87,19 @@ export function runtimeNatives(context: NativeContext): NativeTable {
     'runtime.nanotime': () => M.nanotime(),
     'runtime.noescape': (p: unknown) => p,
     'runtime.KeepAlive': none,
-    'runtime.SetFinalizer': none,
-    'runtime.AddCleanup': () => () => context.type('runtime', 'Cleanup').zero(),
-    'runtime.GC': none,
     'runtime.NumCPU': () => 1,
     'runtime.GOMAXPROCS': () => 1,
     'runtime.NumGoroutine': () => M.allgs().length,
     'runtime.Goexit': () => M.goexit(),
     'runtime.throw': (message: string) => M.throwFatal(message),
     'runtime.fatal': (message: string) => M.throwFatal(message),
-    'runtime.cheaprand': () => Math.floor(Math.random() * 4294967296),
-    'runtime.fastrand': () => Math.floor(Math.random() * 4294967296),
-    'runtime.fastrandn': (n: number) => Math.floor(Math.random() * n),
+    'runtime.cheaprand': () => M.random32(),
+    'runtime.fastrand': () => M.random32(),
+    'runtime.fastrandn': (n: number) => M.randomBelow(n),
     'runtime.fastrandu': () => random64(M),
     'runtime.fastrand64': () => random64(M),
     'runtime.rand': () => random64(M),
-    'runtime.cheaprandn': (n: number) => Math.floor(Math.random() * n),
+    'runtime.cheaprandn': (n: number) => M.randomBelow(n),
     // netpoll's pollDescs lie in memory that is never freed.
     'runtime.persistentalloc': () => new PersistentMemory(),
     'runtime.add': (p: PersistentMemory, offset: number) => p.at(offset),
@@ -139,7 +136,7 @@ export function runtimeNatives(context: NativeContext): NativeTable {
     'runtime.closeonexec': (fd: number) => call('fcntl', fd, 2, 1),
     'runtime.nonblockingPipe': () => {
       const pair = new Int32Array(new ArrayBuffer(8));
-      const error = call('pipe2', context.memory.addressOf(pair), 0o2004000);
+      const error = call('pipe2', M.memory.addressOfBuffer(pair.buffer), 0o2004000);
       return [pair[0] ?? -1, pair[1] ?? -1, error];
     },
     'runtime.read': (fd: number, p: unknown, n: number) => call('read', fd, address(p), n),
@@ -150,6 +147,6 @@ export function runtimeNatives(context: NativeContext): NativeTable {
 }
 
 function random64(M: NativeContext['M']): number | bigint {
-  const half = (): bigint => BigInt(Math.floor(Math.random() * 4294967296));
+  const half = (): bigint => BigInt(M.random32());
   return M.canonUint((half() << 32n) | half());
 }

@@ -106,7 +106,7 @@ export class Breakpoints {
       const place = this.places.anchor(mark.anchor);
       if (typeof place === 'string') return { id: mark.id, place: null, problem: place };
       const stop: Stop = {
-        id: mark.id, chapter: '', nature: 'executed', anchors: [], visit: mark.visit, lookAt: [], mayBeSkipped: mark.mayBeSkipped === true,
+        id: mark.id, chapter: '', nature: 'executed', anchors: [], visit: mark.visit, lookAt: [], mayBeSkipped: mark.mayBeSkipped === true, isLandmark: mark.isLandmark === true,
         ...(mark.goroutine === undefined ? {} : { goroutine: mark.goroutine }),
       }; // prettier-ignore
       this.marks.push({ mark, place, stop });

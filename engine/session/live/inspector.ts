@@ -200,9 +200,11 @@ export class Inspector {
     const on = T.on;
     T.on = false;
     try {
-      const boxed = type.box(value) as unknown as Record<string, () => unknown>;
-      const result = boxed[method.property]?.();
-      return typeof result === 'string' ? Buffer.from(result, 'latin1').toString('utf8') : null;
+      return this.execution.aside(() => {
+        const boxed = type.box(value) as unknown as Record<string, () => unknown>;
+        const result = boxed[method.property]?.();
+        return typeof result === 'string' ? Buffer.from(result, 'latin1').toString('utf8') : null;
+      });
     } catch {
       return null;
     } finally {
@@ -338,6 +340,7 @@ export class Inspector {
       result: record.result,
       errno: record.errno,
       errnoName: record.errno === 0 ? '' : errnoName(record.errno),
+      start: record.start,
       duration: record.duration,
     };
     this.calls.push(call);
@@ -350,15 +353,34 @@ export class Inspector {
     return call;
   }
 
+  /** The descriptors of a program that ran unwatched: what its epoll instance watches. Where each was made is not known. */
+  findDescriptors(epfd: number): void {
+    if (epfd <= 0) return;
+    const { fd: wake } = this.execution.breakDescriptor();
+    const watched = this.linux.epollInterest(epfd).map(({ fd }) => fd);
+    const sockets = watched.map((fd) => ({ fd, socket: this.linux.describeDescriptor(fd)?.socket ?? null }));
+    const port = (address: string | null | undefined): string => address?.slice(address.lastIndexOf(':')) ?? '';
+    const listening = new Set(
+      sockets.filter(({ socket }) => socket?.listening).map(({ socket }) => port(socket?.local)),
+    );
+    const remember = (fd: number, name: string): void => {
+      if (!this.makers.has(fd)) this.makers.set(fd, { ...unseenCall, name, result: fd });
+    };
+    remember(epfd, 'epoll_create1');
+    if (wake > 0) remember(wake, 'eventfd2');
+    for (const { fd, socket } of sockets) {
+      if (socket === null) remember(fd, 'eventfd2');
+      else remember(fd, !socket.listening && listening.has(port(socket.local)) ? 'accept4' : 'socket');
+    }
+  }
+
   descriptors(): Descriptor[] {
     const interest = new Map<number, string>();
     const found: Descriptor[] = [];
     for (const [fd, maker] of [...this.makers].sort(([a], [b]) => a - b)) {
       const d = this.linux.describeDescriptor(fd);
-      if (d === null) {
-        this.makers.delete(fd);
-        continue;
-      }
+      // Not there any more; or, in a recording, not yet.
+      if (d === null) continue;
       if (d.kind === 'epoll') for (const item of this.linux.epollInterest(fd)) interest.set(item.fd, item.eventsText);
       const socket = d.socket;
       found.push({
@@ -380,27 +402,6 @@ export class Inspector {
   }
 }
 
-const maximumCalls = 20000;
-const makesDescriptor = new Set([
-  'socket',
-  'accept4',
-  'accept',
-  'epoll_create1',
-  'epoll_create',
-  'eventfd2',
-  'pipe2',
-  'openat',
-  'dup',
-  'dup3',
-]);
-
-const isPlumbing = (file: string): boolean =>
-  file.startsWith('syscall/') || file.includes('runtime/syscall/') || file.includes('runtime/internal/syscall');
-
-/** Types whose String says what a number or address means. */
-const textTypes = new Set([
-  '*net.TCPAddr',
-  '*net.UDPAddr',
 /** Things with numbers for a client; a number is never given out again, so that a late question is known as one. */
 class Numbered<T> {
   private things: T[] = [];
@@ -424,6 +425,31 @@ class Numbered<T> {
   }
 }
 
+const maximumCalls = 20000;
+/** A call that was made while nobody watched. */
+const unseenCall: SystemCall = {
+  step: -1, goid: 0, place: null, name: '', text: '', result: 0, errno: 0, errnoName: '', start: 0, duration: 0,
+}; // prettier-ignore
+const makesDescriptor = new Set([
+  'socket',
+  'accept4',
+  'accept',
+  'epoll_create1',
+  'epoll_create',
+  'eventfd2',
+  'pipe2',
+  'openat',
+  'dup',
+  'dup3',
+]);
+
+const isPlumbing = (file: string): boolean =>
+  file.startsWith('syscall/') || file.includes('runtime/syscall/') || file.includes('runtime/internal/syscall');
+
+/** Types whose String says what a number or address means. */
+const textTypes = new Set([
+  '*net.TCPAddr',
+  '*net.UDPAddr',
   '*net.UnixAddr',
   '*net.IPAddr',
   'net.IP',

@@ -1,7 +1,10 @@
 /** A live program as a TraceSource: the main thread's end. The program runs in a worker thread and may block in the kernel. */
 import { existsSync, writeSync } from 'node:fs';
 import path from 'node:path';
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
+import { takeThread } from '../../boot/thread.ts';
+import { storeImage } from '../../golang/imageFile.ts';
+import { cacheFolder } from '../../golang/source/project.ts';
 import type { TraceEvents, TraceSource } from '../../trace/source.ts';
 import { CompileError, control, state, type FromWorker, type LiveOptions, type Request } from './protocol.ts';
 
@@ -15,17 +18,18 @@ interface Pending {
 }
 
 const methods: readonly Methods[] = [
-  'describe', 'sourceHash', 'watch', 'start', 'resume', 'step', 'pause', 'stepBack', 'reverseContinue', 'goTo', 'terminate', 'detach', 'hold', 'release', 'setMarks', 'runToMark',
+  'describe', 'recorded', 'sourceHash', 'watch', 'start', 'resume', 'step', 'pause', 'stepBack', 'reverseContinue', 'goTo', 'terminate', 'detach', 'hold', 'release', 'setMarks', 'runToMark',
   'backToMark', 'cursor', 'goroutines', 'stack', 'scopes', 'variables', 'evaluate', 'completions', 'descriptors', 'systemCalls', 'setBreakpoints',
   'setFunctionBreakpoints', 'setExceptionFilters', 'breakpointLocations', 'loadedSources', 'source',
 ]; // prettier-ignore
 
 /** Loads and checks the program in a thread of its own. @throws CompileError, SourceError's and NativeUnavailable's messages as Error */
 export async function startLive(options: LiveOptions): Promise<TraceSource> {
-  const thread = new ProgramThread(options);
-  await thread.call('load', []);
+  const thread = new ProgramThread();
+  const images = options.images === undefined ? path.join(cacheFolder(), '../images') : options.images;
+  await thread.call('load', [{ ...options, images }]);
   const source: Record<string, unknown> = {
-    kind: 'live',
+    kind: options.replay === undefined ? 'live' : 'recording',
     on: (event: keyof TraceEvents, listener: (body: unknown) => void) => thread.on(event, listener),
     steps: () => thread.steps,
     dispose: () => thread.dispose(),
@@ -42,24 +46,18 @@ function workerPath(): string {
 
 class ProgramThread {
   private readonly worker: Worker;
-  private readonly shared = new Int32Array(new SharedArrayBuffer(control.size * 4));
+  private readonly shared: Int32Array;
   private readonly pending = new Map<number, Pending>();
   private readonly listeners = new Map<string, Set<(body: unknown) => void>>();
   private readonly gone: Promise<void>;
   private nextId = 1;
   private exited = false;
 
-  constructor(options: LiveOptions) {
-    this.shared[control.breakDescriptor] = -1;
-    // Else Node would open its own standard streams for the thread's, and make the program's descriptors 1 and 2 non-blocking.
-    this.worker = new Worker(workerPath(), {
-      workerData: { options, shared: this.shared },
-      stdin: false,
-      stdout: true,
-      // Go's stacks may grow to a gigabyte.
-      resourceLimits: { stackSizeMb: 512 },
-      stderr: true,
-    });
+  constructor() {
+    const { worker, shared } = takeThread(workerPath());
+    this.worker = worker;
+    this.shared = shared;
+    shared[control.breakDescriptor] = -1;
     for (const stream of [this.worker.stdout, this.worker.stderr])
       stream.on('data', (text: Buffer) => writeSync(2, text));
     this.worker.on('message', (message: FromWorker) => this.receive(message));
@@ -110,6 +108,10 @@ class ProgramThread {
   }
 
   private receive(message: FromWorker): void {
+    if ('image' in message) {
+      storeImage(message.image.file, message.image.bytes);
+      return;
+    }
     if ('event' in message) {
       for (const listener of this.listeners.get(message.event) ?? []) listener(message.body);
       return;

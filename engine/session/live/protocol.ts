@@ -1,4 +1,5 @@
 /** Messages between the main thread and the thread that runs the Go program, and the memory they share. */
+import type { RecordOptions } from './taping.ts';
 import type { TestedPackage } from '../../golang/source/index.ts';
 import type { TraceEvents } from '../../trace/source.ts';
 
@@ -21,6 +22,12 @@ export interface LiveOptions {
   inject?: string[] | undefined;
   historySteps: number;
   stepOver: 'machine' | 'goroutine';
+  /** Records everything that comes into the program from outside. */
+  record?: RecordOptions | undefined;
+  /** Plays a recording instead of asking the kernel. */
+  replay?: { file: string } | undefined;
+  /** Where images of linked programs are kept; null: nowhere. The usual folder when absent. */
+  images?: string | null | undefined;
   /** Record and be ready to stop; else the program runs at full speed. */
   watched: boolean;
   /**
@@ -69,17 +76,22 @@ export interface Problem {
   /** In UTF-16 code units, as editors count. */
   editorColumn: number;
   message: string;
+  /** The package, as the go command calls it. */
+  package: string;
+  /** Said by the go command and not by the compiler. */
+  kind?: 'import' | 'cycle';
 }
 
 export type EventMessage = {
   [K in keyof TraceEvents]: { event: K; body: Parameters<TraceEvents[K]>[0] };
 }[keyof TraceEvents];
-export type FromWorker = Reply | EventMessage;
+/** What the program linked, to be kept for its next run. */
+export interface ImageMessage {
+  image: { file: string; bytes: Uint8Array };
+}
 
-  /** The package, as the go command calls it. */
-  package: string;
-  /** Said by the go command and not by the compiler. */
-  kind?: 'import' | 'cycle';
+export type FromWorker = Reply | EventMessage | ImageMessage;
+
 /** The program does not compile; the message is what `go build` prints. */
 export class CompileError extends Error {
   readonly problems: Problem[];

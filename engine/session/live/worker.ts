@@ -3,6 +3,7 @@
  * steps while it runs, and is woken through Go's own netpollBreak while it is in the kernel.
  */
 import { closeSync, openSync, writeSync } from 'node:fs';
+import path from 'node:path';
 import { parentPort, receiveMessageOnPort, workerData, type MessagePort } from 'node:worker_threads';
 import { Execution } from '../../golang/execution.ts';
 import { Unsupported } from '../../golang/emit/unsupported.ts';
@@ -11,7 +12,7 @@ import type { G } from '../../golang/machine/goroutine.ts';
 import { locateGo, mainPath, SourceLoader } from '../../golang/source/index.ts';
 import type { GoError } from '../../golang/types/types.ts';
 import { SyntaxErrors } from '../../golang/syntax/errors.ts';
-import { loadLinux, type Linux, type SyscallRecord } from '../../linux/index.ts';
+import { loadLinux, replayedLinux, type Linux, type SyscallRecord } from '../../linux/index.ts';
 import { Faults, parseFault } from '../../linux/faults.ts';
 import { Controller, type ControllerHost, type PendingStop } from '../../trace/controller.ts';
 import { History } from '../../trace/history.ts';
@@ -27,13 +28,16 @@ import type {
 import { type Frame, type FunctionInfo, T } from '../../trace/tracer.ts';
 import { Breakpoints } from './breakpoints.ts';
 import { withFileNames } from './fileNames.ts';
+import { ProgramImage } from './images.ts';
 import { Inspector } from './inspector.ts';
 import { Places } from './places.ts';
+import { newHeader, Recording, Replay } from './taping.ts';
 import { moveThread } from './workingFolder.ts';
 import {
   control,
   state,
   type EventMessage,
+  type ImageMessage,
   type LiveOptions,
   type Problem,
   type Reply,
@@ -41,7 +45,12 @@ import {
 } from './protocol.ts';
 
 const port = parentPort as MessagePort;
-const { options, shared } = workerData as { options: LiveOptions; shared: Int32Array };
+const { shared } = workerData as { shared: Int32Array };
+/** Said by the first message. */
+let options: LiveOptions;
+
+/** Whose source must be the same for a recording to be played. */
+const hashedPackages = ['net', 'internal/poll', 'runtime'];
 
 let outerName = (file: string): string => file;
 const post = (message: Reply | EventMessage): void => port.postMessage(withFileNames(message, outerName));
@@ -59,6 +68,7 @@ class LiveProgram implements ControllerHost {
   private readonly linux: Linux;
   private readonly loader: SourceLoader;
   private readonly execution: Execution;
+  private readonly image: ProgramImage | null;
   private readonly history: History;
   private readonly controller: Controller;
   private readonly places: Places;
@@ -73,25 +83,40 @@ class LiveProgram implements ControllerHost {
   private started = false;
   private startRequested = false;
   private log = -1;
+  private hint = '';
+  private nextLook = 0;
   /** By function, which statements have run; and which have since it was last told: function, pc, function, pc… */
   private readonly seen: Uint8Array[] = [];
   private fresh: (FunctionInfo | number)[] = [];
+  private recording: Recording | null = null;
+  private readonly replay: Replay | null;
+  /** Where a recording that is played is to stop next; -1: nowhere. */
+  private stopAtStep = -1;
   private markStops = new Map<number, string>();
 
   constructor() {
-    this.linux = loadLinux();
+    const step = (): number => this.history.last;
+    this.replay = options.replay === undefined ? null : new Replay(options.replay.file, replayedLinux, step);
+    this.linux = this.replay?.linux ?? loadLinux();
     const go = locateGo({ version: options.goVersion, goroot: options.goroot, bundledFolders: options.bundledFolders });
     this.loader = new SourceLoader(
       go,
       options.tested === undefined ? { program: options.program } : { tested: options.tested },
     );
     const late: { program?: LiveProgram } = {};
+    this.useTape();
+    this.image =
+      options.images == null || options.tested !== undefined
+        ? null
+        : new ProgramImage(options.images, __filename, this.loader, options.stepInto);
     this.execution = new Execution({
+      image: this.image?.stored ?? null,
       loader: this.loader,
       linux: this.linux,
-      args: [programName(options.program), ...options.args],
+      args: [commandName(), ...options.args],
       environment: options.env,
       stepInto: options.stepInto,
+      tape: this.recording ?? this.replay?.player,
       compiled: (functions) => late.program?.breakpoints.add(functions),
     });
     late.program = this;
@@ -113,24 +138,92 @@ class LiveProgram implements ControllerHost {
     };
     M.goRelease.minor = go.version.minor;
     M.scheduler.sleep = (milliseconds) => {
+      // The clock of a recording has moved on already.
+      if (this.replay !== null) return;
       if (shared[control.doorbell] === 0) Atomics.wait(shared, control.doorbell, 0, milliseconds);
       if (Atomics.load(shared, control.doorbell) !== 0) this.serve();
     };
     M.scheduler.idle = () => {
+      if (this.holdAsRecorded()) return;
       Atomics.wait(shared, control.doorbell, 0);
       this.serve();
     };
+    this.execution.beforeNetpoll = () => {
+      if (shared[control.doorbell] !== 0) this.serve();
+    };
     this.execution.beforeBlocking = () => this.beforeBlocking();
     this.execution.afterBlocking = () => this.afterBlocking();
+    if (options.cwd !== undefined) moveThread(this.linux, options.cwd);
     if (options.log !== undefined) this.log = openSync(options.log.file, 'w');
     if (options.watched) this.watch();
+  }
+
+  /** Puts a tape between the program and everything else, to record or to play. */
+  private useTape(): void {
+    const { record, replay } = options;
+    if (record !== undefined) {
+      const seed = Math.floor(Math.random() * 2 ** 32);
+      M.seedRandom(seed);
+      const header = newHeader({
+        engine: record.engine,
+        goVersion: this.loader.go.version.text,
+        sourceHash: this.loader.hash(hashedPackages),
+        program: record.program,
+        args: options.args,
+        env: options.env,
+        stepInto: options.stepInto,
+        seed,
+      });
+      const failed = (text: string): void =>
+        post({ event: 'output', body: { category: 'important', text: `${text}\n` } });
+      this.recording = new Recording(header, record, this.linux, failed);
+    }
+    if (replay === undefined || this.replay === null) return;
+    const { header, player } = this.replay;
+    const { go } = this.loader;
+    if (this.loader.hash(hashedPackages) !== header.sourceHash) {
+      throw new Error(`the recording was made with another source of Go ${header.goVersion} than Go ${go.version.text} in ${go.root}: provide that one with "netwalk setup ${header.goVersion}", or name it with --goroot`); // prettier-ignore
+    }
+    M.seedRandom(header.seed);
+    player.onEnd = () => {
+      this.standAtEnd('the recording ends here');
+      throw new M.Exit(this.replay?.status ?? 1);
+    };
+  }
+
+  /** Where a recording ends one can still look back. */
+  private standAtEnd(description: string): void {
+    const frame = M.getg().frame ?? this.history.at(this.history.last)?.frame;
+    if (!frame || !T.on) return;
+    this.stop({ reason: 'pause', description, text: description, breakpointIds: [], mark: null }, frame);
+  }
+
+  /** Holds and releases as somebody did when it was recorded; whether there was something to do. */
+  private holdAsRecorded(): boolean {
+    const held = this.replay?.held ?? [];
+    let done = false;
+    for (let next = held[0]; next !== undefined && next.steps <= this.history.next; next = held[0]) {
+      held.shift();
+      const g = this.inspector.goroutine(next.goid);
+      if (g !== null) this.holdOrRelease(g, next.held);
+      done = true;
+    }
+    return done;
+  }
+
+  private holdOrRelease(g: G, hold: boolean): void {
+    this.recording?.held(g.goid, hold, this.history.next);
+    if (hold) this.controller.hold(g);
+    else {
+      this.controller.release(g);
+      M.release(g);
+    }
   }
 
   private checkProgram(): void {
     let problems: Problem[];
     try {
       problems = this.execution.check().map((error) => this.problem(error));
-    if (options.cwd !== undefined) moveThread(this.linux, options.cwd);
     } catch (error) {
       if (!(error instanceof SyntaxErrors)) throw error;
       problems = error.list.map((item) => this.problem(item));
@@ -177,6 +270,15 @@ class LiveProgram implements ControllerHost {
     this.linux.kernel.watcher = null;
   }
 
+  /** Somebody comes while the program runs at full speed. */
+  private watchFromHere(): void {
+    if (T.on) return;
+    this.history.begin(options.historySteps);
+    this.markStops.clear();
+    this.inspector.findDescriptors(this.execution.pollDescriptor());
+    this.watch();
+  }
+
   // ---- the program's side
 
   /** Runs the program; called from the thread's outermost loop. */
@@ -189,14 +291,17 @@ class LiveProgram implements ControllerHost {
       faults.install(this.linux.kernel);
       status = this.execution.run();
       message = faults.missed().join('\n');
+      if (this.replay !== null) this.standAtEnd(`the program ends with status ${status}, and with it the recording`);
     } catch (error) {
       status = 2;
       message = lastWords(error);
     }
     this.unwatch();
+    this.recording?.end(status);
     Atomics.store(shared, control.state, state.exited);
     if (this.log >= 0) closeSync(this.log);
     post({ event: 'exited', body: { status, message } });
+    this.keepImage();
   }
 
   get shouldStart(): boolean {
@@ -204,6 +309,7 @@ class LiveProgram implements ControllerHost {
   }
 
   visited(frame: Frame): void {
+    if (this.replay !== null) this.played();
     const { fn, pc } = frame;
     const seen = (this.seen[fn.id] ??= new Uint8Array(fn.steps.length));
     if (seen[pc] === 0) {
@@ -219,8 +325,17 @@ class LiveProgram implements ControllerHost {
     writeSync(this.log, `${frame.g?.goid ?? 0}\t${depth}\t${at.path}:${at.line}:${at.column}\t${frame.fn.name}\n`);
   }
 
+  /** A step of a recording. */
+  private played(): void {
+    if ((this.replay?.held.length ?? 0) > 0) this.holdAsRecorded();
+    if (this.history.last !== this.stopAtStep) return;
+    this.stopAtStep = -1;
+    this.controller.stopAtNextStep('goto');
+  }
+
   serve(): void {
     Atomics.store(shared, control.doorbell, 0);
+    shared[control.steps] = this.history.next;
     for (let message = receiveMessageOnPort(port); message !== undefined; message = receiveMessageOnPort(port)) {
       this.answer(message.message as Request);
     }
@@ -264,11 +379,26 @@ class LiveProgram implements ControllerHost {
     post({ event: 'stopped', body });
   }
 
+  /** Gives the main thread what was linked, for the next run. */
+  private keepImage(): void {
+    const image = this.image?.renew(this.execution.linker) ?? null;
+    if (image !== null) port.postMessage({ image } satisfies ImageMessage, [image.bytes.buffer]);
+  }
+
   private beforeBlocking(): void {
+    // A server may be ended in no way that it notices: what it is made of is known by now.
+    if (!T.on && this.started) this.keepImage();
+    if (this.replay !== null) {
+      this.holdAsRecorded();
+      if (shared[control.doorbell] !== 0) this.serve();
+      return;
+    }
+    this.recording?.waiting();
+    shared[control.steps] = this.history.next;
     const wake = this.execution.breakDescriptor();
     shared[control.breakDescriptor] = wake.fd;
     shared[control.breakBytes] = wake.bytes;
-    if (T.on) post({ event: 'waiting', body: this.waitingFor() });
+    if (T.on) this.tellWaiting();
     Atomics.store(shared, control.state, state.blocked);
     if (Atomics.load(shared, control.doorbell) === 0) return;
     Atomics.store(shared, control.state, state.running);
@@ -277,20 +407,34 @@ class LiveProgram implements ControllerHost {
   }
 
   private afterBlocking(): void {
+    if (this.replay !== null) return;
     Atomics.store(shared, control.state, state.running);
     if (Atomics.load(shared, control.doorbell) !== 0) this.serve();
   }
 
-  private waitingFor(): { text: string; hint: string } {
-    const listener = this.inspector.descriptors().find((d) => d.role === 'listener');
-    const hint = listener === undefined || listener.local === '' ? '' : hintFor(listener.local);
-    return { text: 'waits in epoll_pwait: nothing is ready', hint };
+  /** Looking costs more the more there is to see: a busy program is looked at for a tenth of its time at most. */
+  private tellWaiting(): void {
+    const text = 'waits in epoll_pwait: nothing is ready';
+    const begin = performance.now();
+    if (begin < this.nextLook) {
+      post({ event: 'waiting', body: { text, hint: this.hint, state: null } });
+      return;
+    }
+    this.look();
+    const descriptors = this.inspector.descriptors();
+    const listener = descriptors.find((d) => d.role === 'listener');
+    this.hint = listener === undefined || listener.local === '' ? '' : hintFor(listener.local);
+    const state = { cursor: this.position(), goroutines: this.inspector.goroutines(), descriptors };
+    const end = performance.now();
+    this.nextLook = end + 9 * (end - begin);
+    post({ event: 'waiting', body: { text, hint: this.hint, state } });
   }
 
   private systemCall(record: SyscallRecord): void {
     const g = M.getg();
     const call = this.inspector.record(record, g);
     post({ event: 'systemCall', body: call });
+    if (this.replay !== null) this.written(record);
     if (this.log >= 0 && options.log?.calls === true) writeSync(this.log, `${g.goid}\t${record.text}\n`);
     // A connect that failed later says so in SO_ERROR.
     const late = /SO_ERROR, \[(E\w+)\]/.exec(call.text)?.[1];
@@ -298,6 +442,14 @@ class LiveProgram implements ControllerHost {
     if (call.errno === 0) return;
     this.filtered('errno', `${call.name}: ${call.errnoName}`, call.text, call.errnoName);
     if (call.errnoName === 'EAGAIN') this.filtered('eagain', `${call.name}: EAGAIN`, call.text);
+  }
+
+  /** What a recorded program wrote to its standard output and error is shown: it goes nowhere else. */
+  private written({ name, args, result }: SyscallRecord): void {
+    const fd = Number(args[0]);
+    if (name !== 'write' || result <= 0 || (fd !== 1 && fd !== 2)) return;
+    const text = Buffer.from(this.linux.memory.copyFrom(Number(args[1]), result)).toString('utf8');
+    post({ event: 'output', body: { category: fd === 1 ? 'stdout' : 'stderr', text } });
   }
 
   /** Stops at the next step when an exception filter asks for it. */
@@ -389,6 +541,7 @@ class LiveProgram implements ControllerHost {
     const bounded = Math.max(this.history.first, Math.min(step, this.history.last));
     this.cursor = bounded;
     const live = bounded >= this.history.last;
+    this.replay?.showAt(bounded);
     this.inspector.moveTo(bounded, live);
     const frame = this.history.at(bounded)?.frame ?? this.stopped.frame;
     this.announce(
@@ -442,6 +595,10 @@ class LiveProgram implements ControllerHost {
       program: programName(options.program),
       arguments: options.args,
     }),
+    recorded: () =>
+      this.replay === null ? null : { made: this.replay.header.made, system: this.replay.header.system },
+    sourceHash: () => this.loader.hash(['net', 'internal/poll']),
+    watch: () => this.watchFromHere(),
     start: ({ stopOnEntry }: { stopOnEntry: boolean }) => {
       if (this.startRequested) throw new Error('the program has been started');
       this.startRequested = true;
@@ -487,7 +644,12 @@ class LiveProgram implements ControllerHost {
         found < 0 ? { description: 'the oldest step that is kept' } : {},
       );
     },
-    goTo: (step: number) => this.moveTo(step, 'goto'),
+    goTo: (step: number) => {
+      if (this.replay === null || step <= this.history.last) return this.moveTo(step, 'goto');
+      this.stopAtStep = step - 1;
+      this.controller.resume();
+      this.go();
+    },
     terminate: () => {
       if (Atomics.load(shared, control.state) === state.exited) return;
       if (!this.started) process.exit(0);
@@ -495,18 +657,17 @@ class LiveProgram implements ControllerHost {
     },
     detach: () => {
       this.unwatch();
+      for (const g of this.controller.releaseAll()) M.release(g as G);
       this.controller.resume();
       if (this.stopped !== null) this.go();
     },
     hold: (goid: number) => {
       const g = this.inspector.goroutine(goid);
-      if (g !== null) this.controller.hold(g);
+      if (g !== null) this.holdOrRelease(g, true);
     },
     release: (goid: number) => {
       const g = this.inspector.goroutine(goid);
-      if (g === null) return;
-      this.controller.release(g);
-      M.release(g);
+      if (g !== null) this.holdOrRelease(g, false);
     },
     setMarks: (marks: Mark[], names: GoroutineName[] = []) => {
       this.names = names;
@@ -564,6 +725,18 @@ class LiveProgram implements ControllerHost {
   }
 }
 
+/** What the program could not go on with: what is not executed here, and where in Go it was asked for; else a fault of ours, with its trace. */
+function lastWords(error: unknown): string {
+  if (error instanceof Unsupported) return `${error.message}\n\n${error.traceback}`;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+/** What a recording keeps of the program's name says nothing of where it lay. */
+function commandName(): string {
+  const name = programName(options.program);
+  return options.record === undefined && options.replay === undefined ? name : path.basename(name);
+}
+
 function hintFor(address: string): string {
   const colon = address.lastIndexOf(':');
   return colon < 0
@@ -582,9 +755,19 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
+/** Does what takes time for any program, before it is known which one it is. */
+function prepare(): void {
+  try {
+    loadLinux();
+  } catch {
+    // It is said when a program needs it.
+  }
+}
+
 /** Loads, says how that went, then serves until the program is started, and runs it. */
 function main(): void {
   let program = null as LiveProgram | null;
+  prepare();
   for (;;) {
     Atomics.wait(shared, control.doorbell, 0);
     if (program !== null) {
@@ -597,13 +780,8 @@ function main(): void {
     }
     const message = receiveMessageOnPort(port);
     if (message === undefined) continue;
-    const { id } = message.message as Request;
-/** What the program could not go on with: what is not executed here, and where in Go it was asked for; else a fault of ours, with its trace. */
-function lastWords(error: unknown): string {
-  if (error instanceof Unsupported) return `${error.message}\n\n${error.traceback}`;
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
-}
-
+    const { id, args } = message.message as Request;
+    options = args[0] as LiveOptions;
     try {
       program = new LiveProgram();
       Atomics.store(shared, control.doorbell, 1);

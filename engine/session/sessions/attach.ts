@@ -18,15 +18,20 @@ f FUNCTION  stop at a function    t  take control            q  leave it running
 
 /** Gives 0 when the person leaves, else the exit status of the session's program. @throws SessionError */
 export async function attachInTerminal(wanted: string | undefined): Promise<number> {
-  const { id, socket, sourceHash } = findSession(wanted);
+  const { id: session, socket, sourceHash } = findSession(wanted);
   const client = await Client.connect(socket);
+  return useTerminal(client, 'attach', { session, sourceHash, engine: engineVersion() });
+}
+
+/** Talks with a session for the person at the terminal, until one of them leaves. */
+export async function useTerminal(client: Client, command: 'attach' | 'launch', args: object): Promise<number> {
   const keyboard =
     process.stdin.isTTY && process.stdout.isTTY
       ? createInterface({ input: process.stdin, output: process.stdout })
       : null;
   const terminal = new TerminalClient(client, keyboard);
   try {
-    return await terminal.attach(id, sourceHash);
+    return await terminal.begin(command, args);
   } finally {
     keyboard?.close();
     process.stdin.destroy();
@@ -53,6 +58,8 @@ class TerminalClient {
   /** The goroutine that stands at a stop; null while the program runs. */
   #thread: number | null = null;
   #interrupted = false;
+  /** What runs was launched from here. */
+  #own = false;
 
   constructor(client: Client, keyboard: Interface | null) {
     this.#client = client;
@@ -62,10 +69,11 @@ class TerminalClient {
     void client.closed.then(() => this.#leave(0));
   }
 
-  async attach(session: string, sourceHash: string): Promise<number> {
+  async begin(command: 'attach' | 'launch', args: object): Promise<number> {
     await this.#client.ask('initialize', { adapterID: 'netwalk', pathFormat: 'path' });
-    await this.#client.ask('attach', { session, sourceHash, engine: engineVersion() });
-    print(`attached to ${session}${this.#keyboard === null ? '' : '; h for help, q leaves it running'}`);
+    this.#own = command === 'launch';
+    await this.#client.ask(command, args);
+    if (this.#keyboard !== null) print('h for help, q to leave');
     await this.#client.ask('configurationDone');
     const keyboard = this.#keyboard;
     if (keyboard !== null) {
@@ -105,6 +113,11 @@ class TerminalClient {
       }
       case 'stopped':
         this.#thread = (body as { threadId: number }).threadId;
+        // Nobody is there to look: on to the end.
+        if (this.#keyboard === null && this.#own) {
+          void this.#move('continue').catch(() => undefined);
+          break;
+        }
         void this.#show().catch(() => undefined);
         break;
       case 'continued':

@@ -1,5 +1,6 @@
 /** A client of the Debug Adapter Protocol over a session's socket. */
 import net from 'node:net';
+import type { Readable, Writable } from 'node:stream';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { frame, MessageReader } from '../../adapter/framing.ts';
 import { SessionError } from './description.ts';
@@ -9,19 +10,19 @@ export class Client {
   onEvent: (event: string, body: unknown) => void = () => undefined;
   /** The other end has gone. */
   readonly closed: Promise<void>;
-  readonly #socket: net.Socket;
+  readonly #output: Writable;
   readonly #pending = new Map<number, { resolve: (body: unknown) => void; reject: (error: Error) => void }>();
   #sequence = 1;
 
-  private constructor(socket: net.Socket) {
-    this.#socket = socket;
+  constructor(input: Readable, output: Writable) {
+    this.#output = output;
     const reader = new MessageReader();
-    socket.on('data', (data) => {
+    input.on('data', (data: Buffer) => {
       for (const message of reader.read(data)) this.#receive(message);
     });
-    socket.on('error', () => undefined);
+    for (const stream of [input, output]) stream.on('error', () => undefined);
     this.closed = new Promise((resolve) => {
-      socket.on('close', () => {
+      input.on('close', () => {
         for (const { reject } of this.#pending.values()) reject(new SessionError('the session has ended'));
         this.#pending.clear();
         resolve();
@@ -36,19 +37,19 @@ export class Client {
       socket.once('connect', resolve);
       socket.once('error', (error) => reject(new SessionError(`cannot connect to ${file}: ${error.message}`)));
     });
-    return new Client(socket);
+    return new Client(socket, socket);
   }
 
   /** Gives the body of the answer. @throws SessionError with the session's own words when it refuses */
   async ask(command: string, args: object = {}): Promise<unknown> {
     const seq = this.#sequence++;
     const answer = new Promise<unknown>((resolve, reject) => this.#pending.set(seq, { resolve, reject }));
-    this.#socket.write(frame({ seq, type: 'request', command, arguments: args }));
+    this.#output.write(frame({ seq, type: 'request', command, arguments: args }));
     return answer;
   }
 
   close(): void {
-    this.#socket.end();
+    this.#output.end();
   }
 
   #receive(message: DebugProtocol.ProtocolMessage): void {

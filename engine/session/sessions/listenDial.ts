@@ -1,9 +1,7 @@
 /** `netwalk listen` and `netwalk dial`: small programs of ours, run as sessions. */
 import { closeSync, openSync } from 'node:fs';
-import path from 'node:path';
 import { loadLinux } from '../../linux/index.ts';
-import { projectFolder } from '../../golang/source/project.ts';
-import { launch } from '../launch.ts';
+import { launch, sessionProgram } from '../launch.ts';
 import { openSession } from './openSession.ts';
 import { SessionError } from './description.ts';
 
@@ -18,6 +16,8 @@ export interface ListenDialOptions {
   goVersion?: string | undefined;
   goroot?: string | undefined;
   stopAt?: string | undefined;
+  /** A file to record into. */
+  record?: string | undefined;
 }
 
 const networks = ['tcp', 'tcp4', 'tcp6', 'udp', 'udp4', 'udp6', 'unix', 'unixgram', 'unixpacket'];
@@ -34,7 +34,8 @@ export async function listenOrDial(options: ListenDialOptions): Promise<number> 
   const name = role === 'dial' ? 'dial' : service === 'http' ? 'http' : 'listen';
   const given = Object.entries(flags).filter((entry): entry is [string, string] => entry[1] !== undefined);
   const { trace } = await launch({
-    program: path.join(projectFolder(), 'engine/session/programs', name, 'main.go'),
+    program: sessionProgram(name),
+    ...(options.record === undefined ? {} : { record: options.record }),
     args: [
       ...given.map(([flag, value]) => `-${flag}=${value}`),
       ...(service === 'discard' ? ['-discard'] : []),

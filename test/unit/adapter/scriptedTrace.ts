@@ -83,6 +83,10 @@ export class ScriptedTrace implements TraceSource {
     return { goVersion: '1.19', goroot: '/scripted/go', why: 'it is written down', program: file, arguments: [] };
   }
 
+  async recorded(): Promise<null> {
+    return null;
+  }
+
   steps(): number {
     return this.#last + 1;
   }

@@ -19,6 +19,7 @@ const call = (step: number, text = 'close(7) = 0'): SystemCall => ({
   result: 0,
   errno: 0,
   errnoName: '',
+  start: 0,
   duration: 3.2,
 });
 const session = (goroot: string): CustomEvents['netwalk/session'] => ({

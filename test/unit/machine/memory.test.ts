@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { loadNative } from '../../../engine/linux/native.ts';
-import { Memory } from '../../../engine/linux/memory.ts';
+import { NativeMemory } from '../../../engine/linux/memory.ts';
 import { M } from '../../../engine/golang/machine/index.ts';
 import { giveBack, memoryMark } from '../../../engine/golang/machine/mapped.ts';
 import { MappedPointer, RawPointer } from '../../../engine/golang/machine/memory.ts';
 import { byte, field, int, named, string, types } from './goTypes.ts';
 
-const native = new Memory(loadNative());
+const native = new NativeMemory(loadNative());
 const uint32 = types.basic('uint32');
 const uint16 = types.basic('uint16');
 const uint64 = types.basic('uint64');
