@@ -3,11 +3,13 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { filesUnder, inProject } from './project.mjs';
 
-/** Entry points and what becomes of them. The worker is a file of its own: a thread starts from a file. */
+/** Entry points and what becomes of them. What is started is small: it loads the rest with what V8 kept of it (engine/boot). */
 export const bundles = [
   { entry: 'extension/main.ts', out: 'dist/extension.js', external: ['vscode'] },
-  { entry: 'engine/main.ts', out: 'dist/netwalk.js', executable: true },
-  { entry: 'engine/session/live/worker.ts', out: 'dist/worker.js' },
+  { entry: 'engine/boot/netwalk.ts', out: 'dist/netwalk.js', executable: true },
+  { entry: 'engine/main.ts', out: 'dist/engine.js' },
+  { entry: 'engine/boot/worker.ts', out: 'dist/worker.js' },
+  { entry: 'engine/session/live/worker.ts', out: 'dist/program.js' },
 ];
 
 /** The bundles whose entry point is there. */
