@@ -70,10 +70,8 @@ export class Initialisation {
     const record = restored?.global(key);
     if (record === undefined) return undefined;
     const cell = this.add(key, descriptors.byCode(record.type), record.packageName);
-    if (record.initialiser !== null) {
-      this.require(key.slice(0, key.indexOf(' ')));
-      (restored?.make(record.initialiser) as () => unknown)();
-    }
+    this.require(key.slice(0, key.indexOf(' ')));
+    if (record.initialiser !== null) (restored?.make(record.initialiser) as () => unknown)();
     return cell;
   }
 
@@ -92,11 +90,11 @@ export class Initialisation {
     recorder.global(key, variable.type, variable.pkg?.name ?? '');
     const { spec, specIndex } = variable;
     const pkg = variable.pkg as Package;
+    this.require(pkg.path);
     if (spec === null || spec.values.length === 0 || pkg.own) return cell;
     const several = spec.values.length < spec.names.length;
     const value = (several ? spec.values[0] : spec.values[specIndex]) as Expr;
     if (inOrder.has(pkg.path) && (several || !isPure(value))) return cell;
-    this.require(pkg.path);
     const lhs = several ? spec.names.map(({ name }) => siblingOf(variable, name)) : [variable];
     const { run, unit } = this.initialiser(pkg, lhs, value);
     recorder.globalInitialiser(key, unit);

@@ -1,6 +1,6 @@
 /**
- * Go programs that look at values through reflect, fmt, errors, sort, sync.Map and encoding/json print what they print under Go's own tool chain:
- * output.txt, or VERSION.txt where the releases differ, was recorded there.
+ * Go programs print what they print under Go's own tool chain: about values (reflect, fmt, errors, sort, sync.Map, encoding/json), and servers and clients
+ * as people write them, which talk to themselves over loopback. output.txt, or VERSION.txt where the releases differ, was recorded there.
  */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
@@ -19,14 +19,14 @@ function expected(program: string, version: string): string {
 }
 
 describe('natives: programs print what Go prints', function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   before(() => ensureGoSource(versions));
 
   for (const version of versions) {
     for (const program of fs.readdirSync(folder)) {
       it(`${program}, Go ${version}`, () => {
         const command = ['--import', 'tsx', runner, version, path.join(folder, program)];
-        const { stdout, stderr, status } = spawnSync(process.execPath, command, { encoding: 'utf8', timeout: 110_000 });
+        const { stdout, stderr, status } = spawnSync(process.execPath, command, { encoding: 'utf8', timeout: 290_000 });
         assert.equal(`${stderr}${status}`, '0');
         assert.deepEqual(stdout.split('\n'), expected(program, version).split('\n'));
       });
