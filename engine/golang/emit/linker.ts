@@ -37,6 +37,11 @@ export interface Holder {
   readonly value: object;
 }
 
+type Linked = (...args: never[]) => unknown;
+
+/** Functions that stand before Go's, by qualified name (natives/shortcuts.ts): each is given a way to Go's own. */
+export type ShortcutTable = ReadonlyMap<string, (own: () => Linked) => Linked>;
+
 /** Functions supplied instead of Go's, by qualified name. */
 export type Natives = ReadonlyMap<string, (...args: never[]) => unknown>;
 
@@ -45,6 +50,7 @@ export interface LinkerOptions {
   machine: Machine;
   tracer: Tracer;
   natives: Natives;
+  shortcuts: ShortcutTable;
   /** Whether the statements of this file are steps. */
   isShown(packagePath: string, filePath: string): boolean;
   /** Told of functions that have just been compiled: their steps are known now. */
@@ -171,9 +177,9 @@ export class Linker {
     });
   }
 
-  /** The holder of a package's function by name. */
-  functionNamed(path: string, name: string): Holder {
-    return this.holderOf(holderKey(this.codes.funcNamed(path, name), []));
+  /** The holder of a package's function by name, or of a method of `base`. */
+  functionNamed(path: string, name: string, base = ''): Holder {
+    return this.holderOf(holderKey(this.codes.funcNamed(path, name, base), []));
   }
 
   holderReference(f: FunctionEmitter, func: Func, typeArguments: Type[]): string {
@@ -191,7 +197,7 @@ export class Linker {
     const native = this.native(name);
     let compiled: ((...args: never[]) => unknown) | null = null;
     const compile = (): ((...args: never[]) => unknown) => {
-      compiled ??= native === null ? this.link(target) : instantiateNative(native, target.descriptors());
+      compiled ??= native === null ? this.linkBehind(target) : instantiateNative(native, target.descriptors());
       holder.f = compiled;
       return compiled;
     };
@@ -216,6 +222,14 @@ export class Linker {
       this.recorder.holder(target.key, holder);
     }
     return holder;
+  }
+
+  /** Go's function, behind its shortcut where it has one: then it is linked when the shortcut first asks for it. */
+  private linkBehind(target: Target): Linked {
+    const shortcut = this.options.shortcuts.get(target.name);
+    if (shortcut === undefined) return this.link(target);
+    let own: Linked | null = null;
+    return shortcut(() => (own ??= this.link(target)));
   }
 
   /** The function from the image, else compiled from source. */
@@ -291,15 +305,13 @@ export class Linker {
     const flag = JSON.stringify(`${this.methodName(method)}$g`);
     const target = dynamic ? null : this.holder(method, []);
     const isGenerator = target === null ? !neverParks(name) : target.isGenerator;
-    const star = isGenerator ? 'yield* ' : '';
-    const call =
+    const params = method.signature.params.map((_, i) => `, a${i}`).join('');
+    // Where the method is known, what it returns is returned as it is: results, or its iterator.
+    const text =
       target === null
-        ? `const i = ${adapted}; return i[${flag}] ? ${isGenerator ? 'yield* ' : 'M.driveNested('}i[${property}](...a)${isGenerator ? '' : ')'} : i[${property}](...a);`
-        : `return ${star}${unit.reference(target, 'h')}.f(${adapted}, ...a);`;
-    const f = unit.evaluate(
-      `function${isGenerator ? '*' : ''} (r, ...a) { ${call} }`,
-      `${name} (promoted)`,
-    ) as Holder['f'];
+        ? `function${isGenerator ? '*' : ''} (r, ...a) { const i = ${adapted}; return i[${flag}] ? ${isGenerator ? 'yield* ' : 'M.driveNested('}i[${property}](...a)${isGenerator ? '' : ')'} : i[${property}](...a); }`
+        : `function (r${params}) { return ${unit.reference(target, 'h')}.f(${adapted}${params}); }`;
+    const f = unit.evaluate(text, `${name} (promoted)`) as Holder['f'];
     this.recorder.thunk(key, { unit, name, isGenerator, target });
     return finishThunk(f, name, isGenerator, target);
   }

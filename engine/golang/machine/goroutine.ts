@@ -44,6 +44,10 @@ export class G {
   schedlink: G | null = null;
   /** More than 0 while a plain function of it waits beneath the JavaScript stack (driveNested). */
   nested = 0;
+  /** Its handle (memory.ts), once somebody has asked; 0 before. */
+  address = 0;
+  /** It is parked in a shortcut (natives/shortcuts.ts) and not in Go's own code. */
+  inShortcut = false;
   /** Kept from running by who watches (`hold`). */
   held = false;
 

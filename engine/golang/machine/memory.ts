@@ -94,32 +94,42 @@ function mappedPointer(view: DataView, offset: number, type: RType): MappedPoint
 
 // ---- handles
 
-const handleStep = 512;
-let nextHandle = 0xc000000000;
+/** Handles are multiples of this. */
+export const handleStep = 512;
+const firstHandle = 0xc000000000;
 const handles = new WeakMap<object, number>();
-/** What has a handle stays: a weak reference would not help, for the program is one job that ends with it. */
-const objects = new Map<Wide, object>();
+/** By handle. What has one stays: a weak reference would not help, for the program is one job that ends with it. */
+const objects: (object | null)[] = [];
+const freeHandles: number[] = [];
 
 function handleOf(object: object): number {
   let handle = handles.get(object);
   if (handle === undefined) {
-    handle = nextHandle;
-    nextHandle += handleStep;
+    handle = freeHandles.pop() ?? firstHandle + objects.length * handleStep;
     handles.set(object, handle);
-    objects.set(handle, object);
+    objects[(handle - firstHandle) / handleStep] = object;
   }
   return handle;
 }
 
-/** The object's end: its handle leads nowhere any more. */
+function handled(address: Wide): object | null {
+  if (typeof address !== 'number') return null;
+  const index = (address - firstHandle) / handleStep;
+  return index >= 0 && index < objects.length ? (objects[index] ?? null) : null;
+}
+
+/** The object's end: its handle leads nowhere any more, and may be given to another. */
 export function forgetHandle(object: object): void {
   const handle = handles.get(object);
-  if (handle !== undefined) objects.delete(handle);
+  if (handle === undefined) return;
+  handles.delete(object);
+  objects[(handle - firstHandle) / handleStep] = null;
+  freeHandles.push(handle);
 }
 
 /** The object whose handle an address is, a pointer to the byte there where it is in memory that was just asked for, or a RawPointer. */
 export function objectAt(address: Wide): object {
-  return objects.get(address) ?? recently(address) ?? new RawPointer(address);
+  return handled(address) ?? recently(address) ?? new RawPointer(address);
 }
 
 // ---- addresses that are calculated with: `unsafe.Pointer(uintptr(unsafe.Pointer(h)) + n)`, always at once
@@ -251,8 +261,8 @@ export function pointerAt(address: Wide): object | null {
 export function fromUnsafePointer(pointer: object | null, elem: RType): object | null {
   if (pointer === null) return null;
   if (pointer instanceof RawPointer) {
-    const found = objects.get(pointer.address);
-    if (found !== undefined) return fromUnsafePointer(found, elem);
+    const found = handled(pointer.address);
+    if (found !== null) return fromUnsafePointer(found, elem);
     const buffer = memory.bufferAt(Number(pointer.address), elem.size);
     if (buffer === null) throw new Error(`nothing of ours lies at address 0x${pointer.address.toString(16)}`);
     return pointerTo({ view: viewOf(buffer), offset: 0 }, elem);

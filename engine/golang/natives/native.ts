@@ -24,6 +24,10 @@ export interface NativeContext {
   type(packagePath: string, name: string): RType;
   /** The Go functions that run, innermost first, `limit` at most. */
   callers(limit: number): CallerPlace[];
+  /** A package variable's place. */
+  variable(packagePath: string, name: string): { v: unknown };
+  /** A method declared on a type or on the pointer to it; the receiver is its first argument. */
+  method(packagePath: string, type: string, name: string): Native;
   /** A Go function as emitted code calls it. */
   call(packagePath: string, name: string): Native;
 }

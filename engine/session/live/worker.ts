@@ -240,6 +240,7 @@ class LiveProgram implements ControllerHost {
 
   /** Puts the controller behind the tracer. */
   private watch(): void {
+    this.execution.handOver();
     const { controller } = this;
     T.step = (frame) => controller.step(frame);
     T.write = (object, key) => controller.write(object, key);

@@ -47,6 +47,8 @@ describe('natives', function () {
       const context: NativeContext = {
         M, kernel, memory, minor, args: [], environment: {},
         type: () => M.types.basic('int'),
+        variable: () => ({ v: 0 }),
+        method: () => () => undefined,
         call: () => () => undefined,
         callers: () => [],
       }; // prettier-ignore

@@ -212,8 +212,8 @@ export class Codes {
   }
 
   /** The code of a package's function by name. */
-  funcNamed(path: string, name: string): number {
-    return intern(this.funcTexts, this.funcCodes, JSON.stringify([path, '', name]));
+  funcNamed(path: string, name: string, base = ''): number {
+    return intern(this.funcTexts, this.funcCodes, JSON.stringify([path, base, name]));
   }
 
   private funcText(func: Func): FuncText | null {
