@@ -129,7 +129,7 @@ export function forgetHandle(object: object): void {
 
 /** The object whose handle an address is, a pointer to the byte there where it is in memory that was just asked for, or a RawPointer. */
 export function objectAt(address: Wide): object {
-  return handled(address) ?? recently(address) ?? new RawPointer(address);
+  return handled(address) ?? movedPointers.get(address) ?? recently(address) ?? new RawPointer(address);
 }
 
 // ---- addresses that are calculated with: `unsafe.Pointer(uintptr(unsafe.Pointer(h)) + n)`, always at once
@@ -171,6 +171,8 @@ const numericKinds = new Set<string>([
 const isAggregate = (type: RType): boolean => type.kind === 'struct' || type.kind === 'array';
 
 const movedPlaces = new WeakMap<object, Map<string | number, Place>>();
+/** By address, the pointer to a variable that was moved to memory: read back from there it is the same pointer. */
+const movedPointers = new Map<Wide, Pointer>();
 
 /** Makes a property of an object an accessor to a place in memory, which starts with its value. */
 function moveToMemory(object: object, key: string | number, type: RType): Place {
@@ -218,7 +220,10 @@ function scalarPlace(pointer: Pointer, object: object, key: string | number, mov
   const moved = movedPlaces.get(object)?.get(key);
   if (moved !== undefined) return moved;
   const { type } = pointer;
-  return move && type !== null && numericKinds.has(type.kind) ? moveToMemory(object, key, type) : null;
+  if (!move || type === null || !numericKinds.has(type.kind)) return null;
+  const place = moveToMemory(object, key, type);
+  movedPointers.set(memory.addressOfBuffer(place.view.buffer) + place.offset, pointer);
+  return place;
 }
 
 /** A pointer to a type at a place. */
