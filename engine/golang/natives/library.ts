@@ -5,7 +5,9 @@ export function libraryNatives(context: NativeContext): NativeTable {
   const { M } = context;
   const none = (): void => undefined;
   const view = new DataView(new ArrayBuffer(8));
-  const random64 = (): number | bigint => context.call('runtime', 'rand')() as number | bigint;
+  /** Since Go 1.22 `rand`, before `fastrand64`. */
+  const source = context.minor < 22 ? 'fastrand64' : 'rand';
+  const random64 = (): number | bigint => context.call('runtime', source)() as number | bigint;
   const table: NativeTable = {
     'internal/godebug.setUpdate': none,
     'internal/godebug.registerMetric': none,
