@@ -1,0 +1,148 @@
+/** Recordings: made of real runs, and played where no system call can be made. */
+import assert from 'node:assert/strict';
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { endAll, ended, netwalkRun, program, root, start, stopped, topFrame, value, type Engine } from './engine.ts';
+import { spawn } from 'node:child_process';
+
+const echo = program('echo.go');
+
+describe('a recording', function () {
+  // Each test starts engines of its own.
+  this.timeout(120_000);
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'netwalk-replay-'));
+  const file = path.join(folder, 'echo.nwr');
+  let recorded: { status: number | null; stdout: string; stderr: string };
+
+  before(async () => {
+    recorded = await netwalkRun('record', file, 'run', '--go', '1.19', echo);
+    assert.equal(recorded.status, 0, recorded.stderr);
+  });
+
+  after(() => {
+    endAll();
+    rmSync(folder, { recursive: true });
+  });
+
+  it('says what was run, and holds no path and no environment', () => {
+    const line = readFileSync(file).toString('latin1').split('\n')[0] ?? '';
+    const header = JSON.parse(line) as { format: string; goVersion: string; env: object; program: object };
+    assert.equal(header.format, 'netwalk-recording');
+    assert.match(header.goVersion, /^1\.19/);
+    assert.deepEqual(header.env, {});
+    assert.ok(!line.includes(root) && !line.includes(os.homedir()));
+  });
+
+  it('is played with the same output, the same calls in the same order, twice', async () => {
+    const first = await netwalkRun('replay', file, '--program', echo);
+    const second = await netwalkRun('replay', file, '--program', echo);
+    assert.equal(first.stdout, second.stdout);
+    for (const line of recorded.stdout.trim().split('\n')) assert.ok(first.stdout.includes(line), line);
+    assert.match(first.stdout, /→ accept4\(.*\) = \d+/);
+    assert.match(first.stdout, /the program has ended with status 0/);
+  });
+
+  it('steps both ways, beyond what was looked at when it was made', async () => {
+    const engine = await replayed();
+    const { client } = engine;
+    const here = await topFrame(client);
+    await client.move('stepIn');
+    await client.move('stepIn');
+    assert.notEqual((await topFrame(client)).line, here.line);
+    await client.move('stepBack');
+    await client.move('stepBack');
+    assert.deepEqual([(await topFrame(client)).name, (await topFrame(client)).line], [here.name, here.line]);
+    await client.ask('disconnect');
+    await engine.exit;
+  });
+
+  it('stops at breakpoints with the variables that there were, and at its end to look back', async () => {
+    const { client, exit } = await replayed();
+    await client.ask('setFunctionBreakpoints', { breakpoints: [{ name: 'net.(*netFD).accept' }] });
+    await client.move('continue');
+    assert.equal((await topFrame(client)).name, 'net.(*netFD).accept');
+    assert.match(await value(client, 'fd.pfd.Sysfd'), /^\d+$/);
+    await client.ask('setFunctionBreakpoints', { breakpoints: [] });
+    const end = await client.move('continue');
+    assert.match(String(end['description']), /the program ends with status 0, and with it the recording/);
+    await client.move('stepBack');
+    await client.ask('disconnect');
+    await exit;
+  });
+
+  it('goes to any step, also one that is still to come', async () => {
+    const { client, exit } = await replayed();
+    await client.ask('netwalk/goTo', { step: 500 });
+    await client.next('stopped');
+    const state = await client.ask('netwalk/state');
+    assert.equal((state['cursor'] as { step: number }).step, 500);
+    const there = await topFrame(client);
+    await client.ask('netwalk/goTo', { step: 100 });
+    await client.next('stopped');
+    await client.ask('netwalk/goTo', { step: 500 });
+    await client.next('stopped');
+    assert.deepEqual([(await topFrame(client)).name, (await topFrame(client)).line], [there.name, there.line]);
+    await client.ask('disconnect');
+    await exit;
+  });
+
+  it('that was cut off is played to where it ends', async () => {
+    const cut = path.join(folder, 'cut.nwr');
+    writeFileSync(cut, readFileSync(file));
+    truncateSync(cut, readFileSync(file).length - 20);
+    const { status, stderr, stdout } = await netwalkRun('export', cut, '--format', 'json', '--program', echo);
+    assert.equal(status, 0, stderr);
+    assert.match(stderr, /was cut off: its last \d+ bytes are not used/);
+    assert.equal((JSON.parse(stdout) as { status: number | null }).status, null);
+  });
+
+  it('is exported for other tools', async () => {
+    const strace = await netwalkRun('export', file, '--format', 'strace', '--program', echo);
+    assert.match(strace.stdout, /^\[goroutine 1\] listen\(\d+, \d+\) = 0$/m);
+    const perfetto = JSON.parse((await netwalkRun('export', file, '--format', 'perfetto', '--program', echo)).stdout) as {
+      traceEvents: { ph: string; name: string; dur?: number }[];
+    };
+    assert.ok(perfetto.traceEvents.some(({ ph, name, dur }) => ph === 'X' && name === 'listen' && dur !== undefined));
+  });
+
+  it('is refused with another program, saying which', async () => {
+    const other = path.join(folder, 'echo.go');
+    writeFileSync(other, `${readFileSync(echo, 'utf8')}\n// changed\n`);
+    const { status, stderr } = await netwalkRun('replay', file, '--program', other);
+    assert.equal(status, 1);
+    assert.match(stderr, /was made of echo\.go, and .* is not the same: echo\.go/);
+    const missing = await netwalkRun('replay', file);
+    assert.match(missing.stderr, /was made of echo\.go: say where that is/);
+  });
+
+  it('is played where there is no native module', async () => {
+    const without = mkdtempSync(path.join(os.tmpdir(), 'netwalk-bare-'));
+    for (const part of ['dist', 'package.json', 'walkthroughs', 'engine/session/programs']) {
+      cpSync(path.join(root, part), path.join(without, part), { recursive: true });
+    }
+    symlinkSync(path.join(root, '.cache'), path.join(without, '.cache'));
+    const bare = (...args: string[]) => spawn(process.execPath, [path.join(without, 'dist/netwalk.js'), ...args]);
+    const run = await ended(bare('run', echo));
+    assert.equal(run.status, 1);
+    assert.match(run.stderr, /native part/);
+    const replay = await ended(bare('replay', file, '--program', echo));
+    assert.equal(replay.status, 0, replay.stderr);
+    assert.match(replay.stdout, /→ accept4\(/);
+    rmSync(without, { recursive: true });
+  });
+
+  async function replayed(): Promise<Engine> {
+    return stopped({ recording: file, program: echo, goVersion: undefined });
+  }
+});
+
+describe('recording', () => {
+  after(endAll);
+
+  it('on a full disk says so, and the program goes on', async () => {
+    const { status, stderr } = await ended(start('record', '/dev/full', 'run', '--go', '1.19', echo));
+    assert.equal(status, 1);
+    assert.match(stderr, /ENOSPC/);
+  });
+});
