@@ -1,4 +1,6 @@
 /** A walkthrough along a run: its stops become marks of the trace, its prose becomes narrations. */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import type { Narration } from '../adapter/events.ts';
 import type { Walk } from '../adapter/host.ts';
 import type { Place, TraceSource } from '../trace/source.ts';
@@ -17,6 +19,7 @@ export function languageOf(locale: string): Language {
 export async function prepareWalk(walkthrough: Walkthrough, trace: TraceSource, ownFile?: string): Promise<Walk> {
   const { goVersion } = await trace.describe();
   const stops = stopsOf(walkthrough, goVersion);
+  const original = readFileSync(path.join(walkthrough.folder, walkthrough.program), 'latin1');
   const isOwn = (file: string): boolean => ownFile !== undefined && file === walkthrough.program;
   const marks = stops.map(({ id, anchor, visit, goroutine, mayBeSkipped }) => ({
     id,
@@ -28,7 +31,7 @@ export async function prepareWalk(walkthrough: Walkthrough, trace: TraceSource, 
     },
     visit,
     mayBeSkipped,
-    ...(isOwn(anchor.file) ? { isLandmark: true } : {}),
+    ...(isOwn(anchor.file) ? { isLandmark: true, original } : {}),
     ...(goroutine === undefined ? {} : { goroutine }),
   }));
   const names = walkthrough.goroutines.map(({ name, function: entry }) => ({ name, function: entry }));

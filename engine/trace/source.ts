@@ -161,6 +161,8 @@ export interface Stop {
 export interface Mark {
   id: string;
   anchor: { file: string; func: string; statement: string; occurrence?: number };
+  /** The text, a byte a letter, that the anchor is meant for, when the file was made from another: its statement is looked for there by what it reads. */
+  original?: string;
   visit: number;
   /** A name of the walkthrough's goroutines (functions that started them are given below), or `g0`; anyone if missing. */
   goroutine?: string;

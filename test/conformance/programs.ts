@@ -6,7 +6,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ensureGoSource, providedGo, providedVersions, SourceError } from '../../engine/golang/source/index.ts';
 import { scenarioPlace } from './places.ts';
-import { parseTrace, programThread, straceOptions, type TracedCall } from './strace.ts';
+import { parseTrace, programThread, straceOptions, type TracedCall } from '../../engine/session/verify/strace.ts';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 export const truth = fileURLToPath(new URL('truth', import.meta.url));

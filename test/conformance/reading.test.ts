@@ -2,11 +2,11 @@
 import assert from 'node:assert/strict';
 import { FileSet } from '../../engine/golang/syntax/fileSet.ts';
 import { parseFile } from '../../engine/golang/syntax/parser.ts';
-import { perDescriptor, textOf } from './descriptors.ts';
+import { perDescriptor, textOf } from '../../engine/session/verify/descriptors.ts';
 import { functionsIn, type FlowNode, type FunctionFlow } from './flow.ts';
-import { normalise } from './normalise.ts';
+import { normalise } from '../../engine/session/verify/normalise.ts';
 import { bestPath, scoreOf } from './paths.ts';
-import { parseTrace, programThread } from './strace.ts';
+import { parseTrace, programThread } from '../../engine/session/verify/strace.ts';
 
 const source = `package p
 

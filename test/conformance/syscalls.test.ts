@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
-import { perDescriptor, textOf } from './descriptors.ts';
-import { normalise } from './normalise.ts';
+import { perDescriptor, textOf } from '../../engine/session/verify/descriptors.ts';
+import { normalise } from '../../engine/session/verify/normalise.ts';
 import {
   engineCommand, isEngineFile, netwalk, ofProgramThread, realGo, run, scenarioFolder, scenarios, skipUnless, traced, tracingMissing, truth, versionMissing,
 } from './programs.ts'; // prettier-ignore

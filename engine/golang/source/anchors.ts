@@ -42,6 +42,36 @@ export function resolveAnchor(anchor: Anchor, file: SourceFile): AnchorPlace | A
   return failed(`there is no number ${number}, only ${matches.length}`);
 }
 
+/** The statement that an anchor names in `original`, in a text that somebody made from it: the one of the same function that reads the same. */
+export function findAgain(anchor: Anchor, original: SourceFile, changed: SourceFile): AnchorPlace | AnchorError {
+  const there = resolveAnchor(anchor, original);
+  if ('error' in there) return there;
+  const failed = (why: string): AnchorError => ({
+    error: `${anchor.file}, ${anchor.func}, "${anchor.statement}": ${why}`,
+  });
+  const before = statementsOf(original, anchor.func);
+  const named = before.find(({ pos, end }) => pos === there.pos && end === there.end);
+  if (named === undefined) return failed('it is no statement');
+  const text = headText(named, original);
+  const same = before.filter((stmt) => headText(stmt, original) === text);
+  const candidates = statementsOf(changed, anchor.func).filter((stmt) => headText(stmt, changed) === text);
+  // Of several that read the same it is the one of the same number.
+  const found = candidates[Math.min(same.indexOf(named), candidates.length - 1)];
+  if (found === undefined) return failed(`there is no "${text}" any more`);
+  return { pos: found.pos, end: found.end, line: lineOf(changed, found.pos) };
+}
+
+function statementsOf(file: SourceFile, func: string): Stmt[] {
+  const decl = file.decls.find((each) => each.kind === 'FuncDecl' && functionName(each) === func);
+  return decl?.kind === 'FuncDecl' ? statementsIn(decl.body()?.list ?? []) : [];
+}
+
+/** What a statement reads without the blocks within. */
+function headText(stmt: Stmt, file: SourceFile): string {
+  const parts = ownText(stmt).map((part) => file.text.slice(part.pos - file.base, part.end - file.base));
+  return `${stmt.kind} ${parts.join('; ').replace(/\s+/g, ' ')}`;
+}
+
 /** A function as anchors name it: with its receiver's type, without type parameters. */
 export function functionName(decl: FuncDecl): string {
   if (decl.receiver === null) return decl.name.name;

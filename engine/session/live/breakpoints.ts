@@ -103,7 +103,7 @@ export class Breakpoints {
   setMarks(marks: Mark[]): { id: string; place: Place | null; problem: string }[] {
     this.marks = [];
     const resolved = marks.map((mark) => {
-      const place = this.places.anchor(mark.anchor);
+      const place = this.places.anchor(mark);
       if (typeof place === 'string') return { id: mark.id, place: null, problem: place };
       const stop: Stop = {
         id: mark.id, chapter: '', nature: 'executed', anchors: [], visit: mark.visit, lookAt: [], mayBeSkipped: mark.mayBeSkipped === true, isLandmark: mark.isLandmark === true,

@@ -2,10 +2,11 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Execution } from '../../golang/execution.ts';
-import { functionName, resolveAnchor, statementsIn } from '../../golang/source/anchors.ts';
+import { findAgain, functionName, resolveAnchor, statementsIn } from '../../golang/source/anchors.ts';
 import { mainPath, type SourceLoader } from '../../golang/source/index.ts';
 import type { FuncDecl, SourceFile } from '../../golang/syntax/ast.ts';
-import type { Position } from '../../golang/syntax/fileSet.ts';
+import { FileSet, type Position } from '../../golang/syntax/fileSet.ts';
+import { parseFile } from '../../golang/syntax/parser.ts';
 import type { Mark, Place } from '../../trace/source.ts';
 import type { FunctionInfo, Step } from '../../trace/tracer.ts';
 
@@ -141,14 +142,17 @@ export class Places {
   }
 
   /** Where a mark's anchor is in this source, or why nowhere. */
-  anchor(mark: Mark['anchor']): Place | string {
+  anchor({ anchor: mark, original }: Pick<Mark, 'anchor' | 'original'>): Place | string {
     const { restored, recorder } = this.execution.linker;
-    const key = JSON.stringify([mark.file, mark.func, mark.statement, mark.occurrence]);
+    const key = JSON.stringify([mark.file, mark.func, mark.statement, mark.occurrence, original]);
     const known = restored?.anchor(key);
     if (known !== undefined) return this.place(known.pos, known.end);
     const file = this.file(mark.file);
     if (file === null) return `${mark.file}: no such file`;
-    const found = resolveAnchor(mark, file);
+    const found =
+      original === undefined
+        ? resolveAnchor(mark, file)
+        : findAgain(mark, parseFile(new FileSet(), mark.file, original), file);
     if ('error' in found) return found.error;
     recorder.anchor(key, { file: file.path, pos: found.pos, end: found.end });
     return this.place(found.pos, found.end);

@@ -1,6 +1,6 @@
 /** What differs between a recording that is there and one made anew. */
 import { Functions, readRecording, type Activation, type Goroutines } from '../activations.ts';
-import { perDescriptor, textOf } from '../descriptors.ts';
+import { perDescriptor, textOf } from '../../../engine/session/verify/descriptors.ts';
 import type { FlowNode } from '../flow.ts';
 import { differences } from '../lines.ts';
 import { bestPath } from '../paths.ts';

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { locateGo, type LocatedGo } from '../../../engine/golang/source/index.ts';
 import { cacheFolder } from '../../../engine/golang/source/project.ts';
-import { normalise } from '../normalise.ts';
+import { normalise } from '../../../engine/session/verify/normalise.ts';
 import { realGo, run, scenarioFolder, scenarioNames, traced, tracingMissing, truth } from '../programs.ts';
 import { scenarioPlace } from '../places.ts';
 import { recordedCalls, recordedLines, writeCalls, writeLines, type RecordedLines } from '../recordings.ts';

@@ -44,6 +44,17 @@ describe('which stop a visit meets', () => {
     assert.deepEqual(meet(stops, ['d', 'b', 'a', 'c', 'd']), ['b', 'c', 'd']);
   });
 
+  it('is a landmark wherever the walk stands before it', () => {
+    const stops: [string, Stop][] = [
+      ['a', stop('a', { isLandmark: true })],
+      ['b', stop('b')],
+      ['c', stop('c')],
+      ['d', stop('d', { isLandmark: true })],
+      ['e', stop('e')],
+    ];
+    assert.deepEqual(meet(stops, ['a', 'c', 'd', 'b', 'e', 'a']), ['a', 'd', 'e']);
+  });
+
   it('is that of its goroutine', () => {
     const stops: [string, Stop][] = [['read', stop('server-reads', { goroutine: 'server' })]];
     assert.deepEqual(meet(stops, ['main:read', 'read', 'g0:read']), []);

@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import { compare, differences } from '../../../engine/session/verify/compare.ts';
+import { perDescriptor } from '../../../engine/session/verify/descriptors.ts';
+import { verifyPhrases } from '../../../engine/session/verify/phrases.ts';
+import { table } from '../../../engine/session/verify/table.ts';
+
+const calls = (...lines: string[]) => perDescriptor(lines.map((line) => `T0 ${line}`));
+
+describe('two traces side by side', () => {
+  const listen = 'socket(AF_INET) = lsn1';
+  const accept = 'accept4(lsn1, ADDR) = acc1';
+  const blocked = 'accept4(lsn1, ADDR) = -1 EAGAIN';
+
+  it('are equal whatever the order between descriptors is', () => {
+    const close = 'close(dial1) = 0';
+    const sections = compare(calls(listen, close, accept), calls(close, listen, accept));
+    assert.equal(differences(sections), 0);
+    assert.deepEqual(sections.map(({ descriptor }) => descriptor), ['dial1', 'lsn1']); // prettier-ignore
+  });
+
+  it('differ where a call is another one, or only on one side', () => {
+    const sections = compare(
+      calls(listen, 'listen(lsn1, 128) = 0', accept),
+      calls(listen, 'listen(lsn1, 4096) = 0', accept, 'close(lsn1) = 0'),
+    );
+    assert.deepEqual(
+      sections[0]?.rows.map(({ left, right, kind }) => [kind, left?.slice(0, 12), right?.slice(0, 12)]),
+      [
+        ['equal', 'socket(AF_IN', 'socket(AF_IN'],
+        ['different', 'listen(lsn1,', 'listen(lsn1,'],
+        ['equal', 'accept4(lsn1', 'accept4(lsn1'],
+        ['different', undefined, 'close(lsn1) '],
+      ],
+    );
+    assert.equal(differences(sections), 2);
+  });
+
+  it('do not differ by a call that would have blocked, which depends on timing', () => {
+    const sections = compare(calls(listen, blocked, accept), calls(listen, accept));
+    assert.deepEqual(sections[0]?.rows.map(({ kind }) => kind), ['equal', 'timing', 'equal']); // prettier-ignore
+    assert.equal(differences(sections), 0);
+  });
+
+  it('stand in two columns that fit the terminal, with marks and the names of descriptors', () => {
+    const sections = compare(
+      calls(listen, 'listen(lsn1, 128) = 0'),
+      calls(listen, 'listen(lsn1, 4096, and much more than fits into half of a terminal) = 0'),
+    );
+    for (const language of ['en', 'zh-cn'] as const) {
+      const text = table(sections, {
+        heads: ['Go', 'Netwalk'],
+        width: 72,
+        colour: false,
+        phrases: verifyPhrases[language],
+      });
+      const lines = text.split('\n');
+      assert.match(text, language === 'en' ? /── listener 1 \(lsn1\)/ : /── 监听套接字 1 \(lsn1\)/);
+      assert.ok(lines.every((line) => line.length <= 72), text); // prettier-ignore
+      assert.equal(lines.filter((line) => line.includes(' ≠ ')).length, 3);
+      assert.equal(lines[0]?.indexOf('│'), lines[3]?.indexOf('│'));
+    }
+  });
+});
