@@ -56,15 +56,14 @@ export class CodePlaces {
    * with it (`gogo`).
    */
   stack(limit: number): CodePlace[] {
-    const { prepareStackTrace, stackTraceLimit } = Error;
+    const before = { prepareStackTrace: Error.prepareStackTrace, stackTraceLimit: Error.stackTraceLimit }; // eslint-disable-line @typescript-eslint/unbound-method
     let sites: NodeJS.CallSite[];
     try {
       Error.stackTraceLimit = limit * 4 + 50;
       Error.prepareStackTrace = (_, callSites) => callSites;
       sites = new Error().stack as unknown as NodeJS.CallSite[];
     } finally {
-      Error.prepareStackTrace = prepareStackTrace;
-      Error.stackTraceLimit = stackTraceLimit;
+      Object.assign(Error, before);
     }
     const places: CodePlace[] = [];
     for (const site of sites) {

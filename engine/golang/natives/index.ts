@@ -1,6 +1,7 @@
 /** All natives: functions supplied instead of compiling Go's, each file saying why. */
 import { assemblyNatives } from './assembly.ts';
 import { callersNatives } from './callers.ts';
+import { collectorNatives } from './collector.ts';
 import { coroutineNatives } from './coroutine.ts';
 import { atomicNatives } from './atomic.ts';
 import { builderNatives, bytealgNatives } from './bytealg.ts';
@@ -34,6 +35,7 @@ export function collectNatives(context: NativeContext): Map<string, Native> {
     syncMapNatives(context),
     runtimeNatives(context),
     callersNatives(context),
+    collectorNatives(context),
   ];
   tables.unshift({
     'internal/reflectlite.TypeOf': () => ({

@@ -1,6 +1,5 @@
 /**
- * What package sync asks of the runtime (sync/runtime.go, runtime/sema.go), its mutex, whose spinning means nothing on one thread, and its Pool,
- * which lives on per-P storage.
+ * What package sync asks of the runtime (sync/runtime.go, runtime/sema.go), and its mutex, whose spinning means nothing on one thread.
  */
 import type { G } from '../machine/goroutine.ts';
 import type { NativeContext, NativeTable, Place } from './native.ts';
@@ -78,11 +77,6 @@ export function syncNatives({ M, minor }: NativeContext): NativeTable {
   }
   const tickets = new WeakMap<object, number>();
 
-  const pools = new WeakMap<object, unknown[]>();
-  interface Pool {
-    New: ((() => unknown) & { isGenerator?: boolean }) | null;
-  }
-
   const table: NativeTable = {
     'sync.runtime_Semacquire': function* (p: Place) {
       yield* semacquire(p, false, 'semacquire');
@@ -131,19 +125,6 @@ export function syncNatives({ M, minor }: NativeContext): NativeTable {
       const index = waiting.findIndex((sleeper) => sleeper.ticket === ticket);
       const [sleeper] = index < 0 ? [] : waiting.splice(index, 1);
       if (sleeper !== undefined) M.goready(sleeper.g);
-    },
-    'sync.runtime_registerPoolCleanup': () => undefined,
-    'sync.(*Pool).Get': function* (pool: Pool) {
-      const kept = pools.get(pool)?.pop();
-      if (kept !== undefined) return kept;
-      if (pool.New === null) return null;
-      return pool.New.isGenerator === true ? yield* pool.New() as Generator<void, unknown, void> : pool.New();
-    },
-    'sync.(*Pool).Put': (pool: Pool, x: object | null) => {
-      if (x === null) return;
-      const kept = pools.get(pool);
-      if (kept === undefined) pools.set(pool, [x]);
-      else kept.push(x);
     },
     'sync.(*copyChecker).check': () => undefined,
     'sync.fatal': (message: string) => M.throwFatal(message),

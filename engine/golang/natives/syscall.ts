@@ -22,6 +22,13 @@ export function syscallNatives(context: NativeContext): NativeTable {
     M.memory.syncAfterCall();
     return kernel.errno === 0 ? [r1, 0, 0] : [18446744073709551615n, 0, kernel.errno];
   };
+  // The runtime looks at GODEBUG; the program's environment itself is package syscall's.
+  const setenv = (key: string, value: string): void => {
+    context.environment[key] = value;
+  };
+  const unsetenv = (key: string): void => {
+    context.environment[key] = undefined;
+  };
   const table: NativeTable = {
     'syscall.rawSyscallNoError': (n: Register, a1: Register, a2: Register, a3: Register) => {
       const r1 = kernel.rawSyscall(Number(n), a1, a2, a3, 0, 0, 0);
@@ -34,10 +41,10 @@ export function syscallNatives(context: NativeContext): NativeTable {
       strings(
         Object.entries(context.environment).flatMap(([key, value]) => (value === undefined ? [] : [`${key}=${value}`])),
       ),
-    'syscall.runtimeSetenv': () => undefined,
-    'syscall.runtimeUnsetenv': () => undefined,
-    'syscall.setenv_c': () => undefined,
-    'syscall.unsetenv_c': () => undefined,
+    'syscall.runtimeSetenv': setenv,
+    'syscall.runtimeUnsetenv': unsetenv,
+    'syscall.setenv_c': setenv,
+    'syscall.unsetenv_c': unsetenv,
     'syscall.Exit': (code: number) => M.exit(code),
     'syscall.Getpagesize': () => 4096,
     'os.runtime_args': () => strings(context.args),

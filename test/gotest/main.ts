@@ -1,0 +1,110 @@
+/**
+ * `npm run gotest [-- --go VERSION] [--only REGEXP] [PACKAGE…]`: runs Go's own tests here and with the real Go where one is found, and writes what both
+ * make of them to results/. `--real no` keeps what is known of real Go; `--patience SECONDS` is how long a test may say nothing.
+ */
+import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { inProject } from '../../extension/tools/project.mjs';
+import { locateGo } from '../../engine/golang/source/index.ts';
+import { listTests, runTests, type Outcome, type Runner } from './batch.ts';
+import { exclusion, packages, versions } from './packages.ts';
+import { readTable, rowOf, share, writePage, writeTable } from './tables.ts';
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    go: { type: 'string', multiple: true },
+    only: { type: 'string' },
+    real: { type: 'string', default: 'yes' },
+    patience: { type: 'string', default: '60' },
+    tool: { type: 'string', default: inProject('dist/netwalk.js') },
+    /** Folders `VERSION/…/bin/go` of tool chains. */
+    toolchains: { type: 'string', default: process.env['GOTEST_TOOLCHAINS'] ?? '' },
+  },
+});
+const patience = Number(values.patience);
+const only = values.only === undefined ? null : new RegExp(values.only);
+
+/** The `go` command of a version: in `--toolchains`, else the usual places. */
+function goRoot(version: string): string {
+  const given = path.join(values.toolchains, version, `usr/lib/go-${version}`);
+  if (values.toolchains !== '' && fs.existsSync(given)) return given;
+  return locateGo({ version }).root;
+}
+
+function realRunner(root: string, name: string, scratch: string): Runner | null {
+  const go = path.join(root, 'bin/go');
+  if (!fs.existsSync(go)) return null;
+  const folder = path.join(root, 'src', name);
+  const binary = path.join(scratch, `${name.replace(/\W/g, '_')}.test`);
+  const environment = {
+    ...process.env,
+    CGO_ENABLED: '0',
+    GOFLAGS: '-mod=mod',
+    GOTOOLCHAIN: 'local',
+    GOCACHE: path.join(os.tmpdir(), 'netwalk-gotest-cache'),
+    GOROOT: root,
+  };
+  const built = spawnSync(go, ['test', '-c', '-o', binary, name], { cwd: scratch, env: environment, encoding: 'utf8' });
+  if (built.status !== 0) throw new Error(`go test -c ${name}: ${built.stderr}`);
+  // As here: a test that wants a go command does not find one.
+  return { command: [binary], cwd: folder, environment, prefix: '-test.' };
+}
+
+const passed = (outcomes: Map<string, Outcome>): number =>
+  [...outcomes.values()].filter(({ verdict }) => verdict === 'pass').length;
+
+/** Runs tests; those that do not pass get a second chance on their own, lest they suffer from others. */
+async function twice(runner: Runner, names: string[], flags: string[]): Promise<Map<string, Outcome>> {
+  const log = (line: string): void => console.log(`    ${line}`);
+  const outcomes = await runTests(runner, names, { patience, flags, log });
+  for (const [name, { verdict }] of outcomes) {
+    if (verdict === 'pass' || verdict === 'skip') continue;
+    const [again] = (await runTests(runner, [name], { patience, flags, log })).values();
+    if (again !== undefined) outcomes.set(name, again);
+  }
+  return outcomes;
+}
+
+async function main(): Promise<void> {
+  const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'netwalk-gotest-'));
+  try {
+    for (const version of values.go ?? versions) {
+      const root = goRoot(version);
+      for (const name of positionals.length > 0 ? positionals : Object.keys(packages)) {
+        const table = readTable(version);
+        table.go = locateGo({ goroot: root }).version.text;
+        const known = table.packages[name] ?? {};
+        const flags = packages[name]?.flags ?? [];
+        const here: Runner = {
+          command: [process.execPath, values.tool, 'test', '--goroot', root, name],
+          prefix: '-',
+        };
+        const all = await listTests(here);
+        const names = only === null ? all : all.filter((test) => only.test(test));
+        console.log(`${name}, Go ${table.go}: ${names.length} tests`);
+        const real = values.real === 'yes' ? realRunner(root, name, scratch) : null;
+        const goes = real === null ? new Map<string, Outcome>() : await twice(real, names, flags);
+        if (real !== null) console.log(`  real Go passes ${passed(goes)}`);
+        const heres = await twice(here, names, flags);
+        const rows = only === null ? {} : { ...known };
+        for (const test of names) {
+          const row = rowOf(goes.get(test), heres.get(test) as Outcome, exclusion(name, test));
+          rows[test] = row.go === null ? { ...row, go: known[test]?.go ?? null } : row;
+        }
+        table.packages[name] = rows;
+        writeTable(version, table);
+        const { passes, of } = share(rows);
+        console.log(`  ${passes} of ${of} that real Go passes pass here`);
+      }
+    }
+    writePage(versions);
+  } finally {
+    fs.rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+void main();
