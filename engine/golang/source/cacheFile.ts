@@ -35,7 +35,15 @@ export function writeCacheFile(file: string, kind: string, body: Uint8Array, cap
     removeOldest(folder, file, capacity);
   } catch {
     // A full disk, or a home without a place for it: the next start takes longer, no more.
-    fs.rmSync(aside, { force: true });
+    remove(aside);
+  }
+}
+
+function remove(file: string): void {
+  try {
+    fs.rmSync(file, { force: true });
+  } catch {
+    // It never came to be.
   }
 }
 

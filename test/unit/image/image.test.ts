@@ -1,0 +1,100 @@
+/** A program that starts from an image does what it does from source, step for step; an image that does not hold is not used. */
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ensureGoSource } from '../../../engine/golang/source/index.ts';
+import { TemporaryFolder } from '../source/temporary.ts';
+import type { Ran } from './runImage.ts';
+
+const runner = fileURLToPath(new URL('runImage.ts', import.meta.url));
+const source = fs.readFileSync(fileURLToPath(new URL('programs/main.go', import.meta.url)), 'utf8');
+
+interface Result extends Ran {
+  status: number | null;
+  output: string;
+}
+
+async function run(version: string, program: string, image: string): Promise<Result> {
+  const child = spawn(process.execPath, ['--import', 'tsx', runner, version, program, image], {
+    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+  });
+  const texts = ['', '', ''];
+  [1, 2, 3].forEach((fd, i) => {
+    (child.stdio[fd] as NodeJS.ReadableStream).on('data', (data: Buffer) => (texts[i] += data.toString()));
+  });
+  const status = await new Promise<number | null>((resolve) => child.on('close', resolve));
+  const [stdout = '', stderr = '', told = ''] = texts;
+  assert.notEqual(told, '', stderr);
+  return { ...(JSON.parse(told) as Ran), status, output: stdout + stderr };
+}
+
+for (const version of ['1.19', '1.27']) {
+  describe(`images, Go ${version}`, function () {
+    this.timeout(300_000);
+    let scratch: TemporaryFolder;
+    let image: string;
+    let first: Result;
+
+    before(async () => {
+      await ensureGoSource([version]);
+      scratch = new TemporaryFolder().write({ 'program/main.go': source });
+      image = scratch.at('images/program.image');
+      first = await run(version, scratch.at('program'), image);
+      assert.equal(first.restored, false);
+      assert.ok(first.compiled > 100 && first.steps.length > 100, JSON.stringify(first));
+      assert.match(first.output, /square of 3 9 n[^]*depth 3: .*no \(true true\) true[^]*main\.inner \{a:1 b:2\}/);
+      assert.equal(first.status, 3);
+    });
+    after(() => scratch.remove());
+
+    const same = (result: Result): void => {
+      assert.equal(result.output, first.output);
+      assert.equal(result.status, 3);
+      assert.deepEqual(result.steps, first.steps);
+    };
+
+    it('the second run compiles only what has no name from outside', async () => {
+      const second = await run(version, scratch.at('program'), image);
+      same(second);
+      assert.ok(second.restored && second.ownHolds);
+      assert.ok(second.reused > 100);
+      // main has a type of its own: it is compiled with what it calls known.
+      assert.ok(second.compiled < 40, `${second.compiled} compiled`);
+    });
+
+    it('a program that has changed is compiled, the library comes from the image', async () => {
+      const changed = scratch.write({ 'changed/main.go': source.replace('square of %g', 'a square of %g') });
+      fs.copyFileSync(image, scratch.at('images/changed.image'));
+      const result = await run(version, changed.at('changed'), scratch.at('images/changed.image'));
+      assert.equal(result.output, first.output.replaceAll('square of', 'a square of'));
+      assert.ok(result.restored && !result.ownHolds);
+      assert.ok(result.reused > 100 && result.compiled < first.compiled / 2);
+      const again = await run(version, changed.at('changed'), scratch.at('images/changed.image'));
+      assert.ok(again.ownHolds);
+      assert.equal(again.output, result.output);
+      assert.deepEqual(again.steps, result.steps);
+    });
+
+    it('a damaged image is made anew', async () => {
+      const whole = fs.readFileSync(image);
+      const flipped = Buffer.from(whole);
+      flipped[whole.length >> 1] = (flipped[whole.length >> 1] ?? 0) ^ 1;
+      fs.writeFileSync(image, flipped);
+      const result = await run(version, scratch.at('program'), image);
+      same(result);
+      assert.equal(result.restored, false);
+      assert.ok((await run(version, scratch.at('program'), image)).restored);
+    });
+
+    it('two at once leave one whole image', async () => {
+      fs.rmSync(image);
+      const both = await Promise.all([1, 2].map(async () => run(version, scratch.at('program'), image)));
+      both.forEach(same);
+      assert.ok((await run(version, scratch.at('program'), image)).restored);
+      const left = fs.readdirSync(path.dirname(image)).filter((name) => !name.endsWith('.image'));
+      assert.deepEqual(left, []);
+    });
+  });
+}
