@@ -71,7 +71,8 @@ export class Initialisation {
     if (record === undefined) return undefined;
     const cell = this.add(key, descriptors.byCode(record.type), record.packageName);
     this.require(key.slice(0, key.indexOf(' ')));
-    if (record.initialiser !== null) (restored?.make(record.initialiser) as () => unknown)();
+    const { initialiser } = record;
+    if (initialiser !== null) this.unseen(restored?.make(initialiser) as () => unknown);
     return cell;
   }
 
@@ -98,7 +99,7 @@ export class Initialisation {
     const lhs = several ? spec.names.map(({ name }) => siblingOf(variable, name)) : [variable];
     const { run, unit } = this.initialiser(pkg, lhs, value);
     recorder.globalInitialiser(key, unit);
-    run();
+    this.unseen(run);
     return cell;
   }
 
@@ -160,9 +161,23 @@ export class Initialisation {
   require(path: string): void {
     if (this.initialised.has(path) || !onDemand.test(path)) return;
     const { machine } = this.linker;
-    for (const initialiser of this.initialise(path)) {
-      const result = initialiser();
-      if (isIterator(result)) machine.driveNested(result);
+    this.unseen(() => {
+      for (const initialiser of this.initialise(path)) {
+        const result = initialiser();
+        if (isIterator(result)) machine.driveNested(result);
+      }
+    });
+  }
+
+  /** In Go this ran before main did: nobody steps through it now. */
+  private unseen(run: () => void): void {
+    const { tracer } = this.linker;
+    const { on } = tracer;
+    tracer.on = false;
+    try {
+      run();
+    } finally {
+      tracer.on = on;
     }
   }
 
