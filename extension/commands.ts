@@ -1,11 +1,23 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { programOf } from './editor/programOf.ts';
+import { copyProgram } from './mine.ts';
+import type { CatalogueEntry } from './catalogue.ts';
 import { speeds } from './narration/messages.ts';
 import type { NarrationPanel } from './narration/panel.ts';
 import type { Player } from './narration/player.ts';
 import type { Progress } from './progress.ts';
-import { pickWalkthrough, walkOfProgram, walkOfWalkthrough, type Configurations } from './session/configurations.ts';
+import {
+  pickWalkthrough,
+  walkOfMine,
+  walkOfProgram,
+  walkOfWalkthrough,
+  type Configurations,
+} from './session/configurations.ts';
 import { debugType, type Sessions } from './session/sessions.ts';
+import { openRecording } from './recordings.ts';
+import type { Verify } from './verify.ts';
+import { pickSession } from './views/runningSessions.ts';
 
 /** What the commands act on. */
 export interface Parts {
@@ -14,6 +26,7 @@ export interface Parts {
   readonly player: Player;
   readonly progress: Progress;
   readonly panel: () => Promise<NarrationPanel>;
+  readonly verify: Verify;
 }
 
 /** What a command is called with from the tree: a row. */
@@ -21,6 +34,9 @@ interface Row {
   entry?: { id: string };
   stop?: { id: string };
   goid?: number;
+  /** A running session: named by a link, or a row of its view. */
+  session?: string;
+  id?: string;
 }
 
 /** All commands by their id; package.json has their titles and keys. */
@@ -59,18 +75,39 @@ export function commandsOf(parts: Parts): Record<string, (argument?: string | vs
         return;
       }
       await (await vscode.workspace.openTextDocument(uri)).save();
-      await vscode.debug.startDebugging(vscode.workspace.getWorkspaceFolder(uri), walkOfProgram(uri.fsPath));
+      await vscode.debug.startDebugging(vscode.workspace.getWorkspaceFolder(uri), walkOfProgram(programOf(uri.fsPath)));
     },
-    'netwalk.attach': async () => {
-      const socket = await vscode.window.showInputBox({
-        title: vscode.l10n.t('Attach to a running session'),
-        prompt: vscode.l10n.t('The path of its Unix socket, as the session printed it'),
-        validateInput: (value) => (path.isAbsolute(value) ? undefined : vscode.l10n.t('It begins with a slash.')),
-      });
-      if (!socket) return;
-      const name = path.basename(socket);
-      await vscode.debug.startDebugging(undefined, { type: debugType, request: 'attach', name, socket });
+    'netwalk.makeItMine': async (argument) => {
+      const entry = await chosenWalkthrough(argument);
+      const copy = entry && (await copyProgram(entry));
+      if (!copy) return;
+      await vscode.window.showTextDocument(copy);
+      await vscode.debug.startDebugging(
+        vscode.workspace.getWorkspaceFolder(copy),
+        walkOfMine(entry.id, entry.title, copy.fsPath),
+      );
     },
+    'netwalk.verify': async (argument) => {
+      const uri = argument instanceof vscode.Uri ? argument : vscode.window.activeTextEditor?.document.uri;
+      const isRow = argument !== undefined && !(argument instanceof vscode.Uri);
+      if (!isRow && uri?.scheme === 'file' && uri.fsPath.endsWith('.go')) {
+        await (await vscode.workspace.openTextDocument(uri)).save();
+        await parts.verify.compare(programOf(uri.fsPath), path.basename(uri.fsPath));
+        return;
+      }
+      const entry = await chosenWalkthrough(argument);
+      if (entry) await parts.verify.compare(entry.id, entry.id);
+    },
+    'netwalk.attach': async (argument) => {
+      const named = (argument as Row | undefined)?.session ?? (argument as Row | undefined)?.id;
+      const session = named ?? (await pickSession())?.id;
+      if (session === undefined) return;
+      await vscode.debug.startDebugging(undefined, { type: debugType, request: 'attach', name: session, session });
+    },
+    'netwalk.takeControl': async () => {
+      await sessions.request('netwalk/takeControl');
+    },
+    'netwalk.openRecording': async (argument) => openRecording(argument instanceof vscode.Uri ? argument : undefined),
     'netwalk.showNarration': async () => (await parts.panel()).show(false),
     'netwalk.resetProgress': async () => {
       const forget = vscode.l10n.t('Forget');
@@ -82,6 +119,13 @@ export function commandsOf(parts: Parts): Record<string, (argument?: string | vs
     'netwalk.hold': async (argument) => hold(argument as Row | undefined, true),
     'netwalk.release': async (argument) => hold(argument as Row | undefined, false),
   };
+
+  /** That of the row, of the id, or the one that the person picks. */
+  async function chosenWalkthrough(argument?: string | vscode.Uri | Row): Promise<CatalogueEntry | undefined> {
+    const id = typeof argument === 'string' ? argument : (argument as Row | undefined)?.entry?.id;
+    const entries = configurations.walkthroughs;
+    return id === undefined ? pickWalkthrough(entries) : entries.find((known) => known.id === id);
+  }
 
   async function hold(row: Row | undefined, held: boolean): Promise<void> {
     const goid = row?.goid ?? sessions.selectedGoroutine;

@@ -15,22 +15,27 @@ import { EngineFactory } from './session/engine.ts';
 import { debugType, Sessions } from './session/sessions.ts';
 import { Status } from './status.ts';
 import { DescriptorsView } from './views/descriptors.ts';
+import { Verify } from './verify.ts';
 import { GoroutinesView } from './views/goroutines.ts';
+import { RunningSessionsView } from './views/runningSessions.ts';
 import { WalkthroughsView } from './views/walkthroughs.ts';
 
 /** Puts the parts together. Nothing here waits, and what is big is loaded when it is first needed. */
-export function activate({ subscriptions, extensionPath, extensionUri, globalState }: vscode.ExtensionContext): void {
+export function activate(context: vscode.ExtensionContext): void {
+  const { subscriptions, extensionPath, extensionUri, globalState } = context;
   const own = <T extends { dispose(): unknown }>(part: T): T => {
     subscriptions.push(part);
     return part;
   };
-  const engine = new EngineFactory(extensionPath);
+  const engine = new EngineFactory(extensionPath, (context.extension.packageJSON as { version: string }).version);
   const configurations = new Configurations(extensionPath, engine);
   const catalogue = configurations.walkthroughs;
   const sessions = own(new Sessions());
   const progress = new Progress(globalState);
   const answers = new Answers();
   const player = own(new Player(() => void goOn(sessions, player)));
+
+  const verify = own(new Verify(extensionPath));
 
   let loading: Promise<NarrationPanel> | undefined;
   const panel = (): Promise<NarrationPanel> =>
@@ -49,6 +54,7 @@ export function activate({ subscriptions, extensionPath, extensionUri, globalSta
   );
 
   own(new WalkthroughsView(catalogue, progress, sessions));
+  own(new RunningSessionsView());
   own(new GoroutinesView(sessions));
   own(new DescriptorsView(sessions));
   own(new Decorations(sessions));
@@ -71,7 +77,7 @@ export function activate({ subscriptions, extensionPath, extensionUri, globalSta
     }),
   );
 
-  for (const [id, act] of Object.entries(commandsOf({ sessions, configurations, player, progress, panel }))) {
+  for (const [id, act] of Object.entries(commandsOf({ sessions, configurations, player, progress, panel, verify }))) {
     own(vscode.commands.registerCommand(id, (argument?: Parameters<typeof act>[0]) => act(argument).catch(sayError)));
   }
 }

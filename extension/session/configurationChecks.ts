@@ -15,8 +15,13 @@ export function launchProblem(
   const { walkthrough, program, cwd, args, inject, stepInto, stepOver, goVersion } = configuration as {
     [K in keyof LaunchArguments]: unknown;
   };
-  if ((walkthrough === undefined) === (program === undefined)) {
-    return t('A netwalk configuration needs either "walkthrough" or "program".');
+  const { recording } = configuration as { [K in keyof LaunchArguments]: unknown };
+  if (recording !== undefined) {
+    const isFile = typeof recording === 'string' && fs.statSync(recording, { throwIfNoEntry: false })?.isFile();
+    return isFile ? undefined : t('There is no recording {0}', written(recording));
+  }
+  if (walkthrough === undefined && program === undefined) {
+    return t('A netwalk configuration needs "walkthrough" or "program".');
   }
   if (walkthrough !== undefined && !(typeof walkthrough === 'string' && walkthroughs.includes(walkthrough))) {
     return t('There is no walkthrough "{0}". There are: {1}.', written(walkthrough), walkthroughs.join(', '));
@@ -60,7 +65,7 @@ function programProblem(program: unknown, t: Translate): string | undefined {
 export function attachProblem(configuration: Unchecked, user: number | undefined, t: Translate): string | undefined {
   const { socket } = configuration as { [K in keyof AttachArguments]: unknown };
   if (typeof socket !== 'string' || !path.isAbsolute(socket)) {
-    return t('An attach configuration needs "socket", the path of the Unix socket of a running session.');
+    return t('An attach configuration needs "session", "pid" or "socket" of a session that runs.');
   }
   const status = fs.lstatSync(socket, { throwIfNoEntry: false });
   if (!status) return t('There is no running session at {0}', socket);

@@ -2,9 +2,12 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { readCatalogue, type CatalogueEntry } from '../catalogue.ts';
 import { lineOfMain } from '../editor/mainFunction.ts';
+import { programOf } from '../editor/programOf.ts';
+import { pickSession } from '../views/runningSessions.ts';
 import { languageOf } from '../words.ts';
 import { attachProblem, launchProblem } from './configurationChecks.ts';
 import type { EngineFactory } from './engine.ts';
+import { findSession, runningSessions } from './sessionFolder.ts';
 import { debugType } from './sessions.ts';
 
 /** Makes, completes and checks debug configurations, with or without a launch.json. */
@@ -58,7 +61,8 @@ export class Configurations implements vscode.DebugConfigurationProvider {
     configuration: vscode.DebugConfiguration,
   ): Promise<vscode.DebugConfiguration | undefined | null> {
     const { missing } = this.#engine;
-    if (missing) {
+    if (configuration.request === 'attach' && !(await this.#chooseSession(configuration))) return undefined;
+    if (missing && configuration.recording === undefined) {
       await offerReading(missing, this.walkthroughs);
       return undefined;
     }
@@ -75,6 +79,22 @@ export class Configurations implements vscode.DebugConfigurationProvider {
     const answer = await vscode.window.showErrorMessage(problem, ...(folder ? [open] : []));
     // null opens launch.json, undefined only cancels.
     return answer === open ? null : undefined;
+  }
+
+  /** Puts in what the session says of itself; asks which, when the configuration does not say. False: nothing was chosen. */
+  async #chooseSession(configuration: vscode.DebugConfiguration): Promise<boolean> {
+    const { session, pid, socket } = configuration;
+    const isOpen = session === undefined && pid === undefined && socket === undefined;
+    const found = isOpen ? await pickSession() : findSession(configuration, runningSessions());
+    if (found) {
+      configuration.socket = found.socket;
+      configuration.session = found.id;
+      configuration.sourceHash = found.sourceHash;
+      configuration.engine = this.#engine.version;
+    } else if (!isOpen && socket === undefined) {
+      void vscode.window.showErrorMessage(vscode.l10n.t('No session {0} runs.', String(session ?? pid)));
+    }
+    return found !== undefined || socket !== undefined;
   }
 
   async #choose(): Promise<vscode.DebugConfiguration | undefined> {
@@ -98,6 +118,11 @@ export function walkOfWalkthrough(id: string, title: string, stop?: string): vsc
   };
 }
 
+/** The configuration that tells a walkthrough along a program which was made from its own. */
+export function walkOfMine(id: string, title: string, program: string): vscode.DebugConfiguration {
+  return { ...walkOfWalkthrough(id, title), name: vscode.l10n.t('Mine: {0}', title), program };
+}
+
 /** The configuration that walks a person's own program. */
 export function walkOfProgram(program: string): vscode.DebugConfiguration {
   const name = vscode.l10n.t('Walk {0}', path.basename(program));
@@ -119,7 +144,7 @@ export async function pickWalkthrough(walkthroughs: CatalogueEntry[]): Promise<C
 function currentProgram(): string | undefined {
   const document = vscode.window.activeTextEditor?.document;
   if (!document || document.uri.scheme !== 'file' || !document.fileName.endsWith('.go')) return undefined;
-  return lineOfMain(document.getText()) === undefined ? undefined : document.fileName;
+  return lineOfMain(document.getText()) === undefined ? undefined : programOf(document.fileName);
 }
 
 /** Says what is missing on this machine, and offers what works without it. */

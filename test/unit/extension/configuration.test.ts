@@ -23,8 +23,8 @@ describe('a launch configuration', () => {
   });
 
   it('is refused with a reason when it is not', () => {
-    assert.match(problem({}) ?? '', /either "walkthrough" or "program"/);
-    assert.match(problem({ walkthrough: 'tcp-echo', program }) ?? '', /either/);
+    assert.match(problem({}) ?? '', /needs "walkthrough" or "program"/);
+    assert.equal(problem({ walkthrough: 'tcp-echo', program }), undefined);
     assert.equal(problem({ walkthrough: 'no' }), 'There is no walkthrough "no". There are: tcp-echo.');
     assert.match(problem({ walkthrough: 7 }) ?? '', /no walkthrough "7"/);
     assert.match(problem({ program: 'main.go' }) ?? '', /must be the path/);
