@@ -23,6 +23,7 @@ const suites = [
   mocha('unit'),
   mocha('conformance'),
   mocha('adapter'),
+  mocha('gotest'),
   endToEnd('dev'),
   endToEnd('vsix'),
 ];

@@ -51,6 +51,17 @@ export async function runTests(runner: Runner, names: string[], options: BatchOp
   return outcomes;
 }
 
+/** As runTests; those that do not pass get a second chance on their own, lest they suffer from others. */
+export async function runTwice(runner: Runner, names: string[], options: BatchOptions): Promise<Map<string, Outcome>> {
+  const outcomes = await runTests(runner, names, options);
+  for (const [name, { verdict }] of outcomes) {
+    if (verdict === 'pass' || verdict === 'skip') continue;
+    const [again] = (await runTests(runner, [name], options)).values();
+    if (again !== undefined) outcomes.set(name, again);
+  }
+  return outcomes;
+}
+
 interface Watched {
   current: string | null;
   hung: boolean;

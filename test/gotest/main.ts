@@ -9,7 +9,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { inProject } from '../../extension/tools/project.mjs';
 import { locateGo } from '../../engine/golang/source/index.ts';
-import { listTests, runTests, type Outcome, type Runner } from './batch.ts';
+import { listTests, runTwice, type Outcome, type Runner } from './batch.ts';
 import { exclusion, packages, versions } from './packages.ts';
 import { readTable, rowOf, share, writePage, writeTable } from './tables.ts';
 
@@ -45,7 +45,6 @@ function realRunner(root: string, name: string, scratch: string): Runner | null 
     CGO_ENABLED: '0',
     GOFLAGS: '-mod=mod',
     GOTOOLCHAIN: 'local',
-    GOCACHE: path.join(os.tmpdir(), 'netwalk-gotest-cache'),
     GOROOT: root,
   };
   const built = spawnSync(go, ['test', '-c', '-o', binary, name], { cwd: scratch, env: environment, encoding: 'utf8' });
@@ -54,20 +53,9 @@ function realRunner(root: string, name: string, scratch: string): Runner | null 
   return { command: [binary], cwd: folder, environment, prefix: '-test.' };
 }
 
+const log = (line: string): void => console.log(`    ${line}`);
 const passed = (outcomes: Map<string, Outcome>): number =>
   [...outcomes.values()].filter(({ verdict }) => verdict === 'pass').length;
-
-/** Runs tests; those that do not pass get a second chance on their own, lest they suffer from others. */
-async function twice(runner: Runner, names: string[], flags: string[]): Promise<Map<string, Outcome>> {
-  const log = (line: string): void => console.log(`    ${line}`);
-  const outcomes = await runTests(runner, names, { patience, flags, log });
-  for (const [name, { verdict }] of outcomes) {
-    if (verdict === 'pass' || verdict === 'skip') continue;
-    const [again] = (await runTests(runner, [name], { patience, flags, log })).values();
-    if (again !== undefined) outcomes.set(name, again);
-  }
-  return outcomes;
-}
 
 async function main(): Promise<void> {
   const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'netwalk-gotest-'));
@@ -75,9 +63,7 @@ async function main(): Promise<void> {
     for (const version of values.go ?? versions) {
       const root = goRoot(version);
       for (const name of positionals.length > 0 ? positionals : Object.keys(packages)) {
-        const table = readTable(version);
-        table.go = locateGo({ goroot: root }).version.text;
-        const known = table.packages[name] ?? {};
+        const { text } = locateGo({ goroot: root }).version;
         const flags = packages[name]?.flags ?? [];
         const here: Runner = {
           command: [process.execPath, values.tool, 'test', '--goroot', root, name],
@@ -85,11 +71,13 @@ async function main(): Promise<void> {
         };
         const all = await listTests(here);
         const names = only === null ? all : all.filter((test) => only.test(test));
-        console.log(`${name}, Go ${table.go}: ${names.length} tests`);
+        console.log(`${name}, Go ${text}: ${names.length} tests`);
         const real = values.real === 'yes' ? realRunner(root, name, scratch) : null;
-        const goes = real === null ? new Map<string, Outcome>() : await twice(real, names, flags);
+        const goes = real === null ? new Map<string, Outcome>() : await runTwice(real, names, { patience, flags, log });
         if (real !== null) console.log(`  real Go passes ${passed(goes)}`);
-        const heres = await twice(here, names, flags);
+        const heres = await runTwice(here, names, { patience, flags, log });
+        const table = { ...readTable(version), go: text };
+        const known = table.packages[name] ?? {};
         const rows = only === null ? {} : { ...known };
         for (const test of names) {
           const row = rowOf(goes.get(test), heres.get(test) as Outcome, exclusion(name, test));
