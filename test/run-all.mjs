@@ -22,6 +22,7 @@ const suites = [
   whole('types', 'npm', 'run', '--silent', 'types'),
   mocha('unit'),
   mocha('conformance'),
+  mocha('net'),
   mocha('adapter'),
   mocha('gotest'),
   endToEnd('dev'),

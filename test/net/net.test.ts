@@ -14,12 +14,12 @@ import {
   missing,
   moduleFolder,
   observe,
-  programs,
+  allPrograms,
 } from './programs.ts';
 
 describe('net: programs see what they see with Go', function () {
   this.timeout(600_000);
-  const runs = programs().flatMap((program) =>
+  const runs = allPrograms().flatMap((program) =>
     program.versions.map((version) => ({
       key: `${program.name}, Go ${version}`,
       program,

@@ -3,7 +3,8 @@ import { spawn, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { createRequire } from 'node:module';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { providedGo } from '../../engine/golang/source/index.ts';
 import { pins } from '../../engine/golang/source/pins.ts';
 import { realGo } from '../conformance/programs.ts';
@@ -12,6 +13,9 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 /** The command under test; NETWALK names another build. */
 export const netwalk = process.env['NETWALK'] ?? path.join(root, 'dist/netwalk.js');
 export const folder = fileURLToPath(new URL('programs', import.meta.url));
+/** What is about names. */
+export const names = fileURLToPath(new URL('names', import.meta.url));
+const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
 /** Files that stand in /etc, and how they come there. */
 export const world = fileURLToPath(new URL('world', import.meta.url));
 /** The versions that are compared, oldest first. */
@@ -24,10 +28,15 @@ export interface Program {
   versions: string[];
   /** What the first line says that it needs of the machine: `IPv6`, `root`, `namespace`. */
   needs: string[];
+  /** The folder below names/etc whose files are put over those of world/etc, from the line `// Etc NAME.`; '' for none. */
+  etc: string;
 }
 
+/** Every program of both folders: about sockets, and about names. */
+export const allPrograms = (): Program[] => [...programs(folder), ...programs(path.join(names, 'programs'))];
+
 /** Every program of a folder. Its first lines may say `// Since Go 1.23.` and `// Needs IPv6, root.` */
-export function programs(from = folder): Program[] {
+export function programs(from: string): Program[] {
   return fs
     .readdirSync(from)
     .filter((name) => name.endsWith('.go') && name !== 'common.go')
@@ -41,6 +50,7 @@ export function programs(from = folder): Program[] {
         folder: from,
         versions: versions.filter((version) => Number(version.split('.')[1]) >= since),
         needs,
+        etc: /^\/\/ Etc (\w+)\.$/m.exec(text)?.[1] ?? '',
       };
     });
 }
@@ -64,9 +74,12 @@ function namespaceMissing(): string | null {
   return namespace;
 }
 
-/** The command, in a world of its own where the program needs one (world.sh). */
-export function inItsWorld({ needs }: Program, command: string[]): string[] {
-  return needs.includes('namespace') ? [...worldCommand(), ...command] : command;
+/** The command, in a world of its own where the program needs one (world/enter.sh), beside a DNS server where it is about names. */
+export function inItsWorld({ needs, etc }: Program, command: string[]): string[] {
+  if (!needs.includes('namespace')) return command;
+  const beside = needs.includes('names') ? [process.execPath, '--import', tsx, path.join(names, 'with.ts')] : [];
+  const files = etc === '' ? [] : ['env', `NETWALK_WORLD_ETC=${path.join(names, 'etc', etc)}`];
+  return [...files, ...worldCommand(), ...beside, ...command];
 }
 
 /** Network and mount namespaces of their own: as root by right, else as root of a user namespace. */

@@ -10,7 +10,7 @@ import {
   moduleFolder,
   observe,
   type Program,
-  programs,
+  allPrograms,
   versions,
 } from './programs.ts';
 
@@ -44,7 +44,7 @@ async function record(program: Program): Promise<void> {
 }
 
 async function main(names: string[]): Promise<void> {
-  const chosen = programs().filter(({ name }) => names.length === 0 || names.includes(name));
+  const chosen = allPrograms().filter(({ name }) => names.length === 0 || names.includes(name));
   await inParallel(
     2,
     chosen.map((program) => async () => {
