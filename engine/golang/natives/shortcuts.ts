@@ -165,7 +165,8 @@ function shortRead(context: NativeContext, own: () => Native): Native {
     gp.frame = frame;
     const { state } = fd.fdmu;
     if (state === onlyRead) fd.fdmu.state = 0;
-    else context.method('internal/poll', 'FD', 'readUnlock')(fd);
+    // Closed meanwhile: the last one to leave closes the descriptor.
+    else yield* context.method('internal/poll', 'FD', 'readUnlock')(fd) as Generator<void, void, void>;
     return woken <= pdReady;
   }
 
