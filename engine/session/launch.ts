@@ -49,7 +49,7 @@ export async function launch(args: LaunchArguments, log?: LiveOptions['log']): P
     goVersion: args.goVersion ?? (walkthrough === null ? undefined : usualVersion(walkthrough, args.goroot)),
     goroot: args.goroot,
     inject: checkFaults([...(walkthrough?.inject ?? []), ...(args.inject ?? [])]),
-    stepInto: args.stepInto ?? [],
+    stepInto: [...(walkthrough?.stepInto ?? []), ...(args.stepInto ?? [])],
     historySteps: args.historySteps ?? usualHistory,
     stepOver: args.stepOver ?? 'machine',
     watched: args.noDebug !== true,

@@ -76,6 +76,8 @@ export interface Manifest {
   readonly program: string;
   /** System calls that fail on purpose, as `accept4=EMFILE:2` (linux/faults.ts). */
   readonly inject: readonly string[];
+  /** Packages, besides those that are always walked, in which there are stops: `net/http`. */
+  readonly stepInto: readonly string[];
   readonly versions: { readonly since: string; readonly checked: readonly string[] };
   readonly goroutines: readonly NamedGoroutine[];
   readonly chapters: readonly string[];

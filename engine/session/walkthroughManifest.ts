@@ -47,7 +47,19 @@ export function parseManifest(file: string, json: string): Manifest {
 }
 
 function readManifest(reader: Reader): Manifest {
-  reader.only('$schema', 'id', 'order', 'minutes', 'program', 'inject', 'versions', 'goroutines', 'chapters', 'stops');
+  reader.only(
+    '$schema',
+    'id',
+    'order',
+    'minutes',
+    'program',
+    'inject',
+    'stepInto',
+    'versions',
+    'goroutines',
+    'chapters',
+    'stops',
+  );
   const versions = reader.child('versions');
   versions.only('since', 'checked');
   return {
@@ -56,6 +68,7 @@ function readManifest(reader: Reader): Manifest {
     minutes: reader.count('minutes') ?? 1,
     program: reader.text('program', goFile),
     inject: reader.has('inject') ? reader.list('inject', readFault) : [],
+    stepInto: reader.has('stepInto') ? reader.list('stepInto', (item) => item.itself(/^[\w./-]+$/)) : [],
     versions: {
       since: versions.text('since', version),
       checked: versions.list('checked', (item) => item.itself(version)),
