@@ -5,17 +5,8 @@ import path from 'node:path';
 import { providedGo } from '../../engine/golang/source/index.ts';
 import { Functions, readEngine, readRecording } from './activations.ts';
 import { differences, unknownTransitions, wrongSteps } from './lines.ts';
-import {
-  engineCommand,
-  netwalk,
-  run,
-  scenarioFolder,
-  scenarios,
-  skipUnless,
-  truth,
-  versionMissing,
-} from './programs.ts';
-import { recordedLines, recordedVersions } from './recordings.ts';
+import { engineCommand, netwalk, run, scenarioFolder, skipUnless, truth, versionMissing } from './programs.ts';
+import { recordedLines, recordedScenarios, recordedVersions } from './recordings.ts';
 
 for (const version of recordedVersions(truth)) {
   describe(`lines, Go ${version}`, function () {
@@ -23,6 +14,7 @@ for (const version of recordedVersions(truth)) {
     let folder = '';
     let functions: Functions;
     const recorded = recordedLines(truth, version);
+    const scenarios = recordedScenarios(truth, version);
     const recordingOf = (scenario: string): ReturnType<typeof readRecording> =>
       readRecording(recorded.get(scenario) ?? [], functions);
 

@@ -24,8 +24,8 @@ const enter = 'ip link set lo up && { echo 0 >/proc/sys/net/ipv6/conf/lo/disable
 function namespace(): string[] | null {
   const root = process.getuid?.() === 0 ? [] : ['--user', '--map-root-user'];
   const command = ['unshare', ...root, '--net', 'sh', '-c', enter, 'sh'];
-  const lacks = 'test -s /proc/net/if_inet6 && test "$(cat /proc/sys/net/mptcp/enabled)" = 1';
-  const { status } = spawnSync(command[0] as string, [...command.slice(1), 'sh', '-c', lacks], { stdio: 'ignore' });
+  const hasAll = 'grep -q . /proc/net/if_inet6 && test "$(cat /proc/sys/net/mptcp/enabled)" = 1';
+  const { status } = spawnSync(command[0] as string, [...command.slice(1), 'sh', '-c', hasAll], { stdio: 'ignore' });
   return status === 0 ? command : null;
 }
 

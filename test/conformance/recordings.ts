@@ -12,6 +12,12 @@ export function recordedVersions(truth: string): string[] {
   return fs.readdirSync(path.join(truth, 'syscalls')).sort((a, b) => minor(a) - minor(b));
 }
 
+/** The scenarios that a version was recorded with, in their order: S1 to S8 with every one. */
+export function recordedScenarios(truth: string, version: string): string[] {
+  const names = fs.readdirSync(path.join(truth, 'syscalls', version)).map((file) => path.basename(file, '.txt'));
+  return names.sort((a, b) => Number(a.slice(1)) - Number(b.slice(1)));
+}
+
 /** The normalised system calls of a scenario; null when it was not recorded with that version. */
 export function recordedCalls(truth: string, version: string, scenario: string): string[] | null {
   const file = path.join(truth, 'syscalls', version, `${scenario}.txt`);

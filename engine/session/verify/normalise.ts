@@ -35,10 +35,20 @@ export function normalise(
   /** How often a descriptor was duplicated, and how many pipes there were. */
   const copies = new Map<string, number>();
   let pipes = 0;
-  let hasWakeUp = calls.some(({ name }) => name === 'eventfd2');
+  let passed = 0;
+  const start = whole ? 0 : calls.findIndex((call) => markOf(call) === 'begin');
+  let hasWakeUp = calls.slice(start).some(({ name }) => name === 'eventfd2');
   let begun = whole;
 
   const nameOf = (fd: string): string => names.get(fd) ?? `fd${fd}`;
+  /** Descriptors in a message (unix(7), SCM_RIGHTS): those that arrive are new. */
+  const withRights = (args: string, received: boolean): string =>
+    args.replace(/(?<=cmsg_type=SCM_RIGHTS\b[^[]*cmsg_data=\[)[\d, ]+/g, (fds) =>
+      fds.replace(/\d+/g, (fd) => {
+        if (received) names.set(fd, `passed${++passed}`);
+        return nameOf(fd);
+      }),
+    );
   /** The normal form of a call, null when it is of no concern. */
   const shown = (call: TracedCall): string | null => {
     const { name, args } = call;
@@ -64,6 +74,7 @@ export function normalise(
       case 'pipe2': {
         const [, reader = '', writer = '', flags = ''] = /^\[(\d+), (\d+)\], (.*)$/.exec(args) ?? [];
         // The first pipe is the wake-up pipe, unless an eventfd is for that (since 1.23); splice goes through the others.
+        if (!begun) return null;
         const which = hasWakeUp ? String(++pipes) : '';
         hasWakeUp = true;
         names.set(reader, `PR${which}`).set(writer, `PW${which}`);
@@ -109,7 +120,7 @@ export function normalise(
       return null;
     }
     if (!networkCalls.has(name) && !(fileCalls.has(name) && names.has(fd))) return null;
-    let more = rest === '' ? '' : `, ${text.of(rest)}`;
+    let more = rest === '' ? '' : `, ${text.of(withRights(rest, name === 'recvmsg'))}`;
     if (name === 'read' || name === 'write') more = more.replace(/"((?:[^"\\]|\\.)*)"(\.\.\.)?/g, shortened);
     const isCopy = name === 'fcntl' && succeeded && args.includes('F_DUPFD');
     if (isCopy) {
