@@ -6,9 +6,10 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, readdirSync } 
 import os from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import { ensureGoSource } from '../../engine/golang/source/index.ts';
+import { ensureGoSource, providedGo } from '../../engine/golang/source/index.ts';
 import { startLive } from '../../engine/session/live/live.ts';
 import type { Stop, TraceSource } from '../../engine/trace/source.ts';
+import { starts } from './start.ts';
 
 const root = path.resolve(__dirname, '../..');
 const netwalk = path.join(root, 'dist/netwalk.js');
@@ -176,21 +177,37 @@ async function stepping(): Promise<void> {
 }
 
 async function startUp(): Promise<void> {
-  const times: number[] = [];
-  for (let i = 0; i < 3; i++) {
-    const began = performance.now();
-    const source = await live(true, ['1']);
-    const entry = nextStop(source);
-    await source.start({ stopOnEntry: true });
-    await entry;
-    times.push(performance.now() - began);
-    await source.dispose();
-  }
-  report('start to the first statement of main, best of 3', `${Math.min(...times).toFixed(0)} ms`, 'below 2000 ms');
+  const goroot = providedGo(version).root;
+  const { cold, cached } = await starts(netwalk, { walkthrough: 'tcp-echo', goroot }, 3);
+  const what = 'start of the engine to the first statement of main';
+  report(`${what}, cold, best of 3`, `${cold.toFixed(0)} ms`, 'below 2000 ms');
+  report(`${what}, cached, best of 3`, `${cached.toFixed(0)} ms`, 'below 300 ms');
+}
+
+/** The extension's own part: VS Code's is not in it. */
+function activation(): void {
+  const runs = Array.from({ length: 5 }, () => {
+    const run = spawnSync(process.execPath, [path.join(__dirname, 'activation.mjs')], { encoding: 'utf8' });
+    if (run.status !== 0) throw new Error(run.stderr);
+    return JSON.parse(run.stdout) as { loading: number; activating: number; cpu: number };
+  });
+  const best = (of: (run: (typeof runs)[number]) => number): string => `${Math.min(...runs.map(of)).toFixed(1)} ms`;
+  const what = "activation of the extension, with a stand-in for VS Code's API";
+  report(
+    what,
+    best(({ loading, activating }) => loading + activating),
+    'below 50 ms',
+  );
+  report(
+    `${what}: CPU`,
+    best(({ cpu }) => cpu),
+  );
 }
 
 function sizes(): void {
-  for (const name of readdirSync(root).filter((file) => file.endsWith('.vsix'))) {
+  const packages = readdirSync(root).filter((file) => file.endsWith('.vsix'));
+  if (packages.length === 0) report('size of the .vsix', 'not found', 'npm run package makes it');
+  for (const name of packages) {
     report(`size of ${name}`, `${(statSync(path.join(root, name)).size / 1e6).toFixed(2)} MB`, 'below 5 MB');
   }
 }
@@ -198,6 +215,7 @@ function sizes(): void {
 async function main(): Promise<void> {
   await ensureGoSource([version]);
   await startUp();
+  activation();
   await stepping();
   await steps();
   await echoServers();
