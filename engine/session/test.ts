@@ -82,7 +82,6 @@ const noTests = (text: string): string =>
 
 /** The process of the tests. */
 export async function runTestBinary({ tested, goroot, args }: TestBinary): Promise<number> {
-  process.chdir(tested.folder);
   const name = `/tmp/go-build/b001/${tested.importPath.split('/').at(-1) ?? ''}.test`;
   try {
     const source = await startLive({
@@ -97,6 +96,7 @@ export async function runTestBinary({ tested, goroot, args }: TestBinary): Promi
       watched: false,
     });
     const exited = new Promise<{ status: number; message: string }>((resolve) => source.on('exited', resolve));
+    process.chdir(tested.folder);
     await source.start({ stopOnEntry: false });
     const { status, message } = await exited;
     if (message !== '') writeSync(2, `netwalk: ${message.trimEnd()}\n`);
