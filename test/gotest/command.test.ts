@@ -8,7 +8,7 @@ import { ensureGoSource, providedGo } from '../../engine/golang/source/index.ts'
 import { inProject } from '../../extension/tools/project.mjs';
 
 const files: Readonly<Record<string, string>> = {
-  'go.mod': 'module example.com/own\n\ngo 1.19\n',
+  'go.mod': 'module example.com/own\n\ngo 1.22\n',
   'own.go': 'package own\n\nfunc Double(n int) int { return 2 * n }\n',
   'own_test.go': `package own
 

@@ -51,7 +51,9 @@ export function callersNatives(context: NativeContext): NativeTable {
 
   return {
     'runtime.Callers': (skip: number, pc: Slice) => {
-      const found = stack(skip - 1, pc.length);
+      // The first of them is Callers itself.
+      const own = { function: 'runtime.Callers', file: 'runtime/extern.go', line: 0 };
+      const found = skip === 0 ? [own, ...stack(0, pc.length - 1)] : stack(skip - 1, pc.length);
       const array = pc.array as unknown as unknown[];
       found.forEach((place, i) => (array[pc.offset + i] = pcOf(place)));
       return found.length;
