@@ -13,6 +13,7 @@ import { Progress } from './progress.ts';
 import { Configurations } from './session/configurations.ts';
 import { EngineFactory } from './session/engine.ts';
 import { debugType, Sessions } from './session/sessions.ts';
+import { UnexpectedEnd } from './session/unexpectedEnd.ts';
 import { Status } from './status.ts';
 import { DescriptorsView } from './views/descriptors.ts';
 import { Verify } from './verify.ts';
@@ -44,6 +45,7 @@ export function activate(context: vscode.ExtensionContext): void {
     ));
 
   own(vscode.debug.registerDebugAdapterDescriptorFactory(debugType, engine));
+  own(vscode.debug.registerDebugAdapterTrackerFactory(debugType, new UnexpectedEnd()));
   own(vscode.debug.registerDebugConfigurationProvider(debugType, configurations));
   own(
     vscode.debug.registerDebugConfigurationProvider(

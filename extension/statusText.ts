@@ -15,8 +15,11 @@ export function statusText(walk: Walk, t: Translate): { text: string; spoken: st
     : t('step {0} of {1}, in the history', cursor.step, cursor.last);
   const stop = walk.narration && t('stop {0}/{1}', walk.narration.index + 1, walk.narration.count);
   const dropped = cursor.dropped > 0 && t('the oldest {0} steps were let go of', cursor.dropped);
-  const words = [step, stop].filter(Boolean).join(' · ');
-  const icon = cursor.live ? 'debug-step-over' : 'history';
+  const { info, control } = walk;
+  const recorded = info?.recorded && t('recording of {0}', new Date(info.recorded.made).toLocaleString());
+  const follows = control?.controls === false && t('another client is in control');
+  const words = [recorded, follows, step, stop].filter(Boolean).join(' · ');
+  const icon = info?.recorded ? 'record' : follows ? 'eye' : cursor.live ? 'debug-step-over' : 'history';
   return {
     text: `$(${icon}) ${words}`,
     spoken: [words, dropped].filter(Boolean).join(', '),

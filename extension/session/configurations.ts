@@ -7,7 +7,7 @@ import { pickSession } from '../views/runningSessions.ts';
 import { languageOf } from '../words.ts';
 import { attachProblem, launchProblem } from './configurationChecks.ts';
 import type { EngineFactory } from './engine.ts';
-import { findSession, runningSessions } from './sessionFolder.ts';
+import { findSession, runningSessions, type Wanted } from './sessionFolder.ts';
 import { debugType } from './sessions.ts';
 
 /** Makes, completes and checks debug configurations, with or without a launch.json. */
@@ -85,7 +85,7 @@ export class Configurations implements vscode.DebugConfigurationProvider {
   async #chooseSession(configuration: vscode.DebugConfiguration): Promise<boolean> {
     const { session, pid, socket } = configuration;
     const isOpen = session === undefined && pid === undefined && socket === undefined;
-    const found = isOpen ? await pickSession() : findSession(configuration, runningSessions());
+    const found = isOpen ? await pickSession() : findSession({ session, pid, socket } as Wanted, runningSessions());
     if (found) {
       configuration.socket = found.socket;
       configuration.session = found.id;

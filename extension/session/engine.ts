@@ -6,9 +6,12 @@ import { whatIsMissing } from './platform.ts';
 /** Starts the engine for a launch, and connects to the socket of one that runs for an attach. */
 export class EngineFactory implements vscode.DebugAdapterDescriptorFactory {
   readonly #extensionPath: string;
+  /** Netwalk's version: a session must run the same. */
+  readonly version: string;
 
-  constructor(extensionPath: string) {
+  constructor(extensionPath: string, version: string) {
     this.#extensionPath = extensionPath;
+    this.version = version;
   }
 
   createDebugAdapterDescriptor({ configuration }: vscode.DebugSession): vscode.DebugAdapterDescriptor {

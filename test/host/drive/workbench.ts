@@ -29,7 +29,8 @@ export interface WorkbenchSetup {
 /** Where screenshots are kept for a person to look at. */
 export const screenshots = inProject('test/e2e/screenshots');
 
-const patience = 30_000;
+/** Long, for a machine that does other things too. */
+const patience = 90_000;
 
 export class Workbench {
   /** For what this class has no word. */
@@ -72,8 +73,8 @@ export class Workbench {
       // What runs in the page was compiled with helper calls that the page does not know.
       await page.addInitScript('globalThis.__name = (value) => value');
       const workbench = new Workbench(server, browser, page, scratch, `${mode}-${setup.name ?? 'workbench'}`);
-      await page.goto(server.url({ folder, extensionDevelopmentPaths: developmentPaths }));
-      await page.locator('.monaco-workbench .activitybar').waitFor({ timeout: 60_000 });
+      await page.goto(server.url({ folder, extensionDevelopmentPaths: developmentPaths }), { timeout: 120_000 });
+      await page.locator('.monaco-workbench .activitybar').waitFor({ timeout: 120_000 });
       return workbench;
     } catch (error) {
       await browser?.close();

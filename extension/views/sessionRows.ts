@@ -1,0 +1,26 @@
+import type { Description } from '../../engine/session/sessions/description.ts';
+import type { Translate } from '../words.ts';
+
+/** How a running session is shown in a list. */
+export interface SessionRow {
+  label: string;
+  description: string;
+  /** All of it, a line each. */
+  details: string;
+  icon: string;
+}
+
+export function sessionRow(session: Description, now: number, t: Translate): SessionRow {
+  const { id, pid, role, network, address, goVersion, started, connections, steps, clients } = session;
+  const label = [role, network, address].filter((word) => word !== '').join(' ');
+  const minutes = Math.floor((now - started) / 60_000);
+  const age = minutes < 1 ? t('just now') : minutes < 60 ? t('{0} min', minutes) : t('{0} h', Math.floor(minutes / 60));
+  return {
+    label,
+    description: [t('{0} connections', connections), age, clients > 0 ? t('{0} attached', clients) : '']
+      .filter((word) => word !== '')
+      .join(' · '),
+    details: [label, `${id}, pid ${pid}`, `Go ${goVersion}`, t('{0} steps seen so far', steps)].join('\n'),
+    icon: role === 'dial' ? 'call-outgoing' : role === 'listen' ? 'call-incoming' : 'run',
+  };
+}
