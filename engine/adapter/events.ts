@@ -66,6 +66,18 @@ export interface Narration {
   place: Place | null;
   question: Question | null;
   lookAt: LookAt[];
+  /** The statement in two versions of Go, the older first, to be shown side by side. */
+  beside?: Side[];
+}
+
+/** A statement in the source of one version of Go; lines from 1. */
+export interface Side {
+  goVersion: string;
+  function: string;
+  /** The path of the file. */
+  file: string;
+  line: number;
+  endLine: number;
 }
 
 /** Asked before the text of its stop is shown; several choices may be right. */

@@ -1,9 +1,10 @@
 /** `netwalk walk`: a walkthrough in the terminal, stop by stop; where there is no terminal, all of it at once. */
+import { readFileSync } from 'node:fs';
 import { createInterface, type Interface } from 'node:readline';
 import path from 'node:path';
 import type { Writable } from 'node:stream';
 import { ReadStream, WriteStream } from 'node:tty';
-import type { Narration } from '../adapter/events.ts';
+import type { Narration, Side } from '../adapter/events.ts';
 import type { Run } from '../adapter/host.ts';
 import type { Stop, SystemCall, TraceSource } from '../trace/source.ts';
 import { launch } from './launch.ts';
@@ -187,6 +188,16 @@ class TerminalWalk {
       this.#print(wrap(`${right}. ${question.answer}`, this.#width));
     }
     this.#print(`\n${wrap(text, this.#width)}`);
+    for (const side of narration.beside ?? []) this.#showSide(side);
+  }
+
+  /** One version above the other. */
+  #showSide({ goVersion, function: name, file, line, endLine }: Side): void {
+    this.#print(`\n${this.#bold(`Go ${goVersion}`)}  ${path.basename(file)}:${line}  ${name}`);
+    const place = { file, line, column: 1, endLine, endColumn: 1 };
+    for (const shown of excerpt(readFileSync(file, 'utf8'), place, 1)) {
+      this.#print(shown.marked ? this.#bold(shown.text) : this.#dim(shown.text));
+    }
   }
 
   async #showCalls(): Promise<void> {

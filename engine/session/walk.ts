@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { Narration } from '../adapter/events.ts';
 import type { Walk } from '../adapter/host.ts';
 import type { Place, TraceSource } from '../trace/source.ts';
+import { sidesOf } from './beside.ts';
 import { languages, stopsOf, type Language, type StopOfVersion, type Walkthrough } from './walkthroughFormat.ts';
 
 /** `zh-cn` for any Chinese locale as VS Code or an environment names it (`zh-CN`, `zh_CN.UTF-8`), else `en`. */
@@ -65,6 +66,7 @@ function narrations(
     const told = prose.stops.get(stop.id);
     const chapter = prose.chapters.get(stop.chapter);
     const opensChapter = stops[index - 1]?.chapter !== stop.chapter;
+    const beside = sidesOf(stop);
     return {
       walkthrough: walkthrough.id,
       walkthroughTitle: prose.title,
@@ -80,6 +82,7 @@ function narrations(
       place: places.get(stop.id) ?? null,
       question: told?.question === undefined ? null : (structuredClone(told.question) as Narration['question']),
       lookAt: stop.lookAt.map((view) => ({ ...view })),
+      ...(beside === null ? {} : { beside }),
     };
   });
 }
