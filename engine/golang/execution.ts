@@ -11,7 +11,9 @@ import type { RType } from './machine/types.ts';
 import type { SchedulerHooks } from './machine/scheduler.ts';
 import { collectNatives, type NativeContext } from './natives/index.ts';
 import type { CallerPlace, Native } from './natives/native.ts';
+import type { SignalHost } from './natives/signal.ts';
 import { makeShortcuts, type Shortcuts } from './natives/shortcuts.ts';
+import { refusals } from './refusals.ts';
 import type { SourceLoader } from './source/index.ts';
 import { resolveAnchor } from './source/anchors.ts';
 import { mainPath } from './source/index.ts';
@@ -28,6 +30,8 @@ export interface ExecutionOptions {
   environment: Record<string, string | undefined>;
   /** Further packages whose statements are steps; `std` for all. */
   stepInto: string[];
+  /** Who watches signals for the program. */
+  signals?: SignalHost | undefined;
   /** Records what comes from outside, or gives it instead. */
   tape?: Tape | undefined;
   /** Told of functions that have just been compiled. */
@@ -68,6 +72,7 @@ export class Execution {
       minor: loader.go.version.minor,
       args: options.args,
       environment: options.environment,
+      signals: options.signals,
       type: (path, name) => this.typeDescriptor(path, name),
       callers: (limit) => this.callers(limit),
       variable: (path, name) => this.linker.globalOf(`${path} ${name}`),
@@ -134,7 +139,8 @@ export class Execution {
   check(): GoError[] {
     // An image is made of programs that compile.
     if (this.linker.restored?.stored.ownHolds === true) return [];
-    return this.program.checkProgram(this.main);
+    const errors = this.program.checkProgram(this.main);
+    return errors.length > 0 ? errors : refusals(this.program.loaded().filter((pkg) => pkg.own));
   }
 
   get main(): Package {

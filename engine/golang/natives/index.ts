@@ -9,10 +9,12 @@ import { libraryNatives, uniqueNatives } from './library.ts';
 import type { Native, NativeContext } from './native.ts';
 import { reflectNatives } from './reflect.ts';
 import { runtimeNatives } from './runtime.ts';
+import { signalNatives } from './signal.ts';
 import { adjustMutex, syncNatives } from './sync.ts';
 import { syncMapNatives } from './syncmap.ts';
 import { syscallNatives } from './syscall.ts';
 import { timeNatives } from './time.ts';
+import { tlsNatives } from './tls.ts';
 
 export type { NativeContext } from './native.ts';
 
@@ -33,6 +35,8 @@ export function collectNatives(context: NativeContext): Map<string, Native> {
     uniqueNatives(context),
     reflectNatives(context),
     syncMapNatives(context),
+    signalNatives(context),
+    tlsNatives(context),
     runtimeNatives(context),
     callersNatives(context),
     collectorNatives(context),

@@ -2,6 +2,7 @@
 import type { Kernel, Memory } from '../../linux/index.ts';
 import type { Machine } from '../machine/index.ts';
 import type { RType } from '../machine/types.ts';
+import type { SignalHost } from './signal.ts';
 
 /** A function that stands for Go's: receiver first, several results as an array; a generator where it may park. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- each native has the signature of the Go function that it replaces
@@ -20,6 +21,8 @@ export interface NativeContext {
   /** The program's arguments, its name first. */
   args: string[];
   environment: Record<string, string | undefined>;
+  /** Who watches signals for the program; nobody where its thread is the process's only one. */
+  signals?: SignalHost | undefined;
   /** The descriptor of a type declared at package level. */
   type(packagePath: string, name: string): RType;
   /** The Go functions that run, innermost first, `limit` at most. */

@@ -7,6 +7,7 @@ import { storeImage } from '../../golang/imageFile.ts';
 import { cacheFolder } from '../../golang/source/project.ts';
 import type { TraceEvents, TraceSource } from '../../trace/source.ts';
 import { CompileError, control, state, type FromWorker, type LiveOptions, type Request } from './protocol.ts';
+import { Signals } from './signals.ts';
 
 export { CompileError, type LiveOptions } from './protocol.ts';
 
@@ -49,6 +50,7 @@ class ProgramThread {
   private readonly shared: Int32Array;
   private readonly pending = new Map<number, Pending>();
   private readonly listeners = new Map<string, Set<(body: unknown) => void>>();
+  private readonly signals = new Signals();
   private readonly gone: Promise<void>;
   private nextId = 1;
   private exited = false;
@@ -65,6 +67,7 @@ class ProgramThread {
     this.gone = new Promise((resolve) => {
       this.worker.on('exit', () => {
         this.exited = true;
+        this.signals.dispose();
         this.fail(new Error('the program has ended'));
         resolve();
       });
@@ -110,6 +113,10 @@ class ProgramThread {
   private receive(message: FromWorker): void {
     if ('image' in message) {
       storeImage(message.image.file, message.image.bytes);
+      return;
+    }
+    if ('signal' in message) {
+      this.signals.follow(message);
       return;
     }
     if ('event' in message) {

@@ -2,6 +2,7 @@
 import type { RecordOptions } from './taping.ts';
 import type { TestedPackage } from '../../golang/source/index.ts';
 import type { TraceEvents } from '../../trace/source.ts';
+import type { SignalMessage } from './signals.ts';
 
 export interface LiveOptions {
   /** A .go file, several, or the folder of a main package. */
@@ -90,7 +91,7 @@ export interface ImageMessage {
   image: { file: string; bytes: Uint8Array };
 }
 
-export type FromWorker = Reply | EventMessage | ImageMessage;
+export type FromWorker = Reply | EventMessage | ImageMessage | SignalMessage;
 
 /** The program does not compile; the message is what `go build` prints. */
 export class CompileError extends Error {

@@ -43,6 +43,7 @@ import {
   type Reply,
   type Request,
 } from './protocol.ts';
+import { askForSignal } from './signals.ts';
 
 const port = parentPort as MessagePort;
 const { shared } = workerData as { shared: Int32Array };
@@ -116,6 +117,11 @@ class LiveProgram implements ControllerHost {
       args: [commandName(), ...options.args],
       environment: options.env,
       stepInto: options.stepInto,
+      signals: {
+        watch: (signal, fd) => askForSignal(port, signal, fd),
+        ignore: (signal) => askForSignal(port, signal, -1),
+        reset: (signal) => askForSignal(port, signal, null),
+      },
       tape: this.recording ?? this.replay?.player,
       compiled: (functions) => late.program?.breakpoints.add(functions),
     });

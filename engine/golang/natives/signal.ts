@@ -1,0 +1,74 @@
+/**
+ * os/signal (runtime/sigqueue.go): a thread in the kernel cannot run a handler of its own, so the process's main thread does, and writes the
+ * signal's number into a pipe; the goroutine that receives signals reads that pipe through Go's own netpoller.
+ */
+import type { Native, NativeContext, NativeTable } from './native.ts';
+
+/** Who watches signals for the program. `fd` is the end of a pipe into which the number of each goes, as one byte. */
+export interface SignalHost {
+  watch(signal: number, fd: number): void;
+  ignore(signal: number): void;
+  /** Back to what the signal does by default. */
+  reset(signal: number): void;
+}
+
+/** Out of the way of the descriptors that the program is given: it counts them from 3. */
+const firstDescriptor = 500;
+const O_NONBLOCK_CLOEXEC = 0o2004000;
+const F_DUPFD_CLOEXEC = 1030;
+
+export function signalNatives(context: NativeContext): NativeTable {
+  const { M, kernel, memory, signals } = context;
+  const host = (): SignalHost => {
+    if (signals === undefined) throw new Error('os/signal: nobody watches signals for this program');
+    return signals;
+  };
+  const systemCall = (name: string, ...args: (number | bigint)[]): number => {
+    const result = kernel.rawSyscall(kernel.numbers.numberOf(name) ?? -1, ...args);
+    if (kernel.errno !== 0) throw new Error(`os/signal: ${name}: errno ${kernel.errno}`);
+    return result;
+  };
+  let ends: { read: number; write: number } | null = null;
+  const pipe = (): { read: number; write: number } => {
+    if (ends === null) {
+      const pair = new Int32Array(new ArrayBuffer(8));
+      systemCall('pipe2', memory.addressOf(pair), O_NONBLOCK_CLOEXEC);
+      const [read, write] = [...pair].map((fd) => {
+        const moved = systemCall('fcntl', fd, F_DUPFD_CLOEXEC, firstDescriptor);
+        systemCall('close', fd);
+        return moved;
+      });
+      ends = { read: read ?? -1, write: write ?? -1 };
+    }
+    return ends;
+  };
+  const ignored = new Set<number>();
+  return {
+    'os/signal.signal_enable': (signal: number) => {
+      ignored.delete(signal);
+      host().watch(signal, pipe().write);
+    },
+    'os/signal.signal_disable': (signal: number) => host().reset(signal),
+    'os/signal.signal_ignore': (signal: number) => {
+      ignored.add(signal);
+      host().ignore(signal);
+    },
+    'os/signal.signal_ignored': (signal: number) => ignored.has(signal),
+    'os/signal.signalWaitUntilIdle': () => undefined,
+    'os/signal.signal_recv': (() => {
+      let file: unknown = null;
+      const buffer = M.makeSlice(M.types.basic('uint8'), 1);
+      return function* () {
+        file ??= yield* finished(context.call('os', 'NewFile')(pipe().read, 'signals'));
+        yield* finished(context.method('os', 'File', 'Read')(file, buffer));
+        return M.index(buffer, 0);
+      } as Native;
+    })(),
+  };
+}
+
+/** What a Go function gives, whether or not it is a generator. */
+function* finished(result: unknown): Generator<undefined, unknown, undefined> {
+  const isIterator = typeof result === 'object' && result !== null && 'next' in result && Symbol.iterator in result;
+  return isIterator ? yield* result as Generator<undefined, unknown, undefined> : result;
+}
