@@ -3,6 +3,7 @@ import { commandsOf } from './commands.ts';
 import { Decorations } from './editor/decorations.ts';
 import { InlineValues } from './editor/inlineValues.ts';
 import { ProtectSource } from './editor/protectSource.ts';
+import { SideBySide } from './editor/sideBySide.ts';
 import { WalkLens } from './editor/walkLens.ts';
 import { Answers } from './narration/answers.ts';
 import { Narrator } from './narration/narrator.ts';
@@ -61,6 +62,7 @@ export function activate(context: vscode.ExtensionContext): void {
   own(new DescriptorsView(sessions));
   own(new Decorations(sessions));
   own(new ProtectSource(sessions));
+  own(new SideBySide(sessions));
   own(new Problems(sessions));
   own(new Status(sessions));
   own(new Narrator({ sessions, player, progress, answers, panel }));

@@ -67,7 +67,13 @@ export class Debuggee {
     const { goVersion, goroot, why, program } = await run.trace.describe();
     const debuggee = new Debuggee(run, goroot, client, launch, breakpoints, listener);
     // The root below which frames really have their files, whichever link led there.
-    listener.send('netwalk/session', { goVersion, goroot: debuggee.sources.realRoot, why, program });
+    listener.send('netwalk/session', {
+      goVersion,
+      goroot: debuggee.sources.realRoot,
+      why,
+      program,
+      recorded: await run.trace.recorded(),
+    });
     debuggee.#followControl();
     const { locale } = { ...client, ...launch };
     const missing = run.walk?.missing?.(locale) ?? [];

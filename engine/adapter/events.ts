@@ -100,7 +100,14 @@ export interface LookAt {
  */
 export interface CustomEvents {
   /** Once, before the first stop: what runs, where Go's source is and why that one. */
-  'netwalk/session': { goVersion: string; goroot: string; why: string; program: string };
+  'netwalk/session': {
+    goVersion: string;
+    goroot: string;
+    why: string;
+    program: string;
+    /** Of a recording: when it was made (milliseconds since 1970) and on which system; null: it runs now. */
+    recorded: { made: number; system: string } | null;
+  };
   /** At every stop: everything side views show, in one message. */
   'netwalk/state': { cursor: Cursor; goroutines: GoroutineState[]; descriptors: Descriptor[]; goid: number };
   'netwalk/systemCall': SystemCall;

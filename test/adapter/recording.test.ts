@@ -100,7 +100,9 @@ describe('a recording', function () {
   it('is exported for other tools', async () => {
     const strace = await netwalkRun('export', file, '--format', 'strace', '--program', echo);
     assert.match(strace.stdout, /^\[goroutine 1\] listen\(\d+, \d+\) = 0$/m);
-    const perfetto = JSON.parse((await netwalkRun('export', file, '--format', 'perfetto', '--program', echo)).stdout) as {
+    const perfetto = JSON.parse(
+      (await netwalkRun('export', file, '--format', 'perfetto', '--program', echo)).stdout,
+    ) as {
       traceEvents: { ph: string; name: string; dur?: number }[];
     };
     assert.ok(perfetto.traceEvents.some(({ ph, name, dur }) => ph === 'X' && name === 'listen' && dur !== undefined));

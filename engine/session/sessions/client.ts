@@ -5,6 +5,9 @@ import type { DebugProtocol } from '@vscode/debugprotocol';
 import { frame, MessageReader } from '../../adapter/framing.ts';
 import { SessionError } from './description.ts';
 
+type Happened = Omit<DebugProtocol.Event, 'body'> & { body: unknown };
+type Answered = Omit<DebugProtocol.Response, 'body'> & { body: unknown };
+
 export class Client {
   /** Told of every event. */
   onEvent: (event: string, body: unknown) => void = () => undefined;
@@ -54,11 +57,11 @@ export class Client {
 
   #receive(message: DebugProtocol.ProtocolMessage): void {
     if (message.type === 'event') {
-      const { event, body } = message as DebugProtocol.Event;
+      const { event, body } = message as Happened;
       this.onEvent(event, body);
       return;
     }
-    const { request_seq, success, body, message: problem } = message as DebugProtocol.Response;
+    const { request_seq, success, body, message: problem } = message as Answered;
     const pending = this.#pending.get(request_seq);
     this.#pending.delete(request_seq);
     if (success) pending?.resolve(body);

@@ -130,18 +130,8 @@ class Client implements Control {
 
   /** The source itself, but for what only the client in control may ask. */
   #makeTrace(source: TraceSource): TraceSource {
-    const controlled =
-      <A extends unknown[], R>(method: (...args: A) => Promise<R>) =>
-      async (...args: A): Promise<R> => {
-        if (!this.controls) throw new Error(refusal);
-        return method.apply(source, args);
-      };
-    const breakpoints =
-      <A extends unknown[]>(method: (...args: A) => Promise<ResolvedBreakpoint[]>, requested: (args: A) => unknown[]) =>
-      async (...args: A): Promise<ResolvedBreakpoint[]> => {
-        if (this.controls) return method.apply(source, args);
-        return requested(args).map((_, id) => ({ id: -1 - id, verified: false, place: null, message: refusal }));
-      };
+    const followed = (requests: unknown[]): ResolvedBreakpoint[] =>
+      requests.map((_, index) => ({ id: -1 - index, verified: false, place: null, message: refusal }));
     const leave = async (): Promise<void> => {
       for (const subscription of this.#subscriptions) subscription.dispose();
       this.#subscriptions.clear();
@@ -151,22 +141,22 @@ class Client implements Control {
       on: (event, listener) => this.#listen(source, event, listener),
       detach: leave,
       dispose: leave,
-      setBreakpoints: breakpoints(
-        async (file, requests) => {
-          this.#shared.remember(file);
-          return source.setBreakpoints(file, requests);
-        },
-        ([, requests]) => requests,
-      ),
-      setFunctionBreakpoints: breakpoints(source.setFunctionBreakpoints, ([requests]) => requests),
+      setBreakpoints: async (file, requests) => {
+        if (!this.controls) return followed(requests);
+        this.#shared.remember(file);
+        return source.setBreakpoints(file, requests);
+      },
+      setFunctionBreakpoints: async (requests) =>
+        this.controls ? source.setFunctionBreakpoints(requests) : followed(requests),
       setExceptionFilters: async (filters) => {
         if (this.controls) await source.setExceptionFilters(filters);
       },
     };
     for (const name of controlledMethods) {
-      (overrides as Record<string, unknown>)[name] = controlled(
-        source[name] as (...args: unknown[]) => Promise<unknown>,
-      );
+      (overrides as Record<string, unknown>)[name] = async (...args: unknown[]) => {
+        if (!this.controls) throw new Error(refusal);
+        return (source as unknown as Record<string, (...args: unknown[]) => unknown>)[name]?.(...args);
+      };
     }
     return { ...source, ...overrides };
   }

@@ -52,7 +52,7 @@ describe('an attach configuration', () => {
     try {
       const user = process.getuid?.();
       assert.equal(attachProblem({ socket }, user, t), undefined);
-      assert.match(attachProblem({}, user, t) ?? '', /needs "socket"/);
+      assert.match(attachProblem({}, user, t) ?? '', /needs "session", "pid" or "socket"/);
       assert.match(attachProblem({ socket: path.join(folder, 'no') }, user, t) ?? '', /no running session at/);
       assert.match(attachProblem({ socket: folder }, user, t) ?? '', /not a socket/);
       assert.match(attachProblem({ socket }, (user ?? 0) + 1, t) ?? '', /another user/);

@@ -26,6 +26,7 @@ const session = (goroot: string): CustomEvents['netwalk/session'] => ({
   goVersion: '1.27',
   goroot,
   why: 'named',
+  recorded: null,
   program: 'main.go',
 });
 const state = (step: number, live = true): CustomEvents['netwalk/state'] => ({
