@@ -79,11 +79,15 @@ async function runBatch(
   const of = new Map<string, string[]>();
   let last: string | null = null;
   const watch = (line: string): void => {
-    const begun = /^=== (RUN|CONT|NAME) +(\w+)/.exec(line);
+    const begun = /^=== (RUN|PAUSE|CONT|NAME) +(\w+)$/.exec(line);
     const ended = /^--- (PASS|FAIL|SKIP): (\w+) \((\d+\.\d+)s\)/.exec(line);
     const name = begun?.[2] ?? ended?.[2];
     if (name !== undefined) last = name;
-    if (begun?.[1] === 'RUN' && name !== undefined) running.add(name);
+    if (begun !== null && name !== undefined) {
+      // A paused test waits for its turn: it is not to blame for what happens meanwhile.
+      if (begun[1] === 'PAUSE') running.delete(name);
+      else if (begun[1] !== 'NAME') running.add(name);
+    }
     if (last !== null && begun === null && ended === null) {
       const lines = of.get(last) ?? [];
       lines.push(line);

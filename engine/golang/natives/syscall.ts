@@ -3,6 +3,8 @@ import type { NativeContext, NativeTable } from './native.ts';
 
 type Register = number | bigint;
 
+const enosys = 38; // errno(3)
+
 export function syscallNatives(context: NativeContext): NativeTable {
   const { M, kernel } = context;
   const string = (text: string): string => M.utf8(text);
@@ -37,6 +39,8 @@ export function syscallNatives(context: NativeContext): NativeTable {
     },
     'syscall.runtime_entersyscall': () => undefined,
     'syscall.runtime_exitsyscall': () => undefined,
+    // A fork would copy this process, not a Go program: starting programs is refused as a system without fork would.
+    'syscall.forkExec': () => [0, context.type('syscall', 'Errno').box(enosys)],
     'syscall.runtime_envs': () =>
       strings(
         Object.entries(context.environment).flatMap(([key, value]) => (value === undefined ? [] : [`${key}=${value}`])),
