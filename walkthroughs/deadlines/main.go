@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-const soon = 300 * time.Millisecond
+const soon = 600 * time.Millisecond
 
 func main() {
 	if err := run(); err != nil {
