@@ -1,3 +1,4 @@
+import fs from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { readCatalogue, type CatalogueEntry } from '../catalogue.ts';
@@ -62,6 +63,11 @@ export class Configurations implements vscode.DebugConfigurationProvider {
   ): Promise<vscode.DebugConfiguration | undefined | null> {
     const { missing } = this.#engine;
     if (configuration.request === 'attach' && !(await this.#chooseSession(configuration))) return undefined;
+    const recording = path.join(this.#walkthroughsFolder, String(configuration.walkthrough), 'recording.nwr');
+    if (missing && configuration.walkthrough !== undefined && fs.existsSync(recording)) {
+      void vscode.window.showInformationMessage(vscode.l10n.t('{0} The recording of this walkthrough is played.', missing));
+      return { ...configuration, name: vscode.l10n.t('Recording: {0}', configuration.name), recording };
+    }
     if (missing && configuration.recording === undefined) {
       await offerReading(missing, this.walkthroughs);
       return undefined;

@@ -14,7 +14,7 @@ export interface Header {
   /** Netwalk's version. */
   engine: string;
   goVersion: string;
-  /** SHA-256 of the source of net and internal/poll, hexadecimal. */
+  /** SHA-256 of the source of net, internal/poll and runtime, hexadecimal. */
   sourceHash: string;
   /** `x64` or `arm64`: what the kernel's structures look like. */
   architecture: string;
