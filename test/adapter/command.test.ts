@@ -17,6 +17,16 @@ describe('the netwalk command', function () {
     assert.equal((await netwalkRun('run', program('panics.go'))).status, 2);
   });
 
+  it('hands signals to the program that watches them', async () => {
+    for (const version of ['1.19', '1.27']) {
+      const { signal, stdout } = await netwalkRun('run', '--go', version, program('signals.go'));
+      const words = ['user defined signal 1', 'terminated', 'user defined signal 1', 'context canceled true', ''];
+      assert.deepEqual(stdout.split('\n'), words);
+      // The last one does what it does by default.
+      assert.equal(signal, 'SIGUSR2');
+    }
+  });
+
   it('prints steps and system calls to standard error', async () => {
     const { status, stdout, stderr } = await netwalkRun('run', '--trace', program('loop.go'));
     assert.deepEqual([status, stdout], [0, 'sum 45\n']);

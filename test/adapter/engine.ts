@@ -14,6 +14,8 @@ const running = new Set<ChildProcessWithoutNullStreams>();
 
 export interface Ended {
   status: number | null;
+  /** What killed it, else null. */
+  signal: NodeJS.Signals | null;
   stdout: string;
   stderr: string;
 }
@@ -33,7 +35,7 @@ export async function ended(child: ChildProcessWithoutNullStreams): Promise<Ende
   let stderr = '';
   child.stdout.on('data', (text: Buffer) => (stdout += text.toString()));
   child.stderr.on('data', (text: Buffer) => (stderr += text.toString()));
-  return new Promise((resolve) => child.on('close', (status) => resolve({ status, stdout, stderr })));
+  return new Promise((resolve) => child.on('close', (status, signal) => resolve({ status, signal, stdout, stderr })));
 }
 
 /** Runs it to its end, without input. */

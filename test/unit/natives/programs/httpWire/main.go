@@ -58,7 +58,7 @@ func main() {
 	server := &http.Server{
 		MaxHeaderBytes: 2048,
 		ConnState:      counted.count,
-		ErrorLog:          log.New(writer(func(p []byte) { logMu.Lock(); logs.Write(p); logMu.Unlock() }), "", 0),
+		ErrorLog:       log.New(writer(func(p []byte) { logMu.Lock(); logs.Write(p); logMu.Unlock() }), "", 0),
 		ConnContext: func(ctx context.Context, c net.Conn) context.Context {
 			return context.WithValue(ctx, "network", c.LocalAddr().Network())
 		},
