@@ -1,0 +1,62 @@
+/**
+ * Every system call of the scenarios fails once with each error of its manual page; what the parties then see, and what is left open, must be
+ * what it was with a real Go (record.ts), and the next scenario must run. A short list runs always; NETWALK_LONG=1 runs all of it, in 1.19 too.
+ */
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ensureGoSource, providedGo } from '../../../engine/golang/source/index.ts';
+import { addOutput, faultList, moduleIn, type Outcomes, readRecording, scenarios } from './matrix.ts';
+
+const runner = fileURLToPath(new URL('runner.ts', import.meta.url));
+const length = process.env['NETWALK_LONG'] === undefined ? 'short' : 'long';
+
+describe('faults: Go handles what fails', function () {
+  this.timeout(1_800_000);
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'netwalk-faults-'));
+  before(() => ensureGoSource());
+  after(() => fs.rmSync(folder, { recursive: true }));
+
+  for (const version of length === 'long' ? ['1.19', '1.27'] : ['1.27']) {
+    let seen: Outcomes = new Map();
+    before(async () => {
+      seen = await runOnEngine(path.join(folder, version), version);
+    });
+    for (const scenario of scenarios) {
+      it(`${scenario}, Go ${version}`, () => {
+        const recording = readRecording(version, length);
+        const own = [...seen].filter(([key]) => key === scenario || key.startsWith(`${scenario} `));
+        assert.ok(own.length > 10, `only ${own.length} runs of ${scenario}`);
+        const wrong = own.flatMap(([key, texts]) => {
+          const known = recording.get(key);
+          return [...texts]
+            .filter((text) => known?.has(text) !== true)
+            .map((text) => `${key}\n  here: ${text}\n  Go:   ${[...(known ?? ['no such call'])].join('\n        ')}`);
+        });
+        assert.equal(wrong.join('\n'), '');
+      });
+    }
+  }
+});
+
+async function runOnEngine(folder: string, version: string): Promise<Outcomes> {
+  const program = moduleIn(folder, 'program', version);
+  const list = path.join(folder, 'list');
+  fs.writeFileSync(list, faultList(length));
+  const args = ['--import', 'tsx', runner, providedGo(version).root, program, list];
+  const child = spawn(process.execPath, args, {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, TMPDIR: folder },
+  });
+  let [stdout, stderr] = ['', ''];
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+  const status = await new Promise((resolve) => child.on('close', resolve));
+  assert.equal(`${stderr}${String(status)}`, '0', 'the program must end, and the engine say nothing of its own');
+  const outcomes: Outcomes = new Map();
+  addOutput(outcomes, stdout);
+  return outcomes;
+}

@@ -1,0 +1,80 @@
+/** What is made to fail, and what Go did then: shared by the test and the recorder. */
+import fs from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { errnoNumber } from '../../../engine/linux/errno.ts';
+import { errnosOf } from './errnos.ts';
+
+export const here = fileURLToPath(new URL('.', import.meta.url));
+export const scenarios = ['tcp', 'udp', 'unix', 'unixgram', 'copies', 'rights', 'options', 'file'];
+
+export type Length = 'short' | 'long';
+
+/** A line a fault, as program/ reads them. The short list has at most two errors of each call. */
+export function faultList(length: Length): string {
+  const lines = Object.entries(errnosOf).flatMap(([call, errnos]) => {
+    const chosen = length === 'long' ? errnos : errnos.filter((errno) => shortErrnos.has(errno)).slice(0, 2);
+    return chosen.map((errno) => `${call} ${errno} ${errnoNumber(errno)}\n`);
+  });
+  return lines.join('');
+}
+
+/** The errors that programs meet, and none that makes a scenario wait until its patience ends. */
+const shortErrnos = new Set([
+  'EMFILE',
+  'ENFILE',
+  'ENOSPC',
+  'ECONNRESET',
+  'EIO',
+  'ECONNABORTED',
+  'ENOBUFS',
+  'EADDRINUSE',
+  'ENOPROTOOPT',
+  'ENOTSOCK',
+  'EACCES',
+  'ENOENT',
+]);
+
+/** program/ as a module of a version of Go, which decides the defaults of GODEBUG. The caller removes the folder. */
+export function moduleIn(folder: string, name: 'program' | 'tracer', version: string): string {
+  const module = path.join(folder, name);
+  fs.cpSync(path.join(here, name), module, { recursive: true });
+  fs.writeFileSync(
+    path.join(module, 'go.mod'),
+    `module ${name}\n\ngo ${version === '1.19' ? version : `${version}.0`}\n`,
+  );
+  return module;
+}
+
+/** What was seen, by `scenario call error N`; more than one text where it depends on timing. */
+export type Outcomes = Map<string, Set<string>>;
+
+/** Adds the lines that program/ printed. */
+export function addOutput(outcomes: Outcomes, text: string): void {
+  for (const line of text.split('\n')) {
+    const colon = line.indexOf(': ');
+    const key = colon < 0 ? line : line.slice(0, colon);
+    if (key === '') continue;
+    let texts = outcomes.get(key);
+    if (texts === undefined) outcomes.set(key, (texts = new Set<string>()));
+    texts.add(colon < 0 ? '' : line.slice(colon + 2));
+  }
+}
+
+/** Each list has its own: Go remembers what failed once (a kernel without F_DUPFD_CLOEXEC), so what follows depends on what was before. */
+const recordingFile = (version: string, length: Length): string =>
+  path.join(here, `recorded/${version}.${length}.txt.gz`);
+
+/** What a real Go did (record.ts). */
+export function readRecording(version: string, length: Length): Outcomes {
+  const outcomes: Outcomes = new Map();
+  addOutput(outcomes, gunzipSync(fs.readFileSync(recordingFile(version, length))).toString());
+  return outcomes;
+}
+
+export function writeRecording(version: string, length: Length, outcomes: Outcomes): void {
+  const lines = [...outcomes].flatMap(([key, texts]) => [...texts].map((text) => `${key}: ${text}\n`));
+  fs.mkdirSync(path.dirname(recordingFile(version, length)), { recursive: true });
+  fs.writeFileSync(recordingFile(version, length), gzipSync(lines.join(''), { level: 9 }));
+}
