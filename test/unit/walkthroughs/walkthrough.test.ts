@@ -150,6 +150,13 @@ describe('a walkthrough with a fault', () => {
       /^walkthrough\.json: stop listen-tcp: since 1\.25 until 1\.24 is no version at all$/,
     ],
     [
+      'shows a version beside another that does not have the stop',
+      'walkthrough.json',
+      '"id": "listen-mptcp",',
+      '"id": "listen-mptcp", "beside": ["1.19", "1.27"],',
+      /^walkthrough\.json: stop listen-mptcp: beside: 1\.19 is not checked, or does not have this stop$/,
+    ],
+    [
       'has stops of a chapter apart',
       'walkthrough.json',
       '"chapter": "poller"',
