@@ -1,14 +1,13 @@
 /**
  * `npm run bench`: one table, everything side by side in one run. Ratios hold better than times on a busy machine; nothing here is a test.
  */
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, readdirSync } from 'node:fs';
-import os from 'node:os';
+import { spawnSync } from 'node:child_process';
+import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { createInterface } from 'node:readline';
 import { ensureGoSource, providedGo } from '../../engine/golang/source/index.ts';
 import { startLive } from '../../engine/session/live/live.ts';
 import type { Stop, TraceSource } from '../../engine/trace/source.ts';
+import { servers } from './servers.ts';
 import { starts } from './start.ts';
 
 const root = path.resolve(__dirname, '../..');
@@ -19,83 +18,6 @@ const report = (what: string, value: string, aim = ''): void => {
   rows.push([what, value, aim]);
   process.stdout.write(`${what.padEnd(64)} ${value.padStart(22)}   ${aim}\n`);
 };
-
-// ---- servers
-
-interface Server {
-  process: ChildProcess;
-  address: string;
-}
-
-async function startServer(command: string, args: string[], env: Record<string, string> = {}): Promise<Server> {
-  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, ...env } });
-  const address = await new Promise<string>((resolve, reject) => {
-    createInterface({ input: child.stdout }).once('line', resolve);
-    child.once('exit', () => reject(new Error(`${command} ended`)));
-  });
-  return { process: child, address };
-}
-
-/** CPU seconds of a process so far, all its threads (proc(5), /proc/PID/stat). */
-function cpuSeconds(pid: number): number {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
-  return (Number(fields[11]) + Number(fields[12])) / 100;
-}
-
-/** CPU microseconds of the server per request. */
-async function costPerRequest(server: Server, connections: number, requests: number): Promise<number> {
-  const run = async (count: number): Promise<void> => {
-    const load = spawn(
-      process.execPath,
-      [path.join(__dirname, 'load.mjs'), server.address, String(connections), String(count)],
-      { stdio: 'ignore' },
-    );
-    await new Promise((resolve) => load.once('exit', resolve));
-  };
-  await run(Math.max(2000, connections));
-  const before = cpuSeconds(server.process.pid ?? 0);
-  await run(requests);
-  return ((cpuSeconds(server.process.pid ?? 0) - before) / requests) * 1e6;
-}
-
-/** A real Go tool chain, where there is one: built with GOMAXPROCS=1 in mind. */
-function buildWithGo(folder: string, out: string): string | null {
-  const go = process.env['NETWALK_BENCH_GOTOOL'] ?? 'go';
-  const binary = path.join(out, 'echo');
-  const built = spawnSync(go, ['build', '-o', binary, 'main.go'], {
-    cwd: folder,
-    env: { ...process.env, GO111MODULE: 'off', GOFLAGS: '' },
-  });
-  return built.status === 0 && existsSync(binary) ? binary : null;
-}
-
-async function echoServers(): Promise<void> {
-  const scratch = mkdtempSync(path.join(os.tmpdir(), 'netwalk-bench-'));
-  const echo = path.join(__dirname, 'echo/main.go');
-  const goBinary = buildWithGo(path.join(__dirname, 'echo'), scratch);
-  const servers: [string, Server][] = [
-    ['Netwalk, untraced', await startServer(process.execPath, [netwalk, 'run', '--go', version, echo])],
-    ["Node's net", await startServer(process.execPath, [path.join(__dirname, 'nodeEcho.mjs')])],
-  ];
-  if (goBinary !== null) servers.push(['Go, GOMAXPROCS=1', await startServer(goBinary, [], { GOMAXPROCS: '1' })]);
-  try {
-    for (const connections of [1, 64, 1000]) {
-      const costs: number[] = [];
-      for (const [name, server] of servers) {
-        const cost = await costPerRequest(server, connections, connections === 1 ? 10000 : 40000);
-        costs.push(cost);
-        report(`echo, CPU per request, ${connections} connections: ${name}`, `${cost.toFixed(1)} µs`);
-      }
-      const [ours = 0, node = 0, go] = costs;
-      report(`  ratio at ${connections} to Node's net`, (ours / node).toFixed(2));
-      if (go !== undefined)
-        report(`  ratio at ${connections} to Go`, (ours / go).toFixed(2), connections === 64 ? 'at most 5' : '');
-    }
-  } finally {
-    for (const [, server] of servers) server.process.kill('SIGKILL');
-    rmSync(scratch, { recursive: true });
-  }
-}
 
 // ---- steps
 
@@ -141,6 +63,8 @@ async function countSteps(count: number): Promise<number> {
 }
 
 async function steps(): Promise<void> {
+  // Else an untraced round trip would hardly take a step.
+  process.env['NETWALK_SHORTCUTS'] = 'off';
   const perTrip = (await countSteps(300)) / 300;
   report('steps in a round trip', perTrip.toFixed(0));
   const few = 200;
@@ -155,6 +79,7 @@ async function steps(): Promise<void> {
     const rate = ((trips - few) * perTrip) / (long - short);
     report(`steps a CPU second, ${name}`, `${(rate / 1e6).toFixed(2)} million`, aim);
   }
+  delete process.env['NETWALK_SHORTCUTS'];
 }
 
 async function stepping(): Promise<void> {
@@ -218,7 +143,7 @@ async function main(): Promise<void> {
   activation();
   await stepping();
   await steps();
-  await echoServers();
+  await servers(netwalk, version, report);
   sizes();
 }
 
