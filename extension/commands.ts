@@ -39,6 +39,12 @@ interface Row {
   id?: string;
 }
 
+/** The file on disk is what runs. */
+async function saved(uri: vscode.Uri): Promise<void> {
+  const document = await vscode.workspace.openTextDocument(uri);
+  if (document.isDirty) await document.save();
+}
+
 /** All commands by their id; package.json has their titles and keys. */
 export function commandsOf(parts: Parts): Record<string, (argument?: string | vscode.Uri | Row) => Promise<void>> {
   const { sessions, player, progress, configurations } = parts;
@@ -74,7 +80,7 @@ export function commandsOf(parts: Parts): Record<string, (argument?: string | vs
         void vscode.window.showErrorMessage(vscode.l10n.t('Open a Go file with a func main first.'));
         return;
       }
-      await (await vscode.workspace.openTextDocument(uri)).save();
+      await saved(uri);
       await vscode.debug.startDebugging(vscode.workspace.getWorkspaceFolder(uri), walkOfProgram(programOf(uri.fsPath)));
     },
     'netwalk.makeItMine': async (argument) => {
@@ -91,7 +97,7 @@ export function commandsOf(parts: Parts): Record<string, (argument?: string | vs
       const uri = argument instanceof vscode.Uri ? argument : vscode.window.activeTextEditor?.document.uri;
       const isRow = argument !== undefined && !(argument instanceof vscode.Uri);
       if (!isRow && uri?.scheme === 'file' && uri.fsPath.endsWith('.go')) {
-        await (await vscode.workspace.openTextDocument(uri)).save();
+        await saved(uri);
         await parts.verify.compare(programOf(uri.fsPath), path.basename(uri.fsPath));
         return;
       }

@@ -17,12 +17,21 @@ export class Problems implements vscode.Disposable {
         byFile.set(file, [...(byFile.get(file) ?? []), diagnosticOf(problem)]);
       }
       for (const [file, diagnostics] of byFile) this.#collection.set(vscode.Uri.file(file), diagnostics);
+      void tell(running.session.name);
     });
   }
 
   dispose(): void {
     this.#subscription.dispose();
     this.#collection.dispose();
+  }
+}
+
+async function tell(name: string): Promise<void> {
+  const show = vscode.l10n.t('Show the Problems');
+  const words = vscode.l10n.t('{0}: the program does not compile.', name);
+  if ((await vscode.window.showErrorMessage(words, show)) === show) {
+    await vscode.commands.executeCommand('workbench.actions.view.problems');
   }
 }
 

@@ -251,7 +251,8 @@ export class Adapter extends DebugSession {
         message,
       }));
       if (problems.length > 0) this.#send('netwalk/problems', { problems });
-      throw new RequestError(messageOf(error), true);
+      // Problems are shown where they belong, not in a dialog.
+      throw new RequestError(messageOf(error), problems.length === 0);
     } finally {
       if (progress) this.#send('progressEnd', { progressId });
       prepared();
