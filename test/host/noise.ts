@@ -1,7 +1,6 @@
 /**
  * What this host's workbench says on its error console with no extension at all (native modules that are not compiled,
- * no gallery, pictures it asks for in vain), and what it says of any debugger that is stepped faster than it is read:
- * its questions about the last stop come when the program has gone on, and are refused. Everything else counts.
+ * no gallery, pictures it asks for in vain). Everything else counts.
  */
 const noise = [
   /Could not locate the bindings file/,
@@ -9,7 +8,6 @@ const noise = [
   /waiting for authentication provider 'github'/,
   /127\.0\.0\.1:9\/none|ECONNREFUSED 127\.0\.0\.1:9/,
   /Failed to load resource: the server responded with a status of 404/,
-  /CodeExpectedError: .*(the program runs[:;] pause it first|the program has moved on)/,
   /^\[(trace|debug|info)\]/,
 ];
 
