@@ -11,7 +11,16 @@ import { cacheFolder, filesUnder, inProject, readManifest, root } from './projec
 export const targets = { 'linux-x64': 'amd64', 'linux-arm64': 'arm64' };
 
 /** Taken as they are, where they exist. */
-const taken = ['README.md', 'CHANGELOG.md', 'LICENSE', 'media', 'walkthroughs', 'l10n', 'docs', 'engine/session/programs'];
+const taken = [
+  'README.md',
+  'CHANGELOG.md',
+  'LICENSE',
+  'media',
+  'walkthroughs',
+  'l10n',
+  'docs',
+  'engine/session/programs',
+];
 
 /** What the manifest says to VS Code and to people; how to develop it stays here. */
 const developmentFields = ['scripts', 'devDependencies', 'dependencies', 'private', 'mocha', 'prettier'];
@@ -39,10 +48,14 @@ function stageRecordings(folder) {
   for (const { name } of fs.readdirSync(walkthroughs, { withFileTypes: true }).filter((entry) => entry.isDirectory())) {
     if (!fs.existsSync(path.join(walkthroughs, name, 'walkthrough.json'))) continue;
     const file = path.join(walkthroughs, name, 'recording.nwr');
-    const { status, stderr } = spawnSync(process.execPath, [inProject('dist/netwalk.js'), 'record', file, 'walk', name], {
-      encoding: 'utf8',
-      stdio: ['ignore', 'ignore', 'pipe'],
-    });
+    const { status, stderr } = spawnSync(
+      process.execPath,
+      [inProject('dist/netwalk.js'), 'record', file, 'walk', name],
+      {
+        encoding: 'utf8',
+        stdio: ['ignore', 'ignore', 'pipe'],
+      },
+    );
     if (status !== 0) throw new Error(`walkthrough ${name} could not be recorded: ${stderr}`);
     fs.chmodSync(file, 0o644);
   }

@@ -5,7 +5,14 @@ import os from 'node:os';
 import path from 'node:path';
 import { isArchitecture, type Architecture, type Linux, type ReplayedLinux } from '../../linux/index.ts';
 import type { KernelSnapshot } from '../../linux/replayed.ts';
-import { formatName, formatVersion, readRecording, RecordingError, RecordingWriter, type Header } from '../../trace/recording/file.ts';
+import {
+  formatName,
+  formatVersion,
+  readRecording,
+  RecordingError,
+  RecordingWriter,
+  type Header,
+} from '../../trace/recording/file.ts';
 import { overview, Player, Recorder, type Answer, type Held, type Tape } from '../../trace/recording/tape.ts';
 
 /** What the header says beyond what the thread itself knows. */
@@ -169,7 +176,8 @@ export class Replay {
     this.header = header;
     this.held = held;
     this.status = status;
-    if (!isArchitecture(header.architecture)) throw new RecordingError(`${file} was made on ${header.architecture}, which is not known`);
+    if (!isArchitecture(header.architecture))
+      throw new RecordingError(`${file} was made on ${header.architecture}, which is not known`);
     this.#linux = linux(header.architecture);
     this.player = new Player(blocks, (buffer, address) => this.#linux.place(buffer, address));
     this.player.onSnapshot = (snapshot) => {
