@@ -18,6 +18,7 @@ const inlined = 'Optimised: computed on the line of the loop that follows.';
 const poll = 'runtime/netpoll.go';
 const epoll = 'runtime/netpoll_epoll.go';
 
+const atEnd = 'The program ends while this goroutine does; which is first depends on timing.';
 const moved = 'Optimised: the comparison comes later than what it decides.';
 
 export const withoutOwnLine: Unlisted[] = [
@@ -31,6 +32,7 @@ export const withoutOwnLine: Unlisted[] = [
   { file: poll, func: '(*pollCache).alloc', statement: 'if n == 0 {', reason: constant },
   { file: poll, func: '(*pollDesc).publishInfo', statement: 'info |= ', reason: joined },
   { file: poll, func: 'netpollblock', statement: 'gpp = &pd.wg', reason: joined },
+  { file: poll, func: 'netpollunblock', statement: 'gpp := &pd.rg', reason: joined },
   { file: poll, func: 'netpollunblock', statement: 'gpp = &pd.wg', reason: joined },
   { file: poll, func: 'netpollunblock', statement: 'if old == 0 && !ioready {', reason: merged },
   { file: poll, func: 'netpollunblock', statement: 'if old == pdNil && !ioready {', reason: merged },
@@ -46,11 +48,18 @@ export const withoutOwnLine: Unlisted[] = [
   { file: poll, func: '(*pollDesc).setEventErr', statement: 'xSeq := ', reason: inlined },
   { file: poll, func: '(*pollDesc).makeArg', statement: 'x := ', reason: 'The conversion of a pointer makes no code.' },
   {
+    file: 'net/unixsock_posix.go',
+    func: '(*UnixConn).readMsg',
+    statement: 'if readMsgFlags == 0 &&',
+    reason: constant,
+  },
+  {
     file: 'main.go',
     func: 'S8',
     statement: '}()',
-    reason: 'The program ends while this goroutine does; which is first depends on timing.',
+    reason: atEnd,
   },
+  { file: 'dialing.go', func: 'S26', statement: '}', reason: atEnd },
 ];
 
 /** Functions of the compared sources that are not executed from them: natives replace them. */

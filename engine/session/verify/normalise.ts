@@ -120,7 +120,7 @@ export function normalise(
       return null;
     }
     if (!networkCalls.has(name) && !(fileCalls.has(name) && names.has(fd))) return null;
-    let more = rest === '' ? '' : `, ${text.of(withRights(rest, name === 'recvmsg'))}`;
+    let more = rest === '' ? '' : `, ${withRights(text.of(rest), name === 'recvmsg')}`;
     if (name === 'read' || name === 'write') more = more.replace(/"((?:[^"\\]|\\.)*)"(\.\.\.)?/g, shortened);
     const isCopy = name === 'fcntl' && succeeded && args.includes('F_DUPFD');
     if (isCopy) {

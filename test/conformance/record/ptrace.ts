@@ -10,13 +10,15 @@ const event = { exec: 4, stop: 128 };
 const allThreads = 0x40000000;
 const signal = { trap: 5, cont: 18, stops: [19, 20, 21, 22] };
 /** Words of struct user_regs_struct. */
-const register = { rip: 16, fsBase: 21, count: 27 };
+const register = { rip: 16, rsp: 19, fsBase: 21, count: 27 };
 const breakpoint = Uint8Array.of(0xcc);
 
 /** A thread that has come to a breakpoint. */
 export interface Hit {
   thread: number;
   address: number;
+  /** The stack pointer. */
+  sp: number;
   /** Where the thread's own memory ends. */
   fsBase: number;
   /** A word of the process's memory; 0 where there is none. */
@@ -104,7 +106,7 @@ class Tracee {
     const original = this.#originals.get(address);
     if (original === undefined) return this.#ptrace(request.cont, thread, 0, sig);
     const fsBase = Number(this.#registers[register.fsBase]);
-    visit({ thread, address, fsBase, word: (at) => this.#read(at) });
+    visit({ thread, address, sp: Number(this.#registers[register.rsp]), fsBase, word: (at) => this.#read(at) });
     this.#registers[register.rip] = BigInt(address);
     this.#ptrace(request.setregs, thread, 0, this.#registersAt);
     this.#stepOver(thread, address, original);

@@ -19,10 +19,10 @@ export interface LinesRun {
 export function recordLines({ points, layout, ...run }: LinesRun): string[] {
   const at = new Map(points.map((point) => [point.address, point]));
   const rows: string[] = [];
-  const latest = new Map<string, Point>();
+  const latest = new Map<string, Point & { caller: number }>();
   let begun = false;
   const addresses = points.map((point) => point.address);
-  const status = runWithBreakpoints(run.command, { ...run, addresses }, ({ address, fsBase, word }) => {
+  const status = runWithBreakpoints(run.command, { ...run, addresses }, ({ address, sp, fsBase, word }) => {
     const point = at.get(address) as Point;
     begun ||= point.func === 'main.main';
     if (!begun) return;
@@ -36,10 +36,13 @@ export function recordLines({ points, layout, ...run }: LinesRun): string[] {
     const stack = goid === 0 ? `g0/m${mid}` : `g${goid}`;
     // The first machine that the runtime starts runs sysmon and nothing else.
     if (stack === 'g0/m1' || !isCompared(point.file)) return;
-    // A line that is left and come back to at once, as the entry is after the stack has grown, is one visit.
+    // A line that is left and come back to at once is one visit; so is an entry that comes again after the stack has grown. At an entry the
+    // top of the stack says where the function returns to, which tells another call.
+    const visit = { ...point, caller: point.isEntry ? word(sp) : 0 };
     const last = latest.get(stack);
-    if (last?.func === point.func && last.line === point.line && last.isEntry === point.isEntry) return;
-    latest.set(stack, point);
+    const isSame = last?.func === visit.func && last.line === visit.line && last.isEntry === visit.isEntry;
+    if (isSame && last.caller === visit.caller) return;
+    latest.set(stack, visit);
     const who = goid === 0 && current !== 0 ? `${stack}(curg g${current})` : stack;
     rows.push(`${who}\t${point.isEntry ? '→' : ' '}\t${point.file}:${point.line}\t${point.func}`);
   });

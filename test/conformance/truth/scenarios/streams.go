@@ -156,6 +156,7 @@ func S14() {
 	_, err := c.Write([]byte("a"))
 	must(err)
 	expect(<-done == 'a')
+	nap(40)
 	_, err = c.Write([]byte("b"))
 	must(err)
 	expect(<-done == 'b')
