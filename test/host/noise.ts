@@ -6,6 +6,8 @@ const noise = [
   /Could not locate the bindings file/,
   /build\/Release\/watchdog/,
   /waiting for authentication provider 'github'/,
+  // Saving before a start asks the extensions, which have no time on a busy machine.
+  /Aborted onWillSaveTextDocument-event/,
   /127\.0\.0\.1:9\/none|ECONNREFUSED 127\.0\.0\.1:9/,
   /Failed to load resource: the server responded with a status of 404/,
   /^\[(trace|debug|info)\]/,
