@@ -31,7 +31,7 @@ func ExamplePrinted() {
 func ExampleSilent() { fmt.Println("// Output: no") }
 `,
   );
-  const found = { files: [], testFiles: [internal], externalTestFiles: [external], ignored: [] };
+  const found = { files: [], testFiles: [internal], externalTestFiles: [external], ignored: [], looked: [] };
   const text = testMain('example.com/x', 'example.com', found);
 
   it('has the functions that go test takes for tests, and no others', () => {
