@@ -103,7 +103,8 @@ export class Debuggee {
       return;
     }
     const { walkthrough, stop: resumeAt = null, noDebug = false, stopOnEntry } = this.launch;
-    const walks = (walkthrough !== undefined || this.#run.walk !== null) && !noDebug && (stopOnEntry !== true || resumeAt !== null);
+    const walks =
+      (walkthrough !== undefined || this.#run.walk !== null) && !noDebug && (stopOnEntry !== true || resumeAt !== null);
     if (walks) {
       this.#passes = ({ reason, mark }) =>
         mark === null ? reason === 'entry' : resumeAt !== null && mark !== resumeAt && reason !== 'breakpoint';

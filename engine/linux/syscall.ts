@@ -48,7 +48,7 @@ export interface CallMaker {
   readonly architecture: Architecture;
   readonly call: RawSyscall;
   /** The error of the last call, which gave -1. */
-  errno(): number;
+  readonly errno: () => number;
 }
 
 /** Raw system call by number, with up to six registers. */

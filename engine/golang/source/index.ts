@@ -18,6 +18,6 @@ export { mainPath, SourceLoader } from './loader.ts';
 export type { LoaderOptions } from './loader.ts';
 export { hashFiles } from './hash.ts';
 export { bundledPackages, bundleList, importClosure, writeBundle } from './bundle.ts';
-export { ensureGoSource, provideGoSource, providedGo, providedVersions } from './provide.ts';
+export { allVersions, ensureGoSource, provideGoSource, providedGo, providedVersions } from './provide.ts';
 export type { ProvideOptions } from './provide.ts';
 export { provideCommand } from './provideCommand.ts';

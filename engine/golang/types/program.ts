@@ -259,8 +259,8 @@ export class Program {
     const error: GoError = kind === undefined ? { pos, message } : { pos, message, kind };
     this.errors.push(error);
     const own = this.errorsOf.get(pkg);
-    if (own === undefined) this.errorsOf.set(pkg, [{ pos, message }]);
-    else own.push({ pos, message });
+    if (own === undefined) this.errorsOf.set(pkg, [error]);
+    else own.push(error);
   }
 
   /** A type whose declaration asks for itself. In a person's own package reportTypeCycles finds them all beforehand. */

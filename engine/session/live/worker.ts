@@ -193,7 +193,7 @@ class LiveProgram implements ControllerHost {
     M.seedRandom(header.seed);
     player.onEnd = () => {
       this.standAtEnd('the recording ends here');
-      throw new M.Exit(this.replay?.status ?? 1);
+      return M.exit(this.replay?.status ?? 1);
     };
   }
 

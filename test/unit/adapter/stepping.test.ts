@@ -61,7 +61,18 @@ describe('stepping', () => {
     const { client, trace } = await stopped();
     const place = { file: 'net/sock_posix.go', line: 18, column: 2, endLine: 18, endColumn: 20 };
     const text = 'socket(AF_INET, SOCK_STREAM, IPPROTO_IP) = 7';
-    const call = { step: 1, goid: 1, place, name: 'socket', text, result: 7, errno: 0, errnoName: '', start: 0, duration: 3.2 };
+    const call = {
+      step: 1,
+      goid: 1,
+      place,
+      name: 'socket',
+      text,
+      result: 7,
+      errno: 0,
+      errnoName: '',
+      start: 0,
+      duration: 3.2,
+    };
     trace().emit('systemCall', call);
     const line = await client.next('output');
     assert.equal(line['output'], `→ ${text}  3 µs  (goroutine 1)\n`);
@@ -81,7 +92,7 @@ describe('stepping', () => {
     const waiting = { text: 'waits in epoll_pwait', hint: 'nc 127.0.0.1 40613', state: null };
     trace().emit('waiting', waiting);
     trace().emit('waiting', waiting);
-    assert.deepEqual(await client.next('netwalk/waiting'), waiting);
+    assert.deepEqual(await client.next('netwalk/waiting'), { text: waiting.text, hint: waiting.hint });
     assert.equal(client.output('console'), 'waits in epoll_pwait: nc 127.0.0.1 40613\n');
   });
 });
