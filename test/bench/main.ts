@@ -7,6 +7,7 @@ import path from 'node:path';
 import { ensureGoSource, providedGo } from '../../engine/golang/source/index.ts';
 import { startLive } from '../../engine/session/live/live.ts';
 import type { Stop, TraceSource } from '../../engine/trace/source.ts';
+import { delveStepTime, ourStepTime } from './delve.ts';
 import { servers } from './servers.ts';
 import { starts } from './start.ts';
 
@@ -101,6 +102,16 @@ async function stepping(): Promise<void> {
   report('step → stopped, p99', `${(times[396] ?? 0).toFixed(2)} ms`);
 }
 
+/** Both over DAP, from main into package net. */
+async function beside(): Promise<void> {
+  const program = path.join(__dirname, 'roundtrips/main.go');
+  const ours = await ourStepTime(netwalk, program, version);
+  report('stepIn over DAP, one after the other', `${(1000 / ours).toFixed(0)} a second`);
+  const delve = await delveStepTime(program);
+  const value = 'time' in delve ? `${(1000 / delve.time).toFixed(0)} a second` : delve.missing;
+  report('stepIn over DAP, dlv', value, 'time' in delve ? `ratio ${(delve.time / ours).toFixed(1)}` : '');
+}
+
 async function startUp(): Promise<void> {
   const goroot = providedGo(version).root;
   const { cold, cached } = await starts(netwalk, { walkthrough: 'tcp-echo', goroot }, 3);
@@ -142,6 +153,7 @@ async function main(): Promise<void> {
   await startUp();
   activation();
   await stepping();
+  await beside();
   await steps();
   await servers(netwalk, version, report);
   sizes();
