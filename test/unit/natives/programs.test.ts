@@ -25,7 +25,8 @@ describe('natives: programs print what Go prints', function () {
   for (const version of versions) {
     for (const program of fs.readdirSync(folder)) {
       it(`${program}, Go ${version}`, () => {
-        const command = ['--import', 'tsx', runner, version, path.join(folder, program)];
+        // The program's own thread has a far bigger stack; the main thread may have 8 MB.
+        const command = ['--stack-size=6000', '--import', 'tsx', runner, version, path.join(folder, program)];
         const { stdout, stderr, status } = spawnSync(process.execPath, command, { encoding: 'utf8', timeout: 290_000 });
         assert.equal(`${stderr}${status}`, '0');
         assert.deepEqual(stdout.split('\n'), expected(program, version).split('\n'));
