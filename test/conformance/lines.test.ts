@@ -4,6 +4,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { providedGo } from '../../engine/golang/source/index.ts';
 import { Functions, readEngine, readRecording } from './activations.ts';
+import { notCompared } from './exceptions.ts';
 import { differences, unknownTransitions, wrongSteps } from './lines.ts';
 import { engineCommand, netwalk, run, scenarioFolder, skipUnless, truth, versionMissing } from './programs.ts';
 import { recordedLines, recordedScenarios, recordedVersions } from './recordings.ts';
@@ -29,7 +30,9 @@ for (const version of recordedVersions(truth)) {
     });
 
     for (const scenario of scenarios) {
-      it(`${scenario} equal the recording, statement by statement`, async () => {
+      it(`${scenario} equal the recording, statement by statement`, async function () {
+        const exempt = notCompared.find((one) => one.scenario === scenario && (one.version ?? version) === version);
+        if (exempt !== undefined) this.skip();
         const file = path.join(folder, `${scenario}.lines`);
         await run(folder, engineCommand(version, scenario, '--lines', file));
         const engine = readEngine(file, functions);
