@@ -29,7 +29,7 @@ const suites = [
   endToEnd('vsix'),
 ];
 
-const minutesForOneSuite = 20;
+const minutesForOneSuite = 40;
 
 const asked = process.argv.slice(2);
 const hasTests = ({ tests }) =>
