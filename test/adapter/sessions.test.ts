@@ -82,8 +82,8 @@ describe('a session', function () {
   it('is paused, stepped and looked at by a client', async () => {
     const { session } = await listens();
     const { client } = await attach(session);
-    const connection = await connect(session);
     await client.ask('setFunctionBreakpoints', { breakpoints: [{ name: 'main.serve' }] });
+    const connection = await connect(session);
     connection.write('one');
     await client.next('stopped');
     assert.equal((await topFrame(client)).name, 'main.serve');
