@@ -53,10 +53,15 @@ describe('net: programs see what they see with Go', function () {
         console.log(`      skipped: ${reason}`);
         this.skip();
       }
-      assert.equal(await text.promise, fs.readFileSync(expectedFile(program, version), 'utf8'));
+      const expected = fs.readFileSync(expectedFile(program, version), 'utf8');
+      assert.equal(eitherWay(await text.promise), eitherWay(expected));
     });
   }
 });
+
+/** The canonical name of an alias is that of whichever answer, A or AAAA, came first: in Go too. */
+const eitherWay = (text: string): string =>
+  text.replace(/(CNAME alias\.example\.test) (both|alias2)\.example\.test\./g, '$1 (either)');
 
 interface Later<T> {
   promise: Promise<T>;
