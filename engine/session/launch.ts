@@ -37,32 +37,39 @@ export async function launch(args: LaunchArguments, log?: LiveOptions['log']): P
   const from = path.resolve(args.cwd ?? '.');
   const own = args.program === undefined && walkthrough !== null ? null : path.resolve(from, args.program ?? '.');
   const program = own ?? programOf(walkthrough as Walkthrough);
-  const trace = await startLive({
-    program,
-    args: args.args ?? [],
-    env: {
-      ...(args.record === undefined ? definedOnly(process.env) : {}),
-      ...(args.cwd === undefined ? {} : { PWD: from }),
-      ...args.env,
+  return prepared(
+    {
+      program,
+      args: args.args ?? [],
+      env: {
+        ...(args.record === undefined ? definedOnly(process.env) : {}),
+        ...(args.cwd === undefined ? {} : { PWD: from }),
+        ...args.env,
+      },
+      cwd: args.cwd === undefined ? undefined : from,
+      goVersion: args.goVersion ?? (walkthrough === null ? undefined : usualVersion(walkthrough, args.goroot)),
+      goroot: args.goroot,
+      inject: checkFaults([...(walkthrough?.inject ?? []), ...(args.inject ?? [])]),
+      stepInto: [...(walkthrough?.stepInto ?? []), ...(args.stepInto ?? [])],
+      historySteps: args.historySteps ?? usualHistory,
+      stepOver: args.stepOver ?? 'machine',
+      watched: args.noDebug !== true,
+      record: args.record === undefined ? undefined : recordOptions(path.resolve(args.record), program, walkthrough),
+      log,
     },
-    cwd: args.cwd === undefined ? undefined : from,
-    goVersion: args.goVersion ?? (walkthrough === null ? undefined : usualVersion(walkthrough, args.goroot)),
-    goroot: args.goroot,
-    inject: checkFaults([...(walkthrough?.inject ?? []), ...(args.inject ?? [])]),
-    stepInto: [...(walkthrough?.stepInto ?? []), ...(args.stepInto ?? [])],
-    historySteps: args.historySteps ?? usualHistory,
-    stepOver: args.stepOver ?? 'machine',
-    watched: args.noDebug !== true,
-    record: args.record === undefined ? undefined : recordOptions(path.resolve(args.record), program, walkthrough),
-    log,
-  }).catch((error: unknown) => {
-    // What the thread says is for the person, not a fault of this code.
+    walkthrough,
+    walkthrough === null ? undefined : fileOf(own, walkthrough),
+  );
+}
+
+/** Starts the program's thread, and finds the stops of its walkthrough. What the thread says is for the person, not a fault of this code. */
+async function prepared(options: LiveOptions, walkthrough: Walkthrough | null, file?: string): Promise<Run> {
+  const trace = await startLive(options).catch((error: unknown) => {
     if (error instanceof CompileError || !(error instanceof Error)) throw error;
     throw new LaunchError(error.message);
   });
   try {
-    const walk = walkthrough === null ? null : await prepareWalk(walkthrough, trace, fileOf(own, walkthrough));
-    return { trace, walk, output: null };
+    return { trace, walk: walkthrough === null ? null : await prepareWalk(walkthrough, trace, file), output: null };
   } catch (error) {
     await trace.dispose();
     throw error;
@@ -74,22 +81,21 @@ async function replay(file: string, args: LaunchArguments): Promise<Run> {
   const { header } = readRecording(path.resolve(args.cwd ?? '.', file));
   const { program } = header;
   const walkthrough = 'walkthrough' in program ? findWalkthrough(walkthroughsFolder(), program.walkthrough) : null;
-  const trace = await startLive({
-    program: recordedProgram(file, header, args),
-    args: header.args,
-    env: header.env,
-    goVersion: args.goroot === undefined ? header.goVersion.replace(/^(1\.\d+).*/, '$1') : undefined,
-    goroot: args.goroot,
-    stepInto: header.stepInto,
-    historySteps: args.historySteps ?? usualHistory,
-    stepOver: args.stepOver ?? 'machine',
-    watched: true,
-    replay: { file: path.resolve(args.cwd ?? '.', file) },
-  }).catch((error: unknown) => {
-    if (error instanceof CompileError || !(error instanceof Error)) throw error;
-    throw new LaunchError(error.message);
-  });
-  return { trace, walk: walkthrough === null ? null : await prepareWalk(walkthrough, trace), output: null };
+  return prepared(
+    {
+      program: recordedProgram(file, header, args),
+      args: header.args,
+      env: header.env,
+      goVersion: args.goroot === undefined ? header.goVersion.replace(/^(1\.\d+).*/, '$1') : undefined,
+      goroot: args.goroot,
+      stepInto: header.stepInto,
+      historySteps: args.historySteps ?? usualHistory,
+      stepOver: args.stepOver ?? 'machine',
+      watched: true,
+      replay: { file: path.resolve(args.cwd ?? '.', file) },
+    },
+    walkthrough,
+  );
 }
 
 /** The program that was recorded, where it is on this machine: it must be the same, to the letter. */
