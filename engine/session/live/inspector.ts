@@ -6,7 +6,7 @@ import { M } from '../../golang/machine/index.ts';
 import type { G } from '../../golang/machine/goroutine.ts';
 import type { RType } from '../../golang/machine/rtype.ts';
 import type { Linux, SyscallRecord } from '../../linux/index.ts';
-import { errnoName } from '../../linux/index.ts';
+import { descriptorsMade, errnoName, pairArgument } from '../../linux/index.ts';
 import { type History, View } from '../../trace/history.ts';
 import type { Descriptor, GoroutineState, Scope, StackFrame, SystemCall, Variable } from '../../trace/source.ts';
 import { type Frame, T } from '../../trace/tracer.ts';
@@ -346,10 +346,10 @@ export class Inspector {
     this.calls.push(call);
     if (this.calls.length > maximumCalls) this.calls.splice(0, maximumCalls / 4);
     if (record.errno !== 0) return call;
-    if (makesDescriptor.has(record.name)) this.makers.set(record.result, call);
-    else if (record.name === 'pipe2')
-      for (const fd of record.text.match(/\d+/g)?.slice(1, 3) ?? []) this.makers.set(Number(fd), call);
-    else if (record.name === 'close') this.makers.delete(Number(record.args[0]));
+    const { name, args, result } = record;
+    const pair = (): Uint8Array => this.linux.memory.copyFrom(Number(args[pairArgument[name] ?? 0]), 8);
+    for (const fd of descriptorsMade(name, result, pair)) this.makers.set(fd, call);
+    if (name === 'close') this.makers.delete(Number(args[0]));
     return call;
   }
 
@@ -430,19 +430,6 @@ const maximumCalls = 20000;
 const unseenCall: SystemCall = {
   step: -1, goid: 0, place: null, name: '', text: '', result: 0, errno: 0, errnoName: '', start: 0, duration: 0,
 }; // prettier-ignore
-const makesDescriptor = new Set([
-  'socket',
-  'accept4',
-  'accept',
-  'epoll_create1',
-  'epoll_create',
-  'eventfd2',
-  'pipe2',
-  'openat',
-  'dup',
-  'dup3',
-]);
-
 const isPlumbing = (file: string): boolean =>
   file.startsWith('syscall/') || file.includes('runtime/syscall/') || file.includes('runtime/internal/syscall');
 

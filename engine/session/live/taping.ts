@@ -3,7 +3,13 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { isArchitecture, type Architecture, type Linux, type ReplayedLinux } from '../../linux/index.ts';
+import {
+  descriptorsMade,
+  isArchitecture,
+  type Architecture,
+  type Linux,
+  type ReplayedLinux,
+} from '../../linux/index.ts';
 import type { KernelSnapshot } from '../../linux/replayed.ts';
 import {
   formatName,
@@ -29,7 +35,6 @@ const share = 10;
 /** What waits longer than this to be written is written when the program waits. */
 const patience = 200;
 
-const makesDescriptor = new Set(['socket', 'accept4', 'accept', 'epoll_create1', 'epoll_create', 'eventfd2', 'openat', 'dup', 'dup3']); // prettier-ignore
 /** Calls behind which the kernel shows nothing new. */
 const changesNothing = new Set(['epoll_pwait', 'epoll_wait', 'getsockname', 'getpeername', 'getsockopt', 'fcntl', 'fstat', 'getpid', 'getrandom']); // prettier-ignore
 
@@ -94,11 +99,8 @@ export class Recording implements Tape {
   #afterCall({ number, result, errno, written }: Answer): void {
     const name = this.#linux.kernel.numbers.nameOf(number);
     if (errno === 0) {
-      if (makesDescriptor.has(name)) this.#descriptors.add(result);
-      else if (name === 'pipe2' || name === 'socketpair') {
-        const pair = new DataView(written[0]?.bytes.buffer ?? new ArrayBuffer(8));
-        this.#descriptors.add(pair.getInt32(0, true)).add(pair.getInt32(4, true));
-      }
+      const made = descriptorsMade(name, result, () => written[0]?.bytes ?? new Uint8Array(8));
+      for (const fd of made) this.#descriptors.add(fd);
     }
     if (changesNothing.has(name)) return;
     const begin = performance.now();
