@@ -8,9 +8,10 @@ export function withFileNames<T>(data: T, nameOf: (file: string) => string): T {
 function rename(value: unknown, nameOf: (file: string) => string): unknown {
   if (Array.isArray(value)) return value.map((item) => rename(item, nameOf));
   if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value).map(([key, field]) => {
-    const renamed: unknown = key === 'file' && typeof field === 'string' ? nameOf(field) : rename(field, nameOf);
-    return [key, renamed];
-  });
-  return Object.fromEntries(entries) as unknown;
+  // Each event of a program that is watched passes here.
+  const renamed: Record<string, unknown> = {};
+  for (const [key, field] of Object.entries(value)) {
+    renamed[key] = key === 'file' && typeof field === 'string' ? nameOf(field) : rename(field, nameOf);
+  }
+  return renamed;
 }
