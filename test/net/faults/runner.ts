@@ -3,10 +3,9 @@
  * The same as tracer/ does with a real Go.
  */
 import fs from 'node:fs';
-import { Execution } from '../../../engine/golang/execution.ts';
-import { M } from '../../../engine/golang/machine/index.ts';
 import { locateGo, SourceLoader } from '../../../engine/golang/source/index.ts';
 import { type Argument, loadLinux } from '../../../engine/linux/index.ts';
+import { executionOf, exitUnlessCompiled } from '../../thisThread.ts';
 
 const [goroot = '', program = '', ...args] = process.argv.slice(2);
 const linux = loadLinux();
@@ -49,15 +48,6 @@ function mark(path: string): number {
 }
 
 const loader = new SourceLoader(locateGo({ goroot }), { program });
-const execution = new Execution({
-  loader,
-  linux,
-  args: ['program', ...args],
-  environment: process.env,
-  stepInto: [],
-  compiled: () => undefined,
-});
-M.goRelease.minor = loader.go.version.minor;
-const errors = execution.check();
-for (const { message } of errors) process.stderr.write(`${message}\n`);
-process.exit(errors.length > 0 ? 1 : execution.run());
+const execution = executionOf(loader, { linux, args: ['program', ...args], environment: process.env });
+exitUnlessCompiled(execution);
+process.exit(execution.run());

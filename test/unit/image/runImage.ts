@@ -3,12 +3,11 @@
  * `runImage.ts VERSION FOLDER IMAGE`. Counters and the steps of main go to descriptor 3, as JSON.
  */
 import { writeSync } from 'node:fs';
-import { Execution } from '../../../engine/golang/execution.ts';
 import { packImage, readImage, storeImage } from '../../../engine/golang/imageFile.ts';
 import { M } from '../../../engine/golang/machine/index.ts';
 import { providedGo, SourceLoader } from '../../../engine/golang/source/index.ts';
-import { loadLinux } from '../../../engine/linux/index.ts';
 import { T } from '../../../engine/trace/tracer.ts';
+import { executionOf, exitUnlessCompiled } from '../../thisThread.ts';
 
 export interface Ran {
   restored: boolean;
@@ -23,20 +22,9 @@ export interface Ran {
 const [version = '', program, file = ''] = process.argv.slice(2);
 const loader = new SourceLoader(providedGo(version), { program });
 const stored = readImage(file, loader);
-const execution = new Execution({
-  loader,
-  linux: loadLinux(),
-  args: ['program'],
-  environment: {},
-  stepInto: [],
-  compiled: () => undefined,
-  image: stored,
-});
-M.goRelease.minor = loader.go.version.minor;
+const execution = executionOf(loader, { image: stored });
 M.traceback.position = (frame) => execution.fileSet.format(frame.fn.steps[frame.pc]?.pos ?? 0);
-const errors = execution.check();
-for (const { message } of errors) process.stderr.write(`${message}\n`);
-if (errors.length > 0) process.exit(1);
+exitUnlessCompiled(execution);
 
 const steps: string[] = [];
 T.step = ({ fn, pc, g }) => {

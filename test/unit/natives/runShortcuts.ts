@@ -2,11 +2,11 @@
  * Runs a Go program and tells, on standard error as JSON, what it did: `runShortcuts.ts VERSION FOLDER [hand-over]`.
  * With hand-over every goroutine that is parked when the network is polled parks in Go's own code instead.
  */
-import { Execution } from '../../../engine/golang/execution.ts';
 import { M } from '../../../engine/golang/machine/index.ts';
 import { providedGo, SourceLoader } from '../../../engine/golang/source/index.ts';
 import { loadLinux } from '../../../engine/linux/index.ts';
 import type { Frame } from '../../../engine/trace/tracer.ts';
+import { executionOf } from '../../thisThread.ts';
 
 export interface Told {
   /** Reads and writes of descriptors above 2, as `read = -1`. */
@@ -31,15 +31,10 @@ const counting: typeof system = (number, a1 = 0, ...rest) => {
 Object.assign(kernel, { rawSyscall: counting, unwatchedSyscall: counting, programSyscall: counting });
 
 const loader = new SourceLoader(providedGo(version), { program });
-const execution = new Execution({
-  loader,
+const execution = executionOf(loader, {
   linux,
-  args: ['program'],
-  environment: {},
-  stepInto: [],
   compiled: (functions) => told.linked.push(...functions.map(({ name }) => name)),
 });
-M.goRelease.minor = loader.go.version.minor;
 const innermost = (frame: Frame | null): string => frame?.fn.name ?? '';
 if (mode === 'hand-over') {
   const handOver = (): void => {
