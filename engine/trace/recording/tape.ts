@@ -49,25 +49,43 @@ const kinds: Readonly<Record<NumberKind, number>> = {
 const blockSize = 64 * 1024;
 const ENOSYS = 38;
 
+/** Knows who asks: the program, or somebody who looks at it. */
+class Attention {
+  #looks = 0;
+
+  protected get isAside(): boolean {
+    return this.#looks > 0;
+  }
+
+  aside<T>(look: () => T): T {
+    this.#looks++;
+    try {
+      return look();
+    } finally {
+      this.#looks--;
+    }
+  }
+}
+
 /** Records: hands over blocks as they fill up. */
-export class Recorder implements Tape {
+export class Recorder extends Attention implements Tape {
   readonly #out = new Encoder();
   readonly #block: (bytes: Uint8Array) => void;
   readonly #last: Record<NumberKind, number> = { nanotime: 0, walltime: 0, address: 0 };
   readonly #onProblem: (problem: string) => void;
   #time = 0;
-  #aside = 0;
   #stopped = false;
 
   /** `block` gets what fits together; the bytes are its own only until it returns. `onProblem` is told what cannot be recorded. */
   constructor(block: (bytes: Uint8Array) => void, onProblem: (problem: string) => void) {
+    super();
     this.#block = block;
     this.#onProblem = onProblem;
   }
 
   call(_number: number, make: () => Answer): Answer {
     const answer = make();
-    if (this.#aside > 0 || this.#stopped) return answer;
+    if (this.isAside || this.#stopped) return answer;
     if (answer.problem !== undefined) this.#onProblem(answer.problem);
     const start = Math.round(answer.start);
     const out = this.#out;
@@ -89,7 +107,7 @@ export class Recorder implements Tape {
 
   number(kind: NumberKind, make: () => number): number {
     const value = make();
-    if (this.#aside > 0 || this.#stopped) return value;
+    if (this.isAside || this.#stopped) return value;
     this.#out.byte(kinds[kind]);
     this.#out.signed(value - this.#last[kind]);
     this.#last[kind] = value;
@@ -99,15 +117,6 @@ export class Recorder implements Tape {
 
   placed(): void {
     // It is in the kernel's own memory map.
-  }
-
-  aside<T>(look: () => T): T {
-    this.#aside++;
-    try {
-      return look();
-    } finally {
-      this.#aside--;
-    }
   }
 
   /** What the kernel shows at this moment. */
@@ -191,13 +200,12 @@ export function overview(blocks: Uint8Array[]): { held: Held[]; status: number |
 }
 
 /** Plays a recording back. */
-export class Player implements Tape {
+export class Player extends Attention implements Tape {
   readonly #blocks: Uint8Array[];
   readonly #last: Record<NumberKind, number> = { nanotime: 0, walltime: 0, address: 0 };
   #at = 0;
   #in = new Decoder(new Uint8Array(0));
   #time = 0;
-  #aside = 0;
   #calls = 0;
   /** Told of snapshots as they come, with the number of calls that were made before. */
   onSnapshot: (snapshot: unknown, calls: number) => void = () => undefined;
@@ -209,6 +217,7 @@ export class Player implements Tape {
 
   /** `placed` is told where the program's buffers are to lie. */
   constructor(blocks: Uint8Array[], placed: (buffer: ArrayBufferLike, address: number) => void) {
+    super();
     this.#blocks = blocks;
     this.placed = placed;
   }
@@ -219,7 +228,7 @@ export class Player implements Tape {
 
   call(number: number): Answer {
     // Who only looks makes no calls that anything depends on.
-    if (this.#aside > 0) return { number, result: -1, errno: ENOSYS, start: 0, duration: 0, written: [] };
+    if (this.isAside) return { number, result: -1, errno: ENOSYS, start: 0, duration: 0, written: [] };
     this.#expect(mark.call, `system call ${number}`);
     const input = this.#in;
     const recorded = input.unsigned();
@@ -240,18 +249,9 @@ export class Player implements Tape {
   }
 
   number(kind: NumberKind, make: () => number): number {
-    if (this.#aside > 0) return kind === 'address' ? make() : this.#last[kind];
+    if (this.isAside) return kind === 'address' ? make() : this.#last[kind];
     this.#expect(kinds[kind], kind);
     return (this.#last[kind] += this.#in.signed());
-  }
-
-  aside<T>(look: () => T): T {
-    this.#aside++;
-    try {
-      return look();
-    } finally {
-      this.#aside--;
-    }
   }
 
   /** Goes over what is no answer, to the record that is asked for. */
