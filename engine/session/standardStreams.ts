@@ -82,7 +82,8 @@ function catchDescriptor(linux: Linux, descriptor: number): number {
 const duplicate = (linux: Linux, descriptor: number): number =>
   call(linux, 'fcntl', descriptor, duplicateAbove, lowestMoved);
 
-const replace = (linux: Linux, from: number, to: number): number => call(linux, 'dup3', from, to, 0);
+/** Makes `to` what `from` is (dup3(2)). @throws Error with the errno's name */
+export const replace = (linux: Linux, from: number, to: number): number => call(linux, 'dup3', from, to, 0);
 
 function call(linux: Linux, name: string, ...args: number[]): number {
   const { kernel } = linux;

@@ -3,6 +3,7 @@ import { closeSync, openSync } from 'node:fs';
 import { loadLinux } from '../../linux/index.ts';
 import { launch, sessionProgram } from '../launch.ts';
 import { openSession } from './openSession.ts';
+import { replace } from '../standardStreams.ts';
 import { SessionError } from './description.ts';
 
 export interface ListenDialOptions {
@@ -63,7 +64,6 @@ function makeInputPollable(): void {
   } catch {
     return; // A socket, or closed: it stays as it is.
   }
-  const { kernel } = loadLinux();
-  kernel.unwatchedSyscall(kernel.numbers.numberOf('dup3'), again, 0, 0);
+  replace(loadLinux(), again, 0);
   closeSync(again);
 }
