@@ -1,5 +1,6 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { activeFile } from './editor/activeFile.ts';
 import { programOf } from './editor/programOf.ts';
 import { copyProgram } from './mine.ts';
 import type { CatalogueEntry } from './catalogue.ts';
@@ -75,7 +76,7 @@ export function commandsOf(parts: Parts): Record<string, (argument?: string | vs
       if (chosen) player.speed = chosen.speed;
     },
     'netwalk.walkFile': async (argument) => {
-      const uri = argument instanceof vscode.Uri ? argument : vscode.window.activeTextEditor?.document.uri;
+      const uri = argument instanceof vscode.Uri ? argument : activeFile();
       if (uri?.scheme !== 'file' || !uri.fsPath.endsWith('.go')) {
         void vscode.window.showErrorMessage(vscode.l10n.t('Open a Go file with a func main first.'));
         return;
@@ -94,7 +95,7 @@ export function commandsOf(parts: Parts): Record<string, (argument?: string | vs
       );
     },
     'netwalk.verify': async (argument) => {
-      const uri = argument instanceof vscode.Uri ? argument : vscode.window.activeTextEditor?.document.uri;
+      const uri = argument instanceof vscode.Uri ? argument : activeFile();
       const isRow = argument !== undefined && !(argument instanceof vscode.Uri);
       if (!isRow && uri?.scheme === 'file' && uri.fsPath.endsWith('.go')) {
         await saved(uri);

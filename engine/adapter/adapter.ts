@@ -140,7 +140,7 @@ export class Adapter extends DebugSession {
   }
 
   /** Answers first, and then lets the program go: the stop always comes behind the answer. */
-  #execute(request: DebugProtocol.Request, args: Fields): void {
+  async #execute(request: DebugProtocol.Request, args: Fields): Promise<void> {
     const { command } = request;
     this.#check(command, command === 'configurationDone' ? ['configuring'] : ['stopped']);
     const debuggee = this.#session();
@@ -149,6 +149,8 @@ export class Adapter extends DebugSession {
       run: () => debuggee.start(),
     };
     this.#phase = 'running';
+    // Of a run that goes on meanwhile, nothing is missed from the answer on.
+    if (command === 'configurationDone') await debuggee.watch();
     this.#respond(request, execution.body);
     if (!execution.announced) this.#tellContinued();
     void this.#going(debuggee, execution.run());

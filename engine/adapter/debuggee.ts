@@ -95,10 +95,15 @@ export class Debuggee {
     return this.#run.control ?? null;
   }
 
-  /** Starts the program; one that was attached to is joined. A walk begins at its first stop, or at the one where it was left. */
+  /** A program that was attached to is watched from here on. */
+  async watch(): Promise<void> {
+    if (this.launch === null) await this.#run.control?.watch();
+  }
+
+  /** Starts the program; of one that runs already, tells how things are. A walk begins at its first stop, or at the one where it was left. */
   async start(): Promise<void> {
     if (this.launch === null) {
-      await this.#run.control?.join();
+      this.#run.control?.join();
       await this.telling.present();
       return;
     }

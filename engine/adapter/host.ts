@@ -17,8 +17,10 @@ export interface Control {
   readonly controls: boolean;
   /** How many there are. */
   readonly clients: number;
-  /** From now on the client sees what happens; when the program stands, it is told where. */
-  join(): Promise<void>;
+  /** From now on the client sees what happens. */
+  watch(): Promise<void>;
+  /** When the program stands, the client is told where. */
+  join(): void;
   /** The others follow from now on. */
   take(): Promise<void>;
   /** Told when somebody comes, goes or takes control. */

@@ -126,7 +126,6 @@ function recordOptions(file: string, program: string, walkthrough: Walkthrough |
         : known !== null
           ? { session: known }
           : { files: programFiles(programSources(program)) },
-    everySnapshot: walkthrough !== null,
   };
 }
 

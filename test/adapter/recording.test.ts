@@ -87,6 +87,21 @@ describe('a recording', function () {
     await exit;
   });
 
+  it('shows what the kernel held at each step, also when it goes on from its past', async () => {
+    const { client, exit } = await replayed();
+    await client.ask('setFunctionBreakpoints', { breakpoints: [{ name: 'net.(*netFD).accept' }] });
+    await client.move('continue');
+    const now = await client.ask('netwalk/state');
+    assert.ok(roles(now).includes('listener'), roles(now).join());
+    const { last } = now['cursor'] as { last: number };
+    await client.move('netwalk/goTo', { step: 5 });
+    assert.ok(!roles(await client.ask('netwalk/state')).includes('listener'));
+    await client.move('netwalk/goTo', { step: last + 1 });
+    assert.deepEqual(roles(await client.ask('netwalk/state')), roles(now));
+    await client.ask('disconnect');
+    await exit;
+  });
+
   it('that was cut off is played to where it ends', async () => {
     const cut = path.join(folder, 'cut.nwr');
     writeFileSync(cut, readFileSync(file));
@@ -133,6 +148,9 @@ describe('a recording', function () {
     assert.match(replay.stdout, /→ accept4\(/);
     rmSync(without, { recursive: true });
   });
+
+  const roles = (state: Record<string, unknown>): string[] =>
+    (state['descriptors'] as { role: string }[]).map(({ role }) => role);
 
   async function replayed(): Promise<Engine> {
     return stopped({ recording: file, program: echo, goVersion: undefined });

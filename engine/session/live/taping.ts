@@ -26,11 +26,10 @@ export interface RecordOptions {
   file: string;
   engine: string;
   program: Header['program'];
-  /** A snapshot of the kernel behind each call, however long it takes; else for a tenth of the time at most. */
-  everySnapshot: boolean;
 }
 
-/** Of a snapshot, the share of the program's time: one in so many. */
+/** So many snapshots are taken behind each call that changes something; those behind them for one part in `share` of the program's time. */
+const freely = 1000;
 const share = 10;
 /** What waits longer than this to be written is written when the program waits. */
 const patience = 200;
@@ -41,19 +40,18 @@ const changesNothing = new Set(['epoll_pwait', 'epoll_wait', 'getsockname', 'get
 export class Recording implements Tape {
   readonly #recorder: Recorder;
   readonly #linux: Linux;
-  readonly #everySnapshot: boolean;
   readonly #failed: (problem: string) => void;
   readonly #descriptors = new Set<number>();
   #writer: RecordingWriter | null;
+  #snapshots = 0;
   #nextSnapshot = 0;
   #flushed = 0;
 
   /** `failed` is told once why nothing more is recorded; the program goes on. @throws Error when the file cannot be made */
-  constructor(header: Header, options: RecordOptions, linux: Linux, failed: (problem: string) => void) {
+  constructor(header: Header, { file }: RecordOptions, linux: Linux, failed: (problem: string) => void) {
     this.#linux = linux;
-    this.#everySnapshot = options.everySnapshot;
     this.#failed = failed;
-    this.#writer = new RecordingWriter(options.file, header);
+    this.#writer = new RecordingWriter(file, header);
     this.#recorder = new Recorder(
       (block) => this.#write(block),
       (problem) => this.#fail(problem),
@@ -104,7 +102,7 @@ export class Recording implements Tape {
     }
     if (changesNothing.has(name)) return;
     const begin = performance.now();
-    if (!this.#everySnapshot && begin < this.#nextSnapshot) return;
+    if (this.#snapshots++ >= freely && begin < this.#nextSnapshot) return;
     this.#recorder.snapshot(this.#look());
     const end = performance.now();
     this.#nextSnapshot = end + (share - 1) * (end - begin);

@@ -25,13 +25,17 @@ import type {
   Stop,
   StopReason,
 } from '../../trace/source.ts';
-import { type Frame, type FunctionInfo, T } from '../../trace/tracer.ts';
+import { type Frame, T } from '../../trace/tracer.ts';
 import { Breakpoints } from './breakpoints.ts';
+import { exception, Exceptions } from './exceptions.ts';
 import { withFileNames } from './fileNames.ts';
 import { ProgramImage } from './images.ts';
 import { Inspector } from './inspector.ts';
+import { Past } from './past.ts';
 import { Places } from './places.ts';
 import { newHeader, Recording, Replay } from './taping.ts';
+import { Trail } from './trail.ts';
+import { Waiting } from './waiting.ts';
 import { moveThread } from './workingFolder.ts';
 import {
   control,
@@ -75,7 +79,10 @@ class LiveProgram implements ControllerHost {
   private readonly places: Places;
   private readonly inspector: Inspector;
   private readonly breakpoints: Breakpoints;
-  private filters: ExceptionFilter[] = [];
+  private readonly exceptions: Exceptions;
+  private readonly waiting: Waiting;
+  private readonly past: Past;
+  private readonly trail = new Trail();
   private names: GoroutineName[] = [];
   /** The step that is looked at; the live end when it is the last. */
   private cursor = -1;
@@ -84,16 +91,10 @@ class LiveProgram implements ControllerHost {
   private started = false;
   private startRequested = false;
   private log = -1;
-  private hint = '';
-  private nextLook = 0;
-  /** By function, which statements have run; and which have since it was last told: function, pc, function, pc… */
-  private readonly seen: Uint8Array[] = [];
-  private fresh: (FunctionInfo | number)[] = [];
   private recording: Recording | null = null;
   private readonly replay: Replay | null;
   /** Where a recording that is played is to stop next; -1: nowhere. */
   private stopAtStep = -1;
-  private markStops = new Map<number, string>();
 
   constructor() {
     const step = (): number => this.history.last;
@@ -130,7 +131,10 @@ class LiveProgram implements ControllerHost {
     this.controller = new Controller(this.history, this);
     this.places = new Places(this.execution, this.loader);
     outerName = (file) => this.places.outerName(file);
+    this.past = new Past(this.history, this.controller);
+    this.exceptions = new Exceptions((stop) => this.controller.stopSoon(stop));
     this.inspector = new Inspector(this.execution, this.linux, this.history, this.places);
+    this.waiting = new Waiting(this.inspector);
     this.breakpoints = new Breakpoints(this.places, this.controller, {
       truth: (expression, frame) => this.condition(expression, frame),
       text: (expression, frame) => this.textOf(expression, frame),
@@ -268,7 +272,7 @@ class LiveProgram implements ControllerHost {
               ? 'ready'
               : null;
       if (kind !== null) post({ event: 'goroutine', body: { goid: event.g.goid, kind } });
-      if (kind === 'parked') this.filtered('park', `goroutine ${event.g.goid} parks: ${event.reason}`, event.reason);
+      if (kind === 'parked') this.exceptions.parked(event.g.goid, event.reason);
     };
   }
 
@@ -281,7 +285,7 @@ class LiveProgram implements ControllerHost {
   private watchFromHere(): void {
     if (T.on) return;
     this.history.begin(options.historySteps);
-    this.markStops.clear();
+    this.past.forgetMarks();
     this.inspector.findDescriptors(this.execution.pollDescriptor());
     this.watch();
   }
@@ -317,12 +321,7 @@ class LiveProgram implements ControllerHost {
 
   visited(frame: Frame): void {
     if (this.replay !== null) this.played();
-    const { fn, pc } = frame;
-    const seen = (this.seen[fn.id] ??= new Uint8Array(fn.steps.length));
-    if (seen[pc] === 0) {
-      seen[pc] = 1;
-      this.fresh.push(fn, pc);
-    }
+    this.trail.visit(frame.fn, frame.pc);
     if (this.log < 0 || options.log?.steps !== true) return;
     const step = frame.fn.steps[frame.pc];
     if (step === undefined) return;
@@ -335,7 +334,12 @@ class LiveProgram implements ControllerHost {
   /** A step of a recording. */
   private played(): void {
     if ((this.replay?.held.length ?? 0) > 0) this.holdAsRecorded();
-    if (this.history.last !== this.stopAtStep) return;
+    this.stopBehind();
+  }
+
+  /** Stops at the next step when that is the one gone to. */
+  private stopBehind(): void {
+    if (this.history.last !== this.stopAtStep - 1) return;
     this.stopAtStep = -1;
     this.controller.stopAtNextStep('goto');
   }
@@ -350,10 +354,11 @@ class LiveProgram implements ControllerHost {
 
   stop(stop: PendingStop, frame: Frame): void {
     this.cursor = this.history.last;
+    this.replay?.showAt(this.cursor);
     this.inspector.moveTo(this.cursor, true);
     this.stopped = { frame, stop };
     this.resumed = false;
-    if (stop.mark !== null) this.markStops.set(this.cursor, stop.mark);
+    if (stop.mark !== null) this.past.remember(this.cursor, stop.mark);
     Atomics.store(shared, control.state, state.stopped);
     M.clock.stop();
     this.announce(stop, frame);
@@ -366,22 +371,11 @@ class LiveProgram implements ControllerHost {
     Atomics.store(shared, control.state, state.running);
   }
 
-  /** Tells which statements ran for the first time. */
-  private tellVisited(): void {
-    if (this.fresh.length === 0) return;
-    const lines: Record<string, number[]> = {};
-    for (let i = 0; i < this.fresh.length; i += 2) {
-      const place = this.places.stepPlace(this.fresh[i] as FunctionInfo, this.fresh[i + 1] as number);
-      if (place !== null) (lines[place.file] ??= []).push(place.line);
-    }
-    this.fresh = [];
-    post({ event: 'visited', body: { lines } });
-  }
-
   private announce(stop: PendingStop, frame: Frame): void {
     // What ran before main is no part of the way.
-    if (stop.reason === 'entry') this.fresh = [];
-    this.tellVisited();
+    if (stop.reason === 'entry') this.trail.forget();
+    const lines = this.trail.take(this.places);
+    if (lines !== null) post({ event: 'visited', body: { lines } });
     const body: Stop = { ...stop, goid: frame.g?.goid ?? 0, cursor: this.position() };
     post({ event: 'stopped', body });
   }
@@ -405,7 +399,7 @@ class LiveProgram implements ControllerHost {
     const wake = this.execution.breakDescriptor();
     shared[control.breakDescriptor] = wake.fd;
     shared[control.breakBytes] = wake.bytes;
-    if (T.on) this.tellWaiting();
+    if (T.on) post({ event: 'waiting', body: this.waiting.look(() => this.position()) });
     Atomics.store(shared, control.state, state.blocked);
     if (Atomics.load(shared, control.doorbell) === 0) return;
     Atomics.store(shared, control.state, state.running);
@@ -419,36 +413,13 @@ class LiveProgram implements ControllerHost {
     if (Atomics.load(shared, control.doorbell) !== 0) this.serve();
   }
 
-  /** Looking costs more the more there is to see: a busy program is looked at for a tenth of its time at most. */
-  private tellWaiting(): void {
-    const text = 'waits in epoll_pwait: nothing is ready';
-    const begin = performance.now();
-    if (begin < this.nextLook) {
-      post({ event: 'waiting', body: { text, hint: this.hint, state: null } });
-      return;
-    }
-    this.look();
-    const descriptors = this.inspector.descriptors();
-    const listener = descriptors.find((d) => d.role === 'listener');
-    this.hint = listener === undefined || listener.local === '' ? '' : hintFor(listener.local);
-    const state = { cursor: this.position(), goroutines: this.inspector.goroutines(), descriptors };
-    const end = performance.now();
-    this.nextLook = end + 9 * (end - begin);
-    post({ event: 'waiting', body: { text, hint: this.hint, state } });
-  }
-
   private systemCall(record: SyscallRecord): void {
     const g = M.getg();
     const call = this.inspector.record(record, g);
     post({ event: 'systemCall', body: call });
     if (this.replay !== null) this.written(record);
     if (this.log >= 0 && options.log?.calls === true) writeSync(this.log, `${g.goid}\t${record.text}\n`);
-    // A connect that failed later says so in SO_ERROR.
-    const late = /SO_ERROR, \[(E\w+)\]/.exec(call.text)?.[1];
-    if (late !== undefined) this.filtered('errno', `SO_ERROR: ${late}`, call.text, late);
-    if (call.errno === 0) return;
-    this.filtered('errno', `${call.name}: ${call.errnoName}`, call.text, call.errnoName);
-    if (call.errnoName === 'EAGAIN') this.filtered('eagain', `${call.name}: EAGAIN`, call.text);
+    this.exceptions.called(call);
   }
 
   /** What a recorded program wrote to its standard output and error is shown: it goes nowhere else. */
@@ -459,19 +430,11 @@ class LiveProgram implements ControllerHost {
     post({ event: 'output', body: { category: fd === 1 ? 'stdout' : 'stderr', text } });
   }
 
-  /** Stops at the next step when an exception filter asks for it. */
-  private filtered(filter: ExceptionFilter['filter'], description: string, text: string, subject = text): void {
-    const found = this.filters.find((candidate) => candidate.filter === filter);
-    if (found === undefined) return;
-    if (found.condition !== undefined && found.condition !== '' && !subject.includes(found.condition.trim())) return;
-    this.controller.stopSoon({ reason: 'exception', description, text, breakpointIds: [], mark: null });
-  }
-
   /** There may be no next step: a panic stops where it begins. */
   private panicking(value: unknown, frame: Frame): void {
-    if (!this.filters.some(({ filter }) => filter === 'panic')) return;
+    if (!this.exceptions.has('panic')) return;
     const text = this.inspector.interfaceText(value);
-    this.stop({ reason: 'exception', description: `panic: ${text}`, text, breakpointIds: [], mark: null }, frame);
+    this.stop(exception(`panic: ${text}`, text), frame);
   }
 
   private condition(expression: string, frame: Frame): boolean {
@@ -552,41 +515,9 @@ class LiveProgram implements ControllerHost {
     this.inspector.moveTo(bounded, live);
     const frame = this.history.at(bounded)?.frame ?? this.stopped.frame;
     this.announce(
-      { reason, description: '', text: '', breakpointIds: [], mark: this.markStops.get(bounded) ?? null, ...extra },
+      { reason, description: '', text: '', breakpointIds: [], mark: this.past.markAt(bounded), ...extra },
       frame,
     );
-  }
-
-  private sameGoroutine(options_: ResumeOptions): (frame: Frame) => boolean {
-    return (frame) => !options_.singleThread || (frame.g?.goid ?? 0) === options_.goid;
-  }
-
-  /** A step forward within the history; false when it leads to its end. */
-  private stepInHistory(kind: StepKind, resume: ResumeOptions): boolean {
-    const here = this.history.at(this.cursor)?.frame ?? null;
-    const above = new Set<Frame>();
-    for (let frame = here?.caller ?? null; frame !== null; frame = frame.caller) above.add(frame);
-    const wanted = this.sameGoroutine(resume);
-    const found = this.history.findForward(this.cursor + 1, ({ frame }) => {
-      if (!wanted(frame)) return false;
-      return kind === 'in' || above.has(frame) || (kind === 'over' && frame === here);
-    });
-    if (found < 0) return false;
-    this.moveTo(found, 'step');
-    return true;
-  }
-
-  private breakpointInHistory(step: number, backwards: boolean): number {
-    const hit = ({ frame, pc }: { frame: Frame; pc: number }): boolean =>
-      this.controller.armedAt(frame.fn, pc).some((armed) => armed.kind !== 'mark');
-    return backwards ? this.history.findBack(step, hit) : this.history.findForward(step, hit);
-  }
-
-  private markInHistory(backwards: boolean): number {
-    const marks = [...this.markStops.keys()].filter((step) => step >= this.history.first);
-    const candidates = marks.filter((step) => (backwards ? step < this.cursor : step > this.cursor));
-    if (candidates.length === 0) return -1;
-    return backwards ? Math.max(...candidates) : Math.min(...candidates);
   }
 
   private requireStop(): { frame: Frame } {
@@ -614,7 +545,7 @@ class LiveProgram implements ControllerHost {
     resume: () => {
       this.requireStop();
       if (this.inHistory()) {
-        const found = this.breakpointInHistory(this.cursor + 1, false);
+        const found = this.past.breakpoint(this.cursor + 1, false);
         if (found >= 0) {
           this.moveTo(found, 'breakpoint');
           return;
@@ -626,7 +557,8 @@ class LiveProgram implements ControllerHost {
     step: (kind: StepKind, resume: ResumeOptions) => {
       const { frame } = this.requireStop();
       if (this.inHistory()) {
-        if (!this.stepInHistory(kind, resume)) this.moveTo(this.history.last, 'step');
+        const found = this.past.step(this.cursor, kind, resume);
+        this.moveTo(found < 0 ? this.history.last : found, 'step');
         return;
       }
       this.controller.stepFrom(kind, frame, resume.singleThread || (options.stepOver === 'goroutine' && kind !== 'in'));
@@ -637,14 +569,13 @@ class LiveProgram implements ControllerHost {
     },
     stepBack: (resume: ResumeOptions) => {
       this.requireStop();
-      const wanted = this.sameGoroutine(resume);
-      const found = this.history.findBack(this.cursor - 1, ({ frame }) => wanted(frame));
+      const found = this.past.stepBack(this.cursor, resume);
       if (found < 0) this.moveTo(this.cursor, 'step', { description: 'the oldest step that is kept' });
       else this.moveTo(found, 'step');
     },
     reverseContinue: () => {
       this.requireStop();
-      const found = this.breakpointInHistory(this.cursor - 1, true);
+      const found = this.past.breakpoint(this.cursor - 1, true);
       this.moveTo(
         found < 0 ? this.history.first : found,
         found < 0 ? 'step' : 'breakpoint',
@@ -653,8 +584,9 @@ class LiveProgram implements ControllerHost {
     },
     goTo: (step: number) => {
       if (this.replay === null || step <= this.history.last) return this.moveTo(step, 'goto');
-      this.stopAtStep = step - 1;
+      this.stopAtStep = step;
       this.controller.resume();
+      this.stopBehind();
       this.go();
     },
     terminate: () => {
@@ -683,7 +615,7 @@ class LiveProgram implements ControllerHost {
     runToMark: () => {
       this.requireStop();
       if (this.inHistory()) {
-        const found = this.markInHistory(false);
+        const found = this.past.mark(this.cursor, false);
         if (found >= 0) {
           this.moveTo(found, 'mark');
           return;
@@ -694,7 +626,7 @@ class LiveProgram implements ControllerHost {
     },
     backToMark: () => {
       this.requireStop();
-      const found = this.markInHistory(true);
+      const found = this.past.mark(this.cursor, true);
       if (found >= 0) this.moveTo(found, 'mark');
       else this.moveTo(this.cursor, 'mark', { description: 'there is no stop before' });
     },
@@ -710,8 +642,8 @@ class LiveProgram implements ControllerHost {
     setBreakpoints: (file: string, requests: never[]) => this.breakpoints.setLines(file, requests),
     setFunctionBreakpoints: (requests: never[]) => this.breakpoints.setFunctions(requests),
     setExceptionFilters: (filters: ExceptionFilter[]) => {
-      this.filters = filters;
-      this.breakpoints.stopAtDeadlines(filters.some(({ filter }) => filter === 'deadline'));
+      this.exceptions.set(filters);
+      this.breakpoints.stopAtDeadlines(this.exceptions.has('deadline'));
     },
     breakpointLocations: (file: string, line: number, endLine: number) => {
       const source = this.places.file(file);
@@ -742,16 +674,6 @@ function lastWords(error: unknown): string {
 function commandName(): string {
   const name = programName(options.program);
   return options.record === undefined && options.replay === undefined ? name : path.basename(name);
-}
-
-function hintFor(address: string): string {
-  const colon = address.lastIndexOf(':');
-  return colon < 0
-    ? `nc -U ${address}`
-    : `nc ${address
-        .slice(0, colon)
-        .replace(/^\[|\]$/g, '')
-        .replace(/^(0\.0\.0\.0|::)$/, '127.0.0.1')} ${address.slice(colon + 1)}`;
 }
 
 function programName(program: string | string[]): string {

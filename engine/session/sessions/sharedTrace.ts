@@ -112,8 +112,11 @@ class Client implements Control {
     await this.#shared.take(this);
   }
 
-  async join(): Promise<void> {
+  async watch(): Promise<void> {
     await this.#shared.source.watch();
+  }
+
+  join(): void {
     const { stopped } = this.#shared;
     if (stopped === null) return;
     for (const listener of this.#stopListeners) listener(stopped);

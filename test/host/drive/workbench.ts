@@ -105,6 +105,7 @@ export class Workbench {
     const row = new RegExp([file, ...folders.slice(0, 2).reverse()].map(escaped).join('[^]*'));
     await this.#quickInput('Control+P', name, row);
     await this.editorTab(path.basename(name)).waitFor({ timeout: patience });
+    await this.page.locator(`.monaco-editor[data-uri$="/${file}"] .view-line`).first().waitFor({ timeout: patience });
     // The next keys would go to Quick Open while it closes.
     await this.#quickInputClosed();
   }
