@@ -111,7 +111,8 @@ export class Adapter extends DebugSession {
     try {
       if (typeof command !== 'string') throw new RequestError('a request without a command');
       const args = new Fields(request.arguments, command);
-      if (command === 'configurationDone' || executions[command] !== undefined) return this.#execute(request, args);
+      if (command === 'configurationDone' || executions[command] !== undefined)
+        return await this.#execute(request, args);
       const handler = this.#handlers[command];
       if (handler === undefined) throw new RequestError(`there is no request "${command}" here`);
       const body = await this.#answer(command, handler, args);
@@ -150,7 +151,7 @@ export class Adapter extends DebugSession {
     };
     this.#phase = 'running';
     // Of a run that goes on meanwhile, nothing is missed from the answer on.
-    if (command === 'configurationDone') await debuggee.watch();
+    if (command === 'configurationDone' && debuggee.launch === null) await debuggee.watch();
     this.#respond(request, execution.body);
     if (!execution.announced) this.#tellContinued();
     void this.#going(debuggee, execution.run());

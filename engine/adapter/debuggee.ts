@@ -97,7 +97,7 @@ export class Debuggee {
 
   /** A program that was attached to is watched from here on. */
   async watch(): Promise<void> {
-    if (this.launch === null) await this.#run.control?.watch();
+    await this.#run.control?.watch();
   }
 
   /** Starts the program; of one that runs already, tells how things are. A walk begins at its first stop, or at the one where it was left. */
