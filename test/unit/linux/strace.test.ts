@@ -11,7 +11,8 @@ import { join } from 'node:path';
 const calls =
   'epoll_create1,eventfd2,socket,bind,listen,getsockname,setsockopt,epoll_ctl,accept4,epoll_pwait,connect,getpeername,' +
   'getsockopt,recvfrom,sendto,writev,readv,shutdown,socketpair,sendmsg,recvmsg,fcntl,pipe2,openat,fstat,newfstatat,' +
-  'faccessat,unlinkat,sendfile,splice,uname,prlimit64,read,write,close';
+  'faccessat,unlinkat,renameat,linkat,symlinkat,fchmod,ftruncate,fsync,fdatasync,chdir,fchdir,getrlimit,setrlimit,' +
+  'sendfile,splice,uname,prlimit64,read,write,close';
 
 const makers = /^(epoll_create1|eventfd2|socket|accept4|openat|fcntl)\(.* = (\d+)/;
 
