@@ -1,5 +1,7 @@
 import type { LookAt, Narration, Question } from '../../engine/adapter/events.ts';
 import type { Translate } from '../words.ts';
+import type { SystemCall } from '../../engine/trace/source.ts';
+import { durationText } from '../words.ts';
 import { escapeHtml, renderInline, renderMarkdown } from './markdown.ts';
 
 /** Something to look at, with its value in the frame where it is known. */
@@ -13,6 +15,8 @@ export interface Shown {
   /** The choice that was made; undefined while the question is open. */
   readonly choice: number | undefined;
   readonly lookAt: readonly Seen[];
+  /** The last ones before this step: at the end of a long line they are out of sight. */
+  readonly calls: readonly Pick<SystemCall, 'text' | 'errno' | 'duration' | 'goid'>[];
   /** `between`: the walk has left this stop; `elsewhere`: it is read without being there; `over`: nothing runs. */
   readonly where: 'here' | 'between' | 'elsewhere' | 'over';
 }
@@ -31,6 +35,7 @@ export function narrationHtml(shown: Shown, t: Translate): string {
     question && questionHtml(question, choice, t),
     isOpen ? '' : renderMarkdown(narration.text),
     isOpen ? '' : lookAtHtml(shown.lookAt, t),
+    callsHtml(shown.calls, t),
   ]
     .filter(Boolean)
     .join('\n');
@@ -129,4 +134,15 @@ function lookAtHtml(lookAt: readonly Seen[], t: Translate): string {
     return `<li><span class="view">${escapeHtml(names[view] ?? view)}</span> ${what}${is}</li>`;
   });
   return `<section class="look" aria-label="${escapeHtml(t('Look at'))}"><h2>${escapeHtml(t('Look at'))}</h2><ul>${rows.join('')}</ul></section>`;
+}
+
+function callsHtml(calls: Shown['calls'], t: Translate): string {
+  if (calls.length === 0) return '';
+  const rows = calls.map(({ text, errno, duration, goid }) => {
+    const who = goid === 0 ? 'g0' : t('goroutine {0}', goid);
+    const after = `${durationText(duration)} · ${who}`;
+    return `<li><code${errno === 0 ? '' : ' class="failed"'}>${escapeHtml(text)}</code> <span class="who">${escapeHtml(after)}</span></li>`;
+  });
+  const heading = escapeHtml(t('Last system calls'));
+  return `<section class="calls" aria-label="${heading}"><h2>${heading}</h2><ul>${rows.join('')}</ul></section>`;
 }

@@ -11,6 +11,8 @@ import { introductionHtml, narrationHtml, spokenText, untoldHtml, type Seen, typ
 import { pageHtml } from './pageHtml.ts';
 import type { Player } from './player.ts';
 
+const shownCalls = 3;
+
 /** The type of the webview panel; also in package.json, which keeps its editor group for it. */
 export const panelType = 'netwalk.narration';
 
@@ -166,7 +168,8 @@ export class NarrationPanel implements vscode.Disposable {
     this.#last = own;
     const where = !running ? 'over' : read && read.stop !== own?.stop ? 'elsewhere' : walk?.atStop ? 'here' : 'between';
     const seen = this.#lookAt?.stop === narration.stop && where === 'here' ? this.#lookAt.seen : narration.lookAt;
-    return { narration, choice: this.#answers.of(narration), lookAt: seen, where };
+    const calls = where === 'here' || where === 'between' ? (walk?.lastCalls(shownCalls) ?? []) : [];
+    return { narration, choice: this.#answers.of(narration), lookAt: seen, calls, where };
   }
 
   #draw(): void {

@@ -21,6 +21,8 @@ export const isEventName = (name: string): name is EventName => Object.hasOwn(ev
 
 /** Calls kept for one line: enough to show the right one after going back a few rounds of a loop. */
 const callsPerLine = 50;
+/** Calls kept in their order: going back further than that shows none. */
+const callsInOrder = 500;
 
 /** What is known of one debug session, built from its custom events. */
 export class Walk {
@@ -40,6 +42,7 @@ export class Walk {
   control: CustomEvents['netwalk/control'] | undefined;
   readonly #trail = new Map<string, Set<number>>();
   readonly #calls = new Map<string, Map<number, SystemCall[]>>();
+  #lastCalls: SystemCall[] = [];
 
   /** Takes in an event. */
   apply<K extends EventName>(name: K, body: CustomEvents[K]): void {
@@ -78,14 +81,24 @@ export class Walk {
 
   /** For each line of a file the last system call made there, seen from where the cursor stands in history. */
   callsOf(file: string): SystemCall[] {
+    return [...(this.#calls.get(file)?.values() ?? [])].flatMap(
+      (calls) => calls.findLast((call) => this.#isBehind(call)) ?? [],
+    );
+  }
+
+  /** The last system calls, the newest last, seen from where the cursor stands in history. */
+  lastCalls(count: number): SystemCall[] {
+    return this.#lastCalls.filter((call) => this.#isBehind(call)).slice(-count);
+  }
+
+  #isBehind(call: SystemCall): boolean {
     const cursor = this.state?.cursor;
-    return [...(this.#calls.get(file)?.values() ?? [])].flatMap((calls) => {
-      const last = calls.findLast((call) => cursor === undefined || cursor.live || call.step < cursor.step);
-      return last ?? [];
-    });
+    return cursor === undefined || cursor.live || call.step < cursor.step;
   }
 
   #addCall(call: SystemCall): void {
+    this.#lastCalls.push(call);
+    if (this.#lastCalls.length > 2 * callsInOrder) this.#lastCalls = this.#lastCalls.slice(-callsInOrder);
     const file = call.place && this.pathOf(call.place);
     if (!file || !call.place) return;
     const lines = this.#calls.get(file) ?? new Map<number, SystemCall[]>();

@@ -12,6 +12,7 @@ const shown = (more: Partial<Shown> = {}): Shown => ({
   narration,
   choice: undefined,
   lookAt: [],
+  calls: [],
   where: 'here',
   ...more,
 });
@@ -66,6 +67,17 @@ describe('a narration', () => {
     const lookAt = [{ view: 'variable', expression: 'a<b', value: '"<script>"' }];
     const html = narrationHtml(shown({ lookAt }), t);
     assert.match(html, /<code>a&lt;b<\/code> = <code class="value">&quot;&lt;script&gt;&quot;<\/code>/);
+  });
+
+  it('shows the last system calls, and which failed', () => {
+    const calls = [
+      { text: 'socket(AF_INET, 1, 0) = 7', errno: 0, duration: 3, goid: 1 },
+      { text: 'read(7, "<", 9) = -1 EAGAIN', errno: 11, duration: 1200, goid: 0 },
+    ];
+    const html = narrationHtml(shown({ calls }), t);
+    assert.match(html, /<code>socket\(AF_INET, 1, 0\) = 7<\/code> <span class="who">3 µs · goroutine 1</);
+    assert.match(html, /<code class="failed">read\(7, &quot;&lt;&quot;, 9\) = -1 EAGAIN<\/code> .*1\.2 ms · g0/);
+    assert.doesNotMatch(narrationHtml(shown(), t), /Last system calls/);
   });
 
   it('is told to a screen reader without marks', () => {

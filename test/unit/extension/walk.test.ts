@@ -61,8 +61,11 @@ describe('what is known of a session', () => {
     walk.apply('netwalk/state', state(90));
     const texts = (): string[] => walk.callsOf('/go/src/net/dial.go').map(({ text }) => text);
     assert.deepEqual(texts(), ['second']);
+    const last = (): string[] => walk.lastCalls(3).map(({ text }) => text);
+    assert.deepEqual(last(), ['first', 'second']);
     walk.apply('netwalk/state', state(30, false));
     assert.deepEqual(texts(), ['first']);
+    assert.deepEqual(last(), ['first']);
     walk.apply('netwalk/state', state(10, false));
     assert.deepEqual(texts(), []);
     assert.deepEqual(walk.callsOf('/go/src/net/tcpsock.go'), []);
