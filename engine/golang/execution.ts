@@ -219,7 +219,8 @@ export class Execution {
     });
   }
 
-  private isShown(path: string, file: string): boolean {
+  /** Whether the statements of a file are steps. */
+  isShown(path: string, file: string): boolean {
     if (path === 'runtime') return /^runtime\/netpoll\w*\.go$/.test(file);
     const { stepInto } = this.options;
     return (

@@ -404,6 +404,11 @@ export class Linker {
     this.program.checkBody(func);
   }
 
+  /** Whether something else is executed instead of Go's function. */
+  isNative(name: string): boolean {
+    return this.options.natives.has(name);
+  }
+
   private native(name: string): ((...args: never[]) => unknown) | null {
     const native = this.options.natives.get(name);
     if (native === undefined) return null;

@@ -10,6 +10,7 @@ import type {
 import type { Frame, FunctionInfo } from '../../trace/tracer.ts';
 import { StopCursor } from '../stopCursor.ts';
 import type { Stop } from '../walkthroughFormat.ts';
+import { matchesName, type FunctionNames } from './functionNames.ts';
 import type { Places } from './places.ts';
 
 /** What conditions and messages need of the running program. */
@@ -35,6 +36,7 @@ interface Breakpoint {
 
 export class Breakpoints {
   private readonly places: Places;
+  private readonly names: FunctionNames;
   private readonly controller: Controller;
   private readonly host: BreakpointHost;
   private breakpoints: Breakpoint[] = [];
@@ -45,8 +47,9 @@ export class Breakpoints {
   private entry: string | null = null;
   private deadlines = false;
 
-  constructor(places: Places, controller: Controller, host: BreakpointHost) {
+  constructor(places: Places, names: FunctionNames, controller: Controller, host: BreakpointHost) {
     this.places = places;
+    this.names = names;
     this.controller = controller;
     this.host = host;
   }
@@ -83,6 +86,8 @@ export class Breakpoints {
     this.breakpoints = this.breakpoints.filter((breakpoint) => breakpoint.kind !== 'function');
     const resolved = requests.map((request): ResolvedBreakpoint => {
       const id = this.nextId++;
+      const problem = this.names.problem(request.name);
+      if (problem !== null) return { id, verified: false, place: null, message: problem };
       this.breakpoints.push({
         id,
         kind: 'function',
@@ -236,11 +241,6 @@ function firstOnLine(info: FunctionInfo, { line, column }: Breakpoint, places: P
     if (current === undefined || step.pos < current.pos) best = pc;
   });
   return best;
-}
-
-/** A full name, or one without its path: `net.(*netFD).accept`, `(*netFD).accept`, `poll.(*FD).Accept`. */
-function matchesName(name: string, wanted: string): boolean {
-  return name === wanted || name.endsWith(`/${wanted}`) || name.endsWith(`.${wanted}`);
 }
 
 /** `5` is the fifth hit; also `== 5`, `>= 5`, `> 5`, `<= 5`, `< 5`, `% 5`. */

@@ -29,6 +29,7 @@ import { type Frame, T } from '../../trace/tracer.ts';
 import { Breakpoints } from './breakpoints.ts';
 import { exception, Exceptions } from './exceptions.ts';
 import { withFileNames } from './fileNames.ts';
+import { FunctionNames } from './functionNames.ts';
 import { ProgramImage } from './images.ts';
 import { Inspector } from './inspector.ts';
 import { Past } from './past.ts';
@@ -135,7 +136,8 @@ class LiveProgram implements ControllerHost {
     this.exceptions = new Exceptions((stop) => this.controller.stopSoon(stop));
     this.inspector = new Inspector(this.execution, this.linux, this.history, this.places);
     this.waiting = new Waiting(this.inspector);
-    this.breakpoints = new Breakpoints(this.places, this.controller, {
+    const functionNames = new FunctionNames(this.execution, this.loader);
+    this.breakpoints = new Breakpoints(this.places, functionNames, this.controller, {
       truth: (expression, frame) => this.condition(expression, frame),
       text: (expression, frame) => this.textOf(expression, frame),
       log: (message, frame) => this.console(`${message}\n`, frame),
