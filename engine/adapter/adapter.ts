@@ -8,10 +8,11 @@ import { Debuggee } from './debuggee.ts';
 import type { LaunchArguments } from './events.ts';
 import { problemsOf, type Host, type Run } from './host.ts';
 import { completions, evaluate, exceptionInfo, scopes, stackTrace, threadName, variables } from './inspection.ts';
+import { search, timeline } from './timeTravel.ts';
 import { attachArguments, launchArguments } from './launching.ts';
 import { Fields, messageOf, RequestError } from './requests.ts';
 import type { Client } from './sources.ts';
-import { executions } from './stepping.ts';
+import { executions, stepToGoTo, type Execution } from './stepping.ts';
 import { wordsFor } from './words.ts';
 import type { Listener } from './telling.ts';
 
@@ -97,6 +98,8 @@ export class Adapter extends DebugSession {
       await control.take();
     }),
     'netwalk/state': this.#on(['stopped'], (_args, { telling, lastStop }) => telling.state(lastStop)),
+    'netwalk/search': this.#on(started, search),
+    'netwalk/timeline': this.#on(started, timeline),
     'netwalk/narrations': this.#on(loaded, (args, debuggee) => ({
       narrations: debuggee.narrations(args.optionalText('locale') ?? this.#client.locale),
     })),
@@ -111,7 +114,7 @@ export class Adapter extends DebugSession {
     try {
       if (typeof command !== 'string') throw new RequestError('a request without a command');
       const args = new Fields(request.arguments, command);
-      if (command === 'configurationDone' || executions[command] !== undefined)
+      if (command === 'configurationDone' || executions[command] !== undefined || this.#isJump(command, args))
         return await this.#execute(request, args);
       const handler = this.#handlers[command];
       if (handler === undefined) throw new RequestError(`there is no request "${command}" here`);
@@ -145,16 +148,23 @@ export class Adapter extends DebugSession {
     const { command } = request;
     this.#check(command, command === 'configurationDone' ? ['configuring'] : ['stopped']);
     const debuggee = this.#session();
-    const execution = executions[command]?.(args, debuggee.trace) ?? {
-      announced: true,
-      run: () => debuggee.start(),
-    };
+    const execution =
+      executions[command]?.(args, debuggee.trace) ?? (command === 'evaluate' ? jump(args, debuggee) : begin(debuggee));
     this.#phase = 'running';
     // Of a run that goes on meanwhile, nothing is missed from the answer on.
     if (command === 'configurationDone' && debuggee.launch === null) await debuggee.watch();
     this.#respond(request, execution.body);
     if (!execution.announced) this.#tellContinued();
     void this.#going(debuggee, execution.run());
+  }
+
+  /** A line of the Debug Console that is no expression: the program moves. */
+  #isJump(command: string, args: Fields): boolean {
+    return (
+      command === 'evaluate' &&
+      args.optionalText('context') === 'repl' &&
+      stepToGoTo(args.optionalText('expression') ?? '') !== null
+    );
   }
 
   /** A program that refuses to move stands where it stood: the client is told why, and to look again. */
@@ -360,3 +370,14 @@ export class Adapter extends DebugSession {
     this.sendResponse(response);
   }
 }
+
+const begin = (debuggee: Debuggee): Execution => ({ announced: true, run: () => debuggee.start() });
+
+const jump = (args: Fields, { trace }: Debuggee): Execution => {
+  const step = stepToGoTo(args.text('expression')) ?? 0;
+  return {
+    body: { result: `step ${step}`, variablesReference: 0 },
+    announced: false,
+    run: () => trace.goTo(step),
+  };
+};

@@ -1,7 +1,17 @@
 /**
  * What DAP has no word for: custom requests and events, all named `netwalk/…`. The extension imports these types (and only types) from here.
  */
-import type { Cursor, Descriptor, GoroutineState, Place, SystemCall } from '../trace/source.ts';
+import type {
+  Cursor,
+  Descriptor,
+  GoroutineState,
+  Hit,
+  Place,
+  Sought,
+  SystemCall,
+  Timeline,
+  TimelineRange,
+} from '../trace/source.ts';
 
 /** `launch`: a walkthrough, a Go program, or a recording (with `program` where that was recorded). */
 export interface LaunchArguments {
@@ -130,6 +140,12 @@ export interface CustomRequests {
   /** Goes back in history to the previous narrated stop. */
   'netwalk/previousStop': { arguments: Record<string, never>; result: Record<string, never> };
   'netwalk/goTo': { arguments: { step: number }; result: Record<string, never> };
+  /** To the next moment of that kind, or the last one: in history, and forwards behind its end in the running program. */
+  'netwalk/seek': { arguments: Sought & { backwards?: boolean }; result: Record<string, never> };
+  /** Recorded steps that fit a text (TraceSource.search); those nearest to the cursor. */
+  'netwalk/search': { arguments: { text: string; limit?: number }; result: { hits: Hit[]; complete: boolean } };
+  /** What to draw of a stretch of steps. */
+  'netwalk/timeline': { arguments: Partial<TimelineRange>; result: Timeline };
   'netwalk/hold': { arguments: { goid: number; held: boolean }; result: Record<string, never> };
   /** From now on this client controls a run that several share. */
   'netwalk/takeControl': { arguments: Record<string, never>; result: Record<string, never> };

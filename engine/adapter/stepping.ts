@@ -1,5 +1,5 @@
 /** Requests that set the program going, forwards or back through its history. */
-import type { ResumeOptions, StepKind, TraceSource } from '../trace/source.ts';
+import type { ResumeOptions, Sought, StepKind, TraceSource } from '../trace/source.ts';
 import { RequestError, type Fields } from './requests.ts';
 
 /** Checked and ready: the answer goes out first, so that the stop always comes behind it. */
@@ -48,4 +48,28 @@ export const executions: Readonly<Record<string, Prepare | undefined>> = {
     if (wanted < 0) throw new RequestError('netwalk/goTo: steps are numbered from 0');
     return { announced: false, run: () => trace.goTo(wanted) };
   },
+  'netwalk/seek': (args, trace) => {
+    const sought = soughtBy(args);
+    const backwards = args.flag('backwards');
+    return { announced: false, run: () => trace.seek(sought, backwards) };
+  },
 };
+
+function soughtBy(args: Fields): Sought {
+  const [goid, fd] = [args.optionalNumber('goid'), args.optionalNumber('fd')];
+  const [call, errno] = [args.optionalText('call'), args.optionalText('errno')];
+  const sought: Sought = {
+    ...(goid === undefined ? {} : { goid }),
+    ...(fd === undefined ? {} : { fd }),
+    ...(call === undefined ? {} : { call }),
+    ...(errno === undefined ? {} : { errno }),
+  };
+  if (Object.keys(sought).length > 0) return sought;
+  throw new RequestError('netwalk/seek: goid, fd, call or errno says what is sought');
+}
+
+/** `goto 1234` in the Debug Console: the step that a line names. */
+export function stepToGoTo(expression: string): number | null {
+  const found = /^\s*goto\s+(\d+)\s*$/.exec(expression);
+  return found === null ? null : Number(found[1]);
+}

@@ -152,7 +152,12 @@ export class Telling {
 
   #systemCall(call: SystemCall): void {
     const who = call.goid === 0 ? 'g0' : `goroutine ${call.goid}`;
-    this.output('console', `→ ${call.text}  ${Math.round(call.duration)} µs  (${who})\n`, call.place);
+    // The step's number is for `goto` in the same console.
+    this.output(
+      'console',
+      `→ ${call.text}  ${Math.round(call.duration)} µs  (${who}, step ${call.step})\n`,
+      call.place,
+    );
     this.#custom('netwalk/systemCall', call);
   }
 

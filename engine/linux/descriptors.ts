@@ -1,4 +1,5 @@
-/** Which calls give a program descriptors. */
+/** Which calls give a program descriptors, and which are given some. */
+import type { Argument } from './numbers.ts';
 
 /** The result is the descriptor. */
 const one = new Set([
@@ -23,4 +24,27 @@ export function descriptorsMade(name: string, result: number, pair: () => Uint8A
   const { buffer, byteOffset } = pair();
   const written = new DataView(buffer, byteOffset, 8);
   return [written.getInt32(0, true), written.getInt32(4, true)];
+}
+
+/** Where descriptors stand among a call's arguments, when not first and alone. */
+const places: Readonly<Record<string, readonly number[] | undefined>> = {
+  epoll_ctl: [0, 2],
+  dup2: [0, 1],
+  dup3: [0, 1],
+  sendfile: [0, 1],
+  splice: [0, 2],
+  copy_file_range: [0, 2],
+};
+
+const givenFirst = new Set(
+  `read write readv writev pread64 pwrite64 close fcntl ioctl lseek fstat ftruncate fsync fdatasync fchmod fchown fchdir flock
+   getdents64 dup bind listen connect accept accept4 shutdown getsockname getpeername getsockopt setsockopt sendto recvfrom
+   sendmsg recvmsg sendmmsg recvmmsg epoll_wait epoll_pwait epoll_pwait2`.split(/\s+/),
+);
+
+/** The descriptors among the arguments of a call. */
+export function descriptorsGiven(name: string, args: readonly Argument[]): number[] {
+  const at = places[name] ?? (givenFirst.has(name) ? [0] : []);
+  // The registers hold 64 bits; a descriptor is an int.
+  return [...new Set(at.map((place) => Number(BigInt.asIntN(32, BigInt(args[place] ?? -1)))))].filter((fd) => fd >= 0);
 }

@@ -7,7 +7,7 @@ import { tcpSockets, type TcpSocket } from './sockDiag.ts';
 import { Kernel, nativeCalls } from './syscall.ts';
 import { threadId } from './thread.ts';
 
-export { descriptorsMade, pairArgument } from './descriptors.ts';
+export { descriptorsGiven, descriptorsMade, pairArgument } from './descriptors.ts';
 export { errnoMessage, errnoName, errnoNumber } from './errno.ts';
 export { FaultError, Faults, parseFault } from './faults.ts';
 export { NativeUnavailable } from './native.ts';

@@ -131,6 +131,11 @@ export class History {
     return frame === null || frame === undefined ? null : { frame, pc: this.pcs[slot] ?? 0 };
   }
 
+  /** Whose step it was; null is the scheduler, or a step that is not kept. */
+  goroutineAt(step: number): Goroutine | null {
+    return step < this.first || step >= this.next ? null : (this.frames[step & this.mask]?.g ?? null);
+  }
+
   /** The newest step at or before `step` for which `matches` holds, or -1. */
   findBack(step: number, matches: (recorded: RecordedStep) => boolean): number {
     for (let i = Math.min(step, this.last); i >= this.first; i--) {

@@ -93,6 +93,40 @@ export interface SystemCall {
 
 /** A descriptor of the program as the kernel shows it now (observed). */
 export interface Descriptor {
+  /** The descriptors that it was given, and those that it made. */
+  fds: number[];
+}
+
+/** What rg or wg of a pollDesc holds: pdNil, pdReady, pdWait, or the goroutine that is parked there. */
+export interface PollSemaphore {
+  holds: 'nil' | 'ready' | 'wait' | 'goroutine';
+  /** 0 where it is none. */
+  goid: number;
+}
+
+/** rd or wd of a pollDesc. */
+export interface PollDeadline {
+  state: 'none' | 'set' | 'expired';
+  /** Nanoseconds of the program's clock; 0 when it is not set. */
+  at: number;
+  /** Nanoseconds until then; null when the clock cannot be asked (in the past, in a recording). */
+  left: number | null;
+}
+
+/** A runtime.pollDesc as the program's memory holds it (executed). */
+export interface PollDesc {
+  rg: PollSemaphore;
+  wg: PollSemaphore;
+  rd: PollDeadline;
+  wd: PollDeadline;
+  closing: boolean;
+}
+
+/** The net.netFD around a descriptor, as the program's memory holds it (executed). */
+export interface NetFD {
+  /** `tcp`, `udp`, `unix`. */
+  net: string;
+  isConnected: boolean;
   fd: number;
   kind: string;
   /** `listener`, `connection`, `epoll`, `break`… */
@@ -198,6 +232,72 @@ export interface TraceEvents {
   continued(): void;
   /** The program waits in the kernel with nothing ready: it runs, but only the outside can go on. How things are comes along, unless it was told just before. */
   waiting(info: { text: string; hint: string; state: WaitingState | null }): void;
+/** What the run is moved to: whatever fits all that is said. Only a goroutine: where it begins to run again; else a system call. */
+export interface Sought {
+  goid?: number;
+  /** A call with this descriptor. */
+  fd?: number;
+  /** A call of this name: `accept4`. */
+  call?: string;
+  /** A call that fails with this errno, `EAGAIN`; `any`: with one. */
+  errno?: string;
+}
+
+/** A recorded step that a search found. */
+export interface Hit {
+  step: number;
+  goid: number;
+  function: string;
+  place: Place | null;
+  /** A system call's text; '' for a statement. */
+  text: string;
+  /** Of a system call that failed: `EAGAIN`; else ''. */
+  errnoName: string;
+}
+
+/** What of the timeline is wanted: steps from…to (exclusive), for a picture that tells so many buckets and lanes apart. */
+export interface TimelineRange {
+  from: number;
+  to: number;
+  buckets: number;
+  lanes: number;
+}
+
+/** What to draw of a stretch of steps. Bounded by buckets and lanes, however many steps there are. */
+export interface Timeline {
+  cursor: Cursor;
+  /** What is told, in whole buckets; `to` is exclusive. */
+  from: number;
+  to: number;
+  /** Steps of a bucket. */
+  bucket: number;
+  /** By the goroutines' numbers; the scheduler, 0, comes first. */
+  lanes: TimelineLane[];
+  /** Goroutines that ran or waited here and have no lane: those that ran least. */
+  others: number;
+  wakes: TimelineWake[];
+}
+
+export interface TimelineLane {
+  goid: number;
+  /** The function that `go` started. */
+  entry: string;
+  /** Where it ran: steps from…to (exclusive). `share` is above 0, and 1 where nobody else ran. */
+  runs: { from: number; to: number; share: number }[];
+  /** System calls, one entry a bucket: its first call that failed, else its first. */
+  calls: { step: number; count: number; failed: number; name: string; errnoName: string; text: string }[];
+  /** Where it waited for longer than a bucket, and why. */
+  waits: { from: number; to: number; reason: string }[];
+}
+
+/** Goroutine `by` (0: the scheduler, for the poller and timers too) makes another one ready, or starts it. */
+export interface TimelineWake {
+  step: number;
+  by: number;
+  goid: number;
+  kind: 'started' | 'ready';
+}
+
   systemCall(call: SystemCall): void;
   output(data: { category: 'stdout' | 'stderr' | 'console' | 'important'; text: string; place?: Place | null }): void;
   /** Statements that ran for the first time since the last of these: lines by file. Told at stops. */
@@ -251,6 +351,8 @@ export interface TraceSource {
   runToMark(): Promise<void>;
   /** Goes back in history to the mark before. */
   backToMark(): Promise<void>;
+  /** To the next (or last) moment of that kind: in history, and forwards behind its end in the running program. */
+  seek(sought: Sought, backwards: boolean): Promise<void>;
 
   /** How many steps have been recorded; read from here, the program is not asked. */
   steps(): number;
@@ -275,3 +377,9 @@ export interface TraceSource {
   source(file: string): Promise<{ text: string; path: string }>;
   dispose(): Promise<void>;
 }
+  /**
+   * Recorded steps that fit all words of a text: functions called, statements at `dial.go:42`, system calls, `goroutine 18`, `fd 7`. Of too many
+   * those nearest to the cursor, in the order of time; `complete` when none is left off.
+   */
+  search(text: string, limit: number): Promise<{ hits: Hit[]; complete: boolean }>;
+  timeline(range: TimelineRange): Promise<Timeline>;

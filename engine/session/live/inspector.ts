@@ -6,7 +6,7 @@ import { M } from '../../golang/machine/index.ts';
 import type { G } from '../../golang/machine/goroutine.ts';
 import type { RType } from '../../golang/machine/rtype.ts';
 import type { Linux, SyscallRecord } from '../../linux/index.ts';
-import { descriptorsMade, errnoName, pairArgument } from '../../linux/index.ts';
+import { descriptorsGiven, descriptorsMade, errnoName, pairArgument } from '../../linux/index.ts';
 import { type History, View } from '../../trace/history.ts';
 import type { Descriptor, GoroutineState, Scope, StackFrame, SystemCall, Variable } from '../../trace/source.ts';
 import { type Frame, T } from '../../trace/tracer.ts';
@@ -348,7 +348,11 @@ export class Inspector {
     if (record.errno !== 0) return call;
     const { name, args, result } = record;
     const pair = (): Uint8Array => this.linux.memory.copyFrom(Number(args[pairArgument[name] ?? 0]), 8);
-    for (const fd of descriptorsMade(name, result, pair)) this.makers.set(fd, call);
+      fds: descriptorsGiven(record.name, record.args),
+    for (const fd of descriptorsMade(name, result, pair)) {
+      call.fds.push(fd);
+      this.makers.set(fd, call);
+    }
     if (name === 'close') this.makers.delete(Number(args[0]));
     return call;
   }
@@ -428,7 +432,7 @@ class Numbered<T> {
 const maximumCalls = 20000;
 /** A call that was made while nobody watched. */
 const unseenCall: SystemCall = {
-  step: -1, goid: 0, place: null, name: '', text: '', result: 0, errno: 0, errnoName: '', start: 0, duration: 0,
+  step: -1, goid: 0, place: null, name: '', text: '', result: 0, errno: 0, errnoName: '', start: 0, duration: 0, fds: [],
 }; // prettier-ignore
 const isPlumbing = (file: string): boolean =>
   file.startsWith('syscall/') || file.includes('runtime/syscall/') || file.includes('runtime/internal/syscall');

@@ -19,8 +19,8 @@ interface Pending {
 }
 
 const methods: readonly Methods[] = [
-  'describe', 'recorded', 'sourceHash', 'watch', 'start', 'resume', 'step', 'pause', 'stepBack', 'reverseContinue', 'goTo', 'terminate', 'detach', 'hold', 'release', 'setMarks', 'runToMark',
-  'backToMark', 'cursor', 'goroutines', 'stack', 'scopes', 'variables', 'evaluate', 'completions', 'descriptors', 'systemCalls', 'setBreakpoints',
+  'describe', 'recorded', 'sourceHash', 'watch', 'start', 'resume', 'step', 'pause', 'stepBack', 'reverseContinue', 'goTo', 'seek', 'terminate', 'detach', 'hold', 'release', 'setMarks', 'runToMark',
+  'backToMark', 'cursor', 'goroutines', 'stack', 'scopes', 'variables', 'evaluate', 'completions', 'descriptors', 'systemCalls', 'search', 'timeline', 'setBreakpoints',
   'setFunctionBreakpoints', 'setExceptionFilters', 'breakpointLocations', 'loadedSources', 'source',
 ]; // prettier-ignore
 

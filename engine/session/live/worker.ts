@@ -21,9 +21,11 @@ import type {
   Mark,
   GoroutineName,
   ResumeOptions,
+  Sought,
   StepKind,
   Stop,
   StopReason,
+  TimelineRange,
 } from '../../trace/source.ts';
 import { type Frame, T } from '../../trace/tracer.ts';
 import { Breakpoints } from './breakpoints.ts';
@@ -35,6 +37,7 @@ import { Inspector } from './inspector.ts';
 import { Past } from './past.ts';
 import { Places } from './places.ts';
 import { newHeader, Recording, Replay } from './taping.ts';
+import { TimeTravel } from './timeTravel.ts';
 import { Trail } from './trail.ts';
 import { Waiting } from './waiting.ts';
 import { moveThread } from './workingFolder.ts';
@@ -85,6 +88,7 @@ class LiveProgram implements ControllerHost {
   private readonly past: Past;
   private readonly trail = new Trail();
   private names: GoroutineName[] = [];
+  private readonly travel: TimeTravel;
   /** The step that is looked at; the live end when it is the last. */
   private cursor = -1;
   private stopped: { frame: Frame; stop: PendingStop } | null = null;
@@ -138,6 +142,7 @@ class LiveProgram implements ControllerHost {
     this.waiting = new Waiting(this.inspector);
     const functionNames = new FunctionNames(this.execution, this.loader);
     this.breakpoints = new Breakpoints(this.places, functionNames, this.controller, {
+    this.travel = new TimeTravel(this.history, this.inspector, this.places);
       truth: (expression, frame) => this.condition(expression, frame),
       text: (expression, frame) => this.textOf(expression, frame),
       log: (message, frame) => this.console(`${message}\n`, frame),
@@ -264,6 +269,7 @@ class LiveProgram implements ControllerHost {
     T.on = true;
     this.execution.installMirror();
     this.linux.kernel.watcher = (record) => this.systemCall(record);
+      if (this.travel.happened(event, M.getg())) controller.stopAtNextStep('goto');
     controller.onGoroutine = (event) => {
       const kind =
         event.status === '_Gwaiting'
@@ -288,6 +294,7 @@ class LiveProgram implements ControllerHost {
     if (T.on) return;
     this.history.begin(options.historySteps);
     this.past.forgetMarks();
+    this.travel.forget();
     this.inspector.findDescriptors(this.execution.pollDescriptor());
     this.watch();
   }
@@ -359,6 +366,7 @@ class LiveProgram implements ControllerHost {
     this.replay?.showAt(this.cursor);
     this.inspector.moveTo(this.cursor, true);
     this.stopped = { frame, stop };
+    this.travel.lookAhead(null);
     this.resumed = false;
     if (stop.mark !== null) this.past.remember(this.cursor, stop.mark);
     Atomics.store(shared, control.state, state.stopped);
@@ -422,6 +430,7 @@ class LiveProgram implements ControllerHost {
     if (this.replay !== null) this.written(record);
     if (this.log >= 0 && options.log?.calls === true) writeSync(this.log, `${g.goid}\t${record.text}\n`);
     this.exceptions.called(call);
+    if (this.travel.called(call)) this.controller.stopSoon({ ...arrival, description: call.text });
   }
 
   /** What a recorded program wrote to its standard output and error is shown: it goes nowhere else. */
@@ -585,10 +594,23 @@ class LiveProgram implements ControllerHost {
       );
     },
     goTo: (step: number) => {
-      if (this.replay === null || step <= this.history.last) return this.moveTo(step, 'goto');
+      const { first, last } = this.history;
+      if (this.replay === null || step <= last) {
+        const beyond = step > last ? `the newest step is ${last}` : step < first ? `the oldest step that is kept is ${first}` : ''; // prettier-ignore
+        return this.moveTo(step, 'goto', { description: beyond });
+      }
       this.stopAtStep = step;
       this.controller.resume();
       this.stopBehind();
+      this.go();
+    },
+    seek: (sought: Sought, backwards: boolean) => {
+      this.requireStop();
+      const found = this.travel.seek(sought, this.cursor, backwards);
+      if (found >= 0) return this.moveTo(found, 'goto');
+      if (backwards) return this.moveTo(this.cursor, 'goto', { description: 'there is none before, as far as is recorded' });
+      this.travel.lookAhead(sought);
+      this.controller.resume();
       this.go();
     },
     terminate: () => {
@@ -641,6 +663,8 @@ class LiveProgram implements ControllerHost {
     completions: (text: string, frameId: number | null) => this.inspector.completions(text, frameId),
     descriptors: () => this.inspector.descriptors(),
     systemCalls: (fromStep = 0) => this.inspector.calls.filter((call) => call.step >= fromStep),
+    search: (text: string, limit: number) => this.travel.search(text, limit, this.position().step),
+    timeline: (range: TimelineRange) => this.travel.timeline(range, this.position()),
     setBreakpoints: (file: string, requests: never[]) => this.breakpoints.setLines(file, requests),
     setFunctionBreakpoints: (requests: never[]) => this.breakpoints.setFunctions(requests),
     setExceptionFilters: (filters: ExceptionFilter[]) => {
@@ -665,6 +689,9 @@ class LiveProgram implements ControllerHost {
     this.breakpoints.stopOnceAt('main.main');
   }
 }
+
+/** The program comes to what was sought. */
+const arrival: PendingStop = { reason: 'goto', description: '', text: '', breakpointIds: [], mark: null };
 
 /** What the program could not go on with: what is not executed here, and where in Go it was asked for; else a fault of ours, with its trace. */
 function lastWords(error: unknown): string {

@@ -185,6 +185,7 @@ const controlledMethods = [
   'stepBack',
   'reverseContinue',
   'goTo',
+  'seek',
   'terminate',
   'hold',
   'release',

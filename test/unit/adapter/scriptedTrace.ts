@@ -8,6 +8,7 @@ import type {
   ExceptionFilter,
   FunctionBreakpointRequest,
   GoroutineState,
+  Hit,
   Mark,
   Place,
   ResolvedBreakpoint,
@@ -15,6 +16,8 @@ import type {
   StackFrame,
   Stop,
   StopReason,
+  Timeline,
+  TimelineRange,
   TraceEvents,
   TraceSource,
   Variable,
@@ -138,6 +141,19 @@ export class ScriptedTrace implements TraceSource {
     if (step > this.#last) throw new Error(`step ${step} is not in the history`);
     this.#at = step;
     this.#later(() => this.#stop('goto'));
+  }
+
+  async seek(): Promise<void> {
+    this.#ask('seek');
+    this.#later(() => this.#stop('goto'));
+  }
+
+  async search(): Promise<{ hits: Hit[]; complete: boolean }> {
+    return { hits: [], complete: true };
+  }
+
+  async timeline({ from, to }: TimelineRange): Promise<Timeline> {
+    return { cursor: await this.cursor(), from, to, bucket: 1, lanes: [], others: 0, wakes: [] };
   }
 
   async terminate(): Promise<void> {

@@ -72,10 +72,11 @@ describe('stepping', () => {
       errnoName: '',
       start: 0,
       duration: 3.2,
+      fds: [],
     };
     trace().emit('systemCall', call);
     const line = await client.next('output');
-    assert.equal(line['output'], `→ ${text}  3 µs  (goroutine 1)\n`);
+    assert.equal(line['output'], `→ ${text}  3 µs  (goroutine 1, step 1)\n`);
     assert.deepEqual(line['source'], { name: 'sock_posix.go', path: '/scripted/go/src/net/sock_posix.go' });
     assert.equal(line['line'], 18);
     assert.deepEqual(await client.next('netwalk/systemCall'), call);

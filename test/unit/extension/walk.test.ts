@@ -21,6 +21,7 @@ const call = (step: number, text = 'close(7) = 0'): SystemCall => ({
   errnoName: '',
   start: 0,
   duration: 3.2,
+  fds: [],
 });
 const session = (goroot: string): CustomEvents['netwalk/session'] => ({
   goVersion: '1.27',
