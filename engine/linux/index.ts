@@ -3,7 +3,7 @@ import { type Memory, NativeMemory } from './memory.ts';
 import { loadNative } from './native.ts';
 import { type DescriptorLink, descriptorLinks, epollInterest, type EpollInterest } from './procfs.ts';
 import { type Descriptor, SocketReader } from './socket.ts';
-import { tcpSockets, type TcpSocket } from './sockDiag.ts';
+import { synReceived, tcpSockets, type TcpSocket } from './sockDiag.ts';
 import { Kernel, nativeCalls } from './syscall.ts';
 import { threadId } from './thread.ts';
 
@@ -20,6 +20,8 @@ export type { Descriptor, DescriptorLink, EpollInterest, Kernel, Memory, TcpSock
 
 /** The kernel for one thread, and ways to look into it that nobody's watcher sees. */
 export interface Linux {
+  /** False where a recording answers. */
+  readonly isLive: boolean;
   readonly kernel: Kernel;
   readonly memory: Memory;
   threadId(): number;
@@ -27,6 +29,8 @@ export interface Linux {
   epollInterest(fd: number): EpollInterest[];
   processDescriptors(): DescriptorLink[];
   tcpSockets(): TcpSocket[];
+  /** Local addresses of handshakes under way, one for each; null where that cannot be seen. */
+  handshakes(): string[] | null;
 }
 
 let loaded: Linux | null = null;
@@ -39,6 +43,7 @@ export function loadLinux(): Linux {
   const kernel = new Kernel(nativeCalls(native), memory);
   const sockets = new SocketReader(kernel, memory);
   loaded = {
+    isLive: true,
     kernel,
     memory,
     threadId: () => threadId(kernel),
@@ -46,6 +51,7 @@ export function loadLinux(): Linux {
     epollInterest: (fd) => epollInterest(fd),
     processDescriptors: () => descriptorLinks(),
     tcpSockets: () => tcpSockets(kernel, memory),
+    handshakes: () => tcpSockets(kernel, memory, synReceived).map(({ local }) => local),
   };
   return loaded;
 }

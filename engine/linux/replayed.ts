@@ -27,6 +27,7 @@ export function replayedLinux(architecture: Architecture): ReplayedLinux {
   const kernel = new Kernel({ architecture, call: () => -1, errno: () => ENOSYS }, memory);
   let shown: KernelSnapshot = { descriptors: [], interest: {} };
   return {
+    isLive: false,
     kernel,
     memory,
     place: (buffer, address) => memory.place(buffer, address),
@@ -36,6 +37,7 @@ export function replayedLinux(architecture: Architecture): ReplayedLinux {
     epollInterest: (fd) => shown.interest[fd] ?? [],
     processDescriptors: (): DescriptorLink[] => shown.descriptors,
     tcpSockets: () => [],
+    handshakes: () => null,
   };
 }
 

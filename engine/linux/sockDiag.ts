@@ -32,8 +32,13 @@ const [IPPROTO_TCP, INET_DIAG_INFO] = [6, 2];
 const headerLength = 16;
 const timers = ['none', 'retransmit', 'keepalive', 'timewait', 'probe'] as const;
 
-/** All TCP sockets, both families. Empty where the kernel has no sock_diag. */
-export function tcpSockets(kernel: Kernel, memory: Memory): TcpSocket[] {
+/** Which states to list: bits by the number of the state. */
+export const everyState = 0xffffffff;
+/** TCP_SYN_RECV, and TCP_NEW_SYN_RECV, which the kernel shows as the former. */
+export const synReceived = (1 << 3) | (1 << 12);
+
+/** All TCP sockets, both families, in some of the states. Empty where the kernel has no sock_diag. */
+export function tcpSockets(kernel: Kernel, memory: Memory, states = everyState): TcpSocket[] {
   const call = (name: string, ...args: number[]): number =>
     kernel.unwatchedSyscall(kernel.numbers.numberOf(name), ...(args as [number, number, number]));
   const socket = call('socket', AF_NETLINK, SOCK_RAW_CLOEXEC, NETLINK_SOCK_DIAG);
@@ -42,7 +47,7 @@ export function tcpSockets(kernel: Kernel, memory: Memory): TcpSocket[] {
     const found: TcpSocket[] = [];
     const answer = memory.allocate(64 * 1024);
     for (const family of [2, 10]) {
-      const request = dumpRequest(memory, family);
+      const request = dumpRequest(memory, family, states);
       if (call('sendto', socket, memory.addressOf(request), request.length, 0, 0, 0) < 0) return found;
       for (let more = true; more;) {
         const length = call('recvfrom', socket, memory.addressOf(answer), answer.length, 0, 0, 0);
@@ -55,8 +60,8 @@ export function tcpSockets(kernel: Kernel, memory: Memory): TcpSocket[] {
   }
 }
 
-/** struct nlmsghdr and struct inet_diag_req_v2: all states, with TCP_INFO. */
-function dumpRequest(memory: Memory, family: number): Uint8Array {
+/** struct nlmsghdr and struct inet_diag_req_v2, with TCP_INFO. */
+function dumpRequest(memory: Memory, family: number, states: number): Uint8Array {
   const bytes = memory.allocate(headerLength + 56);
   const data = new DataView(bytes.buffer);
   data.setUint32(0, bytes.length, true);
@@ -65,7 +70,7 @@ function dumpRequest(memory: Memory, family: number): Uint8Array {
   data.setUint8(headerLength, family);
   data.setUint8(headerLength + 1, IPPROTO_TCP);
   data.setUint8(headerLength + 2, 1 << (INET_DIAG_INFO - 1));
-  data.setUint32(headerLength + 4, 0xffffffff, true);
+  data.setUint32(headerLength + 4, states, true);
   return bytes;
 }
 

@@ -315,10 +315,25 @@ function sysmonsWork(pp: P): void {
   if (hooks.netpollinited() && hooks.netpollWaiters() > 0 && now - sched.lastpoll > sysmonInterval) {
     sched.lastpoll = now;
     injectglist(poll(0));
+    polled = [];
   }
 }
 
 let polls = 0;
+/** What the last poll gave and is on no queue yet, but for those that have been made runnable. */
+let polled: G[] = [];
+
+/** Who waits for the processor, for those who look: the next first. */
+export function queues(): { runnext: G | null; runq: G[]; globrunq: G[]; polled: G[] } {
+  const { runnext, runq, runqhead, runqtail } = m.p;
+  const local = Array.from({ length: runqtail - runqhead }, (_, i) => runq[(runqhead + i) % runq.length]);
+  return {
+    runnext,
+    runq: local.filter((gp) => gp != null),
+    globrunq: [...sched.runq],
+    polled: polled.filter((gp) => gp.atomicstatus === '_Gwaiting'),
+  };
+}
 
 /**
  * Polls the network. The array that netpoll has the kernel write its events to is free again afterwards, as a stack frame would be; not while
@@ -327,6 +342,7 @@ let polls = 0;
 function poll(delay: number): G[] {
   const mark = memoryMark();
   const list = scheduler.hooks.netpoll(delay);
+  polled = list;
   if (++polls > 100 && !T.on && clock.tape === null) giveBack(mark);
   return list;
 }
@@ -392,6 +408,7 @@ function takeFirst(list: G[], pop: MirrorStep, inject: MirrorStep, makeRunnable:
   injectglist(list.slice(1));
   if (T.on) at(makeRunnable);
   casgstatus(gp, '_Gwaiting', '_Grunnable');
+  polled = [];
   return gp;
 }
 
