@@ -55,6 +55,22 @@ export interface Frame {
   g: Goroutine | null;
   /** Index into fn.steps. */
   pc: number;
+  /** The `pc` that was recorded last: `pc` runs ahead. */
+  shownPc: number;
+  /** In statements of several lines: where execution is in one (`placeWithin`). A Go local has another name: this one is reserved. */
+  within?: number;
+}
+
+const mostWithin = 1_000_000;
+
+/** `Frame.within` for the place `offset` bytes behind the begin of the step `pc`. */
+export function placeWithin(pc: number, offset: number): number {
+  return pc * mostWithin + Math.min(offset, mostWithin - 1);
+}
+
+/** How far behind the begin of its step a frame is; 0 where it has not said. */
+export function offsetWithin({ pc, within = 0 }: Frame): number {
+  return Math.floor(within / mostWithin) === pc ? within % mostWithin : 0;
 }
 
 /** What happened to a goroutine: the states of runtime2.go, by Go's names. */

@@ -48,7 +48,7 @@ export function emitBuiltin(f: FunctionEmitter, call: CallExpr, name: string): s
     case 'close':
       return `M.closechan(${emit(f, first)})`;
     case 'panic':
-      return `M.gopanic(${emitAs(f, first, f.linker.anyType)})`;
+      return panicText(f, call, emitAs(f, first, f.linker.anyType));
     case 'recover':
       return `M.gorecover($recoverable)`;
     case 'print':
@@ -157,4 +157,12 @@ function emitPrintArgument(f: FunctionEmitter, arg: Expr): string {
   const kind = isInterface(type) ? 'interface' : (basicKind(type) ?? underlying(type).kind);
   const value = arg.value !== undefined ? constantText(arg.value, basicKind(type) ?? 'int') : emit(f, arg);
   return `${JSON.stringify(kind)}, ${value}`;
+}
+
+/** The place is said when the value has been evaluated. */
+function panicText(f: FunctionEmitter, call: CallExpr, value: string): string {
+  const placing = f.placing(call.fun.end);
+  if (placing === '') return `M.gopanic(${value})`;
+  const name = f.temporary();
+  return `M.gopanic((${name} = ${value}, ${placing}, ${name}))`;
 }

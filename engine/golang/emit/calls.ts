@@ -13,7 +13,8 @@ export function emitCall(f: FunctionEmitter, call: CallExpr): string {
   if (callee.kind === 'conversion') return emitConversion(f, call);
   if (callee.kind === 'builtin') return emitBuiltin(f, call, callee.name);
   const target = callTarget(f, call);
-  return invoke(f, target, emitArguments(f, call));
+  // A call is where its opening parenthesis is.
+  return `${f.markWithin(call.fun.end)}${invoke(f, target, emitArguments(f, call), f.placing(call.fun.end))}`;
 }
 
 /** What is called, ready to be given its arguments. */
@@ -167,26 +168,38 @@ function spreadTuple(f: FunctionEmitter, arg: Expr, params: Type[], variadic: bo
   return [...parts.slice(0, fixed), variadicSlice(parts.slice(fixed), params[fixed] as Type)];
 }
 
-/** The call itself: `yield*` where the callee may park and this function is a generator. */
-export function invoke(f: FunctionEmitter, target: CallTarget, args: string[]): string {
+/**
+ * The call itself: `yield*` where the callee may park and this function is a generator. `placing` is an assignment to make when the arguments
+ * have been evaluated, or empty.
+ */
+function invoke(f: FunctionEmitter, target: CallTarget, args: string[], placing: string): string {
+  const placed = (values: string[], text: (list: string) => string): string => {
+    const last = values.at(-1);
+    if (placing === '') return text(values.join(', '));
+    if (last === undefined) return `(${placing}, ${text('')})`;
+    const name = f.temporary();
+    return text([...values.slice(0, -1), `(${name} = ${last}, ${placing}, ${name})`].join(', '));
+  };
   switch (target.kind) {
     case 'static': {
       const all = target.receiver === null ? args : [target.receiver, ...args];
-      const text = `${target.holder}.f(${all.join(', ')})`;
-      if (!target.isGenerator) return text;
-      return f.isGenerator ? `(yield* ${text})` : `M.driveNested(${text})`;
+      return placed(all, (list) => {
+        const text = `${target.holder}.f(${list})`;
+        if (!target.isGenerator) return text;
+        return f.isGenerator ? `(yield* ${text})` : `M.driveNested(${text})`;
+      });
     }
     case 'method': {
       const [set, receiver] = twice(f, target.receiver);
       const key = /^[A-Za-z_]\w*$/.test(target.name) ? `.${target.name}` : `[${JSON.stringify(target.name)}]`;
       const flag = /^[A-Za-z_]\w*$/.test(target.name) ? `.${target.name}$g` : `[${JSON.stringify(`${target.name}$g`)}]`;
-      const text = `${receiver}${key}(${args.join(', ')})`;
+      const text = placed(args, (list) => `${receiver}${key}(${list})`);
       const first = set === receiver ? receiver : set;
       return `(${first}${flag} ? ${f.isGenerator ? `yield* ${text}` : `M.driveNested(${text})`} : ${text})`;
     }
     case 'value': {
       const [set, func] = twice(f, target.func);
-      const text = `${func}(${args.join(', ')})`;
+      const text = placed(args, (list) => `${func}(${list})`);
       return `(${set}.isGenerator ? ${f.isGenerator ? `yield* ${text}` : `M.driveNested(${text})`} : ${text})`;
     }
   }

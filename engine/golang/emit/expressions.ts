@@ -90,24 +90,25 @@ export function emit(f: FunctionEmitter, e: Expr): string {
     case 'CompositeLit':
       return emitCompositeLit(f, e, typeOf(f, e));
     case 'SelectorExpr':
-      return emitSelector(f, e);
+      return e.selection === undefined ? emitSelector(f, e) : f.placed(e.x.end, emitSelector(f, e));
     case 'IndexExpr':
-      return emitIndex(f, e);
+      return f.placed(e.x.end, emitIndex(f, e));
     case 'SliceExpr':
-      return emitSlice(f, e);
+      return f.placed(e.x.end, emitSlice(f, e));
     case 'TypeAssertExpr': {
       const type = typeOf(f, e);
       const target = type.kind === 'tuple' ? (type.types[0] as Type) : type;
-      return `M.typeAssert(${emit(f, e.x)}, ${f.descriptor(target)}, ${f.descriptor(typeOf(f, e.x))})`;
+      const text = `M.typeAssert(${emit(f, e.x)}, ${f.descriptor(target)}, ${f.descriptor(typeOf(f, e.x))})`;
+      return f.placed(e.x.end, text);
     }
     case 'CallExpr':
       return emitCall(f, e);
     case 'StarExpr':
-      return emitLoad(f, e.x);
+      return f.placed(e.pos, emitLoad(f, e.x));
     case 'UnaryExpr':
       return emitUnary(f, e);
     case 'BinaryExpr':
-      return emitBinary(f, e);
+      return e.op === '/' || e.op === '%' ? f.placed(e.x.end, emitBinary(f, e)) : emitBinary(f, e);
     default:
       throw f.error(e.pos, `unsupported expression ${e.kind}`);
   }

@@ -4,7 +4,7 @@ import { substitute } from '../types/substitute.ts';
 import type { Func, Package, Type, TypeParameter, Var } from '../types/types.ts';
 import { isAggregate, parameterVars, underlying } from './typeQueries.ts';
 import type { Linker } from './linker.ts';
-import type { FunctionInfo } from '../../trace/tracer.ts';
+import { placeWithin, type FunctionInfo } from '../../trace/tracer.ts';
 import { marker } from './codePlaces.ts';
 import { emitBlock } from './statements.ts';
 import { Unsupported } from './unsupported.ts';
@@ -64,6 +64,8 @@ export class FunctionEmitter {
   detour: Detour | null = null;
   info: FunctionInfo | null = null;
   pendingLabel: string | null = null;
+  /** The statement under way if it spans lines, by its step. */
+  private spread: { pc: number; pos: Pos } | null = null;
   /** JavaScript bindings that serve variable after variable: those of blocks that goto jumps into. */
   readonly rebound = new Set<string>();
   readonly gotoLabels = new Map<string, { state: string; number: number; loop: string }>();
@@ -136,8 +138,34 @@ export class FunctionEmitter {
     const pc = this.info.steps.length;
     this.info.steps.push({ pos, end, writes });
     const F = this.frame;
-    if (this.isGenerator) this.write(`${F}.pc = ${pc}; if (T.on && T.step(${F})) yield* M.hold(${F});`);
-    else this.write(`${F}.pc = ${pc}; if (T.on) T.step(${F});`);
+    const { base, text } = this.file;
+    this.spread = text.slice(pos - base, end - base).includes('\n') ? { pc, pos } : null;
+    const at = this.spread === null ? '' : `${this.within()} = 0; `;
+    if (this.isGenerator) this.write(`${F}.pc = ${pc}; ${at}if (T.on && T.step(${F})) yield* M.hold(${F});`);
+    else this.write(`${F}.pc = ${pc}; ${at}if (T.on) T.step(${F});`);
+  }
+
+  /** The frame's property that says where within a statement of several lines execution is. */
+  private within(): string {
+    if (!this.properties.includes('within')) this.properties.push('within');
+    return `${this.frame}.within`;
+  }
+
+  /** `text`, which may fail or call at `pos`: in a statement of several lines the frame says so before, for tracebacks. */
+  placed(pos: Pos, text: string): string {
+    const place = this.placing(pos);
+    return place === '' ? text : `(${place}, ${text})`;
+  }
+
+  /** The assignment that `placed` makes; empty where the statement's own place will do. */
+  placing(pos: Pos): string {
+    const { spread } = this;
+    return spread === null || pos <= spread.pos ? '' : `${this.within()} = ${placeWithin(spread.pc, pos - spread.pos)}`;
+  }
+
+  /** The same for those who read the JavaScript stack. */
+  markWithin(pos: Pos): string {
+    return this.spread === null ? '' : marker(this.number, pos - this.file.base);
   }
 
   // ---- types
@@ -383,7 +411,7 @@ export function asciiName(name: string): string {
 }
 
 const reservedNames = new Set([
-  'fn', 'caller', 'g', 'pc', 'arguments', 'eval', 'await', 'break', 'case', 'catch', 'class', 'const', 'continue', 'debugger', 'default', 'delete', 'do', 'else',
+  'fn', 'caller', 'g', 'pc', 'within', 'arguments', 'eval', 'await', 'break', 'case', 'catch', 'class', 'const', 'continue', 'debugger', 'default', 'delete', 'do', 'else',
   'enum', 'export', 'extends', 'false', 'finally', 'for', 'function', 'if', 'implements', 'import', 'in', 'instanceof', 'interface', 'let', 'new', 'null', 'package',
   'private', 'protected', 'public', 'return', 'static', 'super', 'switch', 'this', 'throw', 'true', 'try', 'typeof', 'undefined', 'var', 'void', 'while', 'with', 'yield',
   'constructor', '__proto__', 'prototype', 'toString', 'valueOf', 'hasOwnProperty',

@@ -309,7 +309,7 @@ export class Linker {
     // Where the method is known, what it returns is returned as it is: results, or its iterator.
     const text =
       target === null
-        ? `function${isGenerator ? '*' : ''} (r, ...a) { const i = ${adapted}; return i[${flag}] ? ${isGenerator ? 'yield* ' : 'M.driveNested('}i[${property}](...a)${isGenerator ? '' : ')'} : i[${property}](...a); }`
+        ? `function${isGenerator ? '*' : ''} (r, ...a) { const i = ${adapted}; M.handOnRecover(i, ${property}); return i[${flag}] ? ${isGenerator ? 'yield* ' : 'M.driveNested('}i[${property}](...a)${isGenerator ? '' : ')'} : i[${property}](...a); }`
         : `function (r${params}) { return ${unit.reference(target, 'h')}.f(${adapted}${params}); }`;
     const f = unit.evaluate(text, `${name} (promoted)`) as Holder['f'];
     this.recorder.thunk(key, { unit, name, isGenerator, target });
@@ -593,10 +593,10 @@ function instantiateNative(native: (...args: never[]) => unknown, descriptors: R
 
 function finishThunk(f: Holder['f'], name: string, isGenerator: boolean, target: Holder | null): Holder {
   if (isGenerator) (f as { isGenerator?: boolean }).isGenerator = true;
-  // Deferred, it recovers where the method does.
-  if (target !== null) {
-    Object.defineProperty(f, 'usesRecover', { get: () => (target.value as FuncValue).usesRecover });
-  }
+  // Deferred, it recovers where the method does; which one that is may be known in the call only (handOnRecover).
+  Object.defineProperty(f, 'usesRecover', {
+    get: () => target === null || (target.value as FuncValue).usesRecover,
+  });
   return { f, name, isGenerator, value: f };
 }
 

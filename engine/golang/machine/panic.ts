@@ -95,6 +95,18 @@ export function takeRecoverable(): GoPanic | null {
   return panic;
 }
 
+/**
+ * A wrapper is about to hand its call on to the method `name` of `i`: that may recover what the wrapper could. Where the method does not call recover,
+ * nothing is left for what it calls in turn.
+ */
+export function handOnRecover(i: Iface, name: string): void {
+  if (recoverable !== null && (methodOf(i, name)?.value as FuncValue | undefined)?.usesRecover !== true) {
+    recoverable = null;
+  }
+}
+
+const methodOf = (i: Iface, name: string): MethodHolder | undefined => typeOf(i)?.methodSet().get(name)?.holder();
+
 /** `recover()` */
 export function gorecover(panic: GoPanic | null): Iface {
   if (panic === null || panic.goexit || panic.recovered) return null;
@@ -228,17 +240,16 @@ export function methodValue(i: Iface, name: string): FuncValue {
   if (i === null) return panicNil();
   const receiver = i as Methods;
   const method = receiver[name] as (...values: unknown[]) => unknown;
-  return recoversAs(makeFunc(method.bind(receiver), receiver[`${name}$g`] === true ? 1 : 0), () =>
-    typeOf(i)?.methodSet().get(name)?.holder(),
-  );
+  return recoversAs(makeFunc(method.bind(receiver), receiver[`${name}$g`] === true ? 1 : 0), () => methodOf(i, name));
 }
 
 /** The method expression `I.m` of an interface type. */
 export function interfaceMethodExpression(name: string): FuncValue {
   return makeFunc(function* (i: Iface, ...args: unknown[]): Steps<unknown> {
     if (i === null) return panicNil();
+    handOnRecover(i, name);
     const receiver = i as Methods;
     const result = (receiver[name] as (...values: unknown[]) => unknown).apply(receiver, args);
     return receiver[`${name}$g`] === true ? yield* result as Steps<unknown> : result;
-  }, 1);
+  }, 3);
 }

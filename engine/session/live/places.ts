@@ -8,7 +8,7 @@ import type { FuncDecl, SourceFile } from '../../golang/syntax/ast.ts';
 import { FileSet, type Position } from '../../golang/syntax/fileSet.ts';
 import { parseFile } from '../../golang/syntax/parser.ts';
 import type { Mark, Place } from '../../trace/source.ts';
-import type { FunctionInfo, Step } from '../../trace/tracer.ts';
+import { offsetWithin, type Frame, type FunctionInfo, type Step } from '../../trace/tracer.ts';
 
 export class Places {
   private readonly execution: Execution;
@@ -58,6 +58,14 @@ export class Places {
   stepPlace(info: FunctionInfo, pc: number): Place | null {
     const step: Step | undefined = info.steps[pc];
     return step === undefined ? null : this.place(step.pos, step.end);
+  }
+
+  /** The line where a frame stands, within a statement of several lines too, as Go's tracebacks give it: `path:line`. */
+  frameLine(frame: Frame): string {
+    const step = frame.fn.steps[frame.pc];
+    if (step === undefined) return '?';
+    const { path: file, line } = this.execution.fileSet.position(step.pos + offsetWithin(frame));
+    return `${this.realPath(file)}:${line}`;
   }
 
   lineOf(pos: number): number {

@@ -149,10 +149,7 @@ class LiveProgram implements ControllerHost {
       goroutineName: (frame) => this.nameOf(frame.g as G),
     });
     this.checkProgram();
-    M.traceback.position = (frame) => {
-      const place = this.places.stepPlace(frame.fn, frame.pc);
-      return place === null ? '?' : `${this.places.realPath(place.file)}:${place.line}`;
-    };
+    M.traceback.position = (frame) => this.places.frameLine(frame);
     M.goRelease.minor = go.version.minor;
     M.scheduler.sleep = (milliseconds) => {
       // The clock of a recording has moved on already.
