@@ -89,10 +89,6 @@ export interface SystemCall {
   /** Microseconds: when it began (CLOCK_MONOTONIC), and how long it took. */
   start: number;
   duration: number;
-}
-
-/** A descriptor of the program as the kernel shows it now (observed). */
-export interface Descriptor {
   /** The descriptors that it was given, and those that it made. */
   fds: number[];
 }
@@ -127,6 +123,10 @@ export interface NetFD {
   /** `tcp`, `udp`, `unix`. */
   net: string;
   isConnected: boolean;
+}
+
+/** A descriptor of the program as the kernel shows it now (observed). */
+export interface Descriptor {
   fd: number;
   kind: string;
   /** `listener`, `connection`, `epoll`, `break`… */
@@ -219,19 +219,6 @@ export interface ResumeOptions {
   goid: number;
 }
 
-/** How things are while the program waits. */
-export interface WaitingState {
-  cursor: Cursor;
-  goroutines: GoroutineState[];
-  descriptors: Descriptor[];
-}
-
-export interface TraceEvents {
-  stopped(stop: Stop): void;
-  /** It runs (again); `live` false while it moves through history. */
-  continued(): void;
-  /** The program waits in the kernel with nothing ready: it runs, but only the outside can go on. How things are comes along, unless it was told just before. */
-  waiting(info: { text: string; hint: string; state: WaitingState | null }): void;
 /** What the run is moved to: whatever fits all that is said. Only a goroutine: where it begins to run again; else a system call. */
 export interface Sought {
   goid?: number;
@@ -298,6 +285,19 @@ export interface TimelineWake {
   kind: 'started' | 'ready';
 }
 
+/** How things are while the program waits. */
+export interface WaitingState {
+  cursor: Cursor;
+  goroutines: GoroutineState[];
+  descriptors: Descriptor[];
+}
+
+export interface TraceEvents {
+  stopped(stop: Stop): void;
+  /** It runs (again); `live` false while it moves through history. */
+  continued(): void;
+  /** The program waits in the kernel with nothing ready: it runs, but only the outside can go on. How things are comes along, unless it was told just before. */
+  waiting(info: { text: string; hint: string; state: WaitingState | null }): void;
   systemCall(call: SystemCall): void;
   output(data: { category: 'stdout' | 'stderr' | 'console' | 'important'; text: string; place?: Place | null }): void;
   /** Statements that ran for the first time since the last of these: lines by file. Told at stops. */
@@ -338,6 +338,8 @@ export interface TraceSource {
   stepBack(options: ResumeOptions): Promise<void>;
   reverseContinue(options: ResumeOptions): Promise<void>;
   goTo(step: number): Promise<void>;
+  /** To the next (or last) moment of that kind: in history, and forwards behind its end in the running program. */
+  seek(sought: Sought, backwards: boolean): Promise<void>;
   /** Ends the program: as Go's SIGTERM would, status 143; everything it opened is closed with the thread's process. */
   terminate(): Promise<void>;
   /** Stops watching: the program goes on at full speed. */
@@ -351,8 +353,6 @@ export interface TraceSource {
   runToMark(): Promise<void>;
   /** Goes back in history to the mark before. */
   backToMark(): Promise<void>;
-  /** To the next (or last) moment of that kind: in history, and forwards behind its end in the running program. */
-  seek(sought: Sought, backwards: boolean): Promise<void>;
 
   /** How many steps have been recorded; read from here, the program is not asked. */
   steps(): number;
@@ -367,6 +367,12 @@ export interface TraceSource {
   descriptors(): Promise<Descriptor[]>;
   /** System calls of the history, newest last. */
   systemCalls(fromStep?: number): Promise<SystemCall[]>;
+  /**
+   * Recorded steps that fit all words of a text: functions called, statements at `dial.go:42`, system calls, `goroutine 18`, `fd 7`. Of too many
+   * those nearest to the cursor, in the order of time; `complete` when none is left off.
+   */
+  search(text: string, limit: number): Promise<{ hits: Hit[]; complete: boolean }>;
+  timeline(range: TimelineRange): Promise<Timeline>;
 
   setBreakpoints(file: string, breakpoints: BreakpointRequest[]): Promise<ResolvedBreakpoint[]>;
   setFunctionBreakpoints(breakpoints: FunctionBreakpointRequest[]): Promise<ResolvedBreakpoint[]>;
@@ -377,9 +383,3 @@ export interface TraceSource {
   source(file: string): Promise<{ text: string; path: string }>;
   dispose(): Promise<void>;
 }
-  /**
-   * Recorded steps that fit all words of a text: functions called, statements at `dial.go:42`, system calls, `goroutine 18`, `fd 7`. Of too many
-   * those nearest to the cursor, in the order of time; `complete` when none is left off.
-   */
-  search(text: string, limit: number): Promise<{ hits: Hit[]; complete: boolean }>;
-  timeline(range: TimelineRange): Promise<Timeline>;

@@ -342,13 +342,13 @@ export class Inspector {
       errnoName: record.errno === 0 ? '' : errnoName(record.errno),
       start: record.start,
       duration: record.duration,
+      fds: descriptorsGiven(record.name, record.args),
     };
     this.calls.push(call);
     if (this.calls.length > maximumCalls) this.calls.splice(0, maximumCalls / 4);
     if (record.errno !== 0) return call;
     const { name, args, result } = record;
     const pair = (): Uint8Array => this.linux.memory.copyFrom(Number(args[pairArgument[name] ?? 0]), 8);
-      fds: descriptorsGiven(record.name, record.args),
     for (const fd of descriptorsMade(name, result, pair)) {
       call.fds.push(fd);
       this.makers.set(fd, call);

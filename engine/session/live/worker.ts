@@ -86,9 +86,9 @@ class LiveProgram implements ControllerHost {
   private readonly exceptions: Exceptions;
   private readonly waiting: Waiting;
   private readonly past: Past;
+  private readonly travel: TimeTravel;
   private readonly trail = new Trail();
   private names: GoroutineName[] = [];
-  private readonly travel: TimeTravel;
   /** The step that is looked at; the live end when it is the last. */
   private cursor = -1;
   private stopped: { frame: Frame; stop: PendingStop } | null = null;
@@ -140,9 +140,9 @@ class LiveProgram implements ControllerHost {
     this.exceptions = new Exceptions((stop) => this.controller.stopSoon(stop));
     this.inspector = new Inspector(this.execution, this.linux, this.history, this.places);
     this.waiting = new Waiting(this.inspector);
+    this.travel = new TimeTravel(this.history, this.inspector, this.places);
     const functionNames = new FunctionNames(this.execution, this.loader);
     this.breakpoints = new Breakpoints(this.places, functionNames, this.controller, {
-    this.travel = new TimeTravel(this.history, this.inspector, this.places);
       truth: (expression, frame) => this.condition(expression, frame),
       text: (expression, frame) => this.textOf(expression, frame),
       log: (message, frame) => this.console(`${message}\n`, frame),
@@ -266,8 +266,8 @@ class LiveProgram implements ControllerHost {
     T.on = true;
     this.execution.installMirror();
     this.linux.kernel.watcher = (record) => this.systemCall(record);
-      if (this.travel.happened(event, M.getg())) controller.stopAtNextStep('goto');
     controller.onGoroutine = (event) => {
+      if (this.travel.happened(event, M.getg())) controller.stopAtNextStep('goto');
       const kind =
         event.status === '_Gwaiting'
           ? 'parked'
@@ -605,7 +605,8 @@ class LiveProgram implements ControllerHost {
       this.requireStop();
       const found = this.travel.seek(sought, this.cursor, backwards);
       if (found >= 0) return this.moveTo(found, 'goto');
-      if (backwards) return this.moveTo(this.cursor, 'goto', { description: 'there is none before, as far as is recorded' });
+      if (backwards)
+        return this.moveTo(this.cursor, 'goto', { description: 'there is none before, as far as is recorded' });
       this.travel.lookAhead(sought);
       this.controller.resume();
       this.go();
