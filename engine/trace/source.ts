@@ -37,6 +37,10 @@ export interface GoroutineState {
   function: string;
   /** Held at a step while others run. */
   held: boolean;
+  /** Where it waits for the processor: its place from 0 in a queue of the scheduler, or in the list that runtime.netpoll makes. Null: in none; absent: not known. */
+  queued?: { list: 'runnext' | 'runq' | 'global' | 'netpoll'; position: number } | null;
+  /** Who made it runnable last (0: the scheduler, for the network or a timer), and at which step. Null: nobody while it was watched. */
+  woken?: { by: number; step: number } | null;
 }
 
 export interface StackFrame {
@@ -143,6 +147,15 @@ export interface Descriptor {
   backlog: number | null;
   /** The statement that made it. */
   made: Place | null;
+  /** Connections of a listener whose handshake is under way (sock_diag); null or absent: not known. */
+  synQueue?: number | null;
+  /** Segments sent and not acknowledged, and those sent again (TCP_INFO); of a connection. */
+  segments?: { inFlight: number; resent: number } | null;
+  /** Events for which it should be on the ready list of its epoll instance, `EPOLLIN`; the kernel does not show that list (inferred). '' : not on it. */
+  ready?: string;
+  /** Null: it has none. Absent: not known. */
+  netFD?: NetFD | null;
+  pollDesc?: PollDesc | null;
 }
 
 export interface BreakpointRequest {

@@ -5,12 +5,13 @@ import { Values, type TypedValue } from '../../golang/inspect/values.ts';
 import { M } from '../../golang/machine/index.ts';
 import type { G } from '../../golang/machine/goroutine.ts';
 import type { RType } from '../../golang/machine/rtype.ts';
-import type { Linux, SyscallRecord } from '../../linux/index.ts';
+import type { EpollInterest, Linux, SyscallRecord } from '../../linux/index.ts';
 import { descriptorsGiven, descriptorsMade, errnoName, pairArgument } from '../../linux/index.ts';
 import { type History, View } from '../../trace/history.ts';
 import type { Descriptor, GoroutineState, Scope, StackFrame, SystemCall, Variable } from '../../trace/source.ts';
 import { type Frame, T } from '../../trace/tracer.ts';
 import type { Places } from './places.ts';
+import { Polling } from './polling.ts';
 
 interface FrameAt {
   frame: Frame;
@@ -39,6 +40,7 @@ export class Inspector {
   readonly calls: SystemCall[] = [];
   /** Which statement made a descriptor. */
   private readonly makers = new Map<number, SystemCall>();
+  readonly polling: Polling;
   goroutineNames: (g: G) => string = (g) => entryOf(g);
 
   constructor(execution: Execution, linux: Linux, history: History, places: Places) {
@@ -46,6 +48,7 @@ export class Inspector {
     this.linux = linux;
     this.history = history;
     this.places = places;
+    this.polling = new Polling(linux);
   }
 
   /** From now on things are looked at as of `step`; ids given out before are void. */
@@ -65,10 +68,11 @@ export class Inspector {
   // ---- goroutines and stacks
 
   goroutines(): GoroutineState[] {
-    return [M.scheduler.g0, ...M.allgs()].map((g) => this.state(g)).filter((g) => g !== null);
+    const queued = this.live ? this.polling.queued() : null;
+    return [M.scheduler.g0, ...M.allgs()].map((g) => this.state(g, queued)).filter((g) => g !== null);
   }
 
-  private state(g: G): GoroutineState | null {
+  private state(g: G, queued: ReturnType<Polling['queued']> | null): GoroutineState | null {
     const top = this.top(g);
     if (g.goid === 0 && top === null) return null;
     const place = top === null ? null : this.places.stepPlace(top.frame.fn, top.pc);
@@ -79,6 +83,8 @@ export class Inspector {
       place,
       function: top?.frame.fn.name ?? '',
       held: g.held,
+      ...(queued === null ? {} : { queued: queued.get(g.goid) ?? null }),
+      woken: this.polling.woken(g, this.step) ?? null,
     };
   }
 
@@ -345,6 +351,7 @@ export class Inspector {
       fds: descriptorsGiven(record.name, record.args),
     };
     this.calls.push(call);
+    this.polling.called(record, g.frame);
     if (this.calls.length > maximumCalls) this.calls.splice(0, maximumCalls / 4);
     if (record.errno !== 0) return call;
     const { name, args, result } = record;
@@ -358,6 +365,7 @@ export class Inspector {
   }
 
   /** The descriptors of a program that ran unwatched: what its epoll instance watches. Where each was made is not known. */
+    this.polling.find();
   findDescriptors(epfd: number): void {
     if (epfd <= 0) return;
     const { fd: wake } = this.execution.breakDescriptor();
@@ -379,19 +387,20 @@ export class Inspector {
   }
 
   descriptors(): Descriptor[] {
-    const interest = new Map<number, string>();
+    const interest = new Map<number, EpollInterest>();
     const found: Descriptor[] = [];
     for (const [fd, maker] of [...this.makers].sort(([a], [b]) => a - b)) {
       const d = this.linux.describeDescriptor(fd);
       // Not there any more; or, in a recording, not yet.
       if (d === null) continue;
-      if (d.kind === 'epoll') for (const item of this.linux.epollInterest(fd)) interest.set(item.fd, item.eventsText);
+      if (d.kind === 'epoll') for (const item of this.linux.epollInterest(fd)) interest.set(item.fd, item);
+      const tcp = socket?.tcp ?? null;
       const socket = d.socket;
       found.push({
         fd,
         kind: d.kind,
         role: roleOf(d.kind, socket?.listening ?? false, maker.name, socket?.peer ?? null),
-        state: socket?.tcp?.state ?? '',
+        state: tcp?.state ?? '',
         local: socket?.local ?? '',
         peer: socket?.peer ?? '',
         interest: '',
@@ -399,10 +408,23 @@ export class Inspector {
         sendQueue: socket?.sendQueue ?? null,
         acceptQueue: socket?.acceptQueue?.length ?? null,
         backlog: socket?.acceptQueue?.backlog ?? null,
+        segments: tcp === null || socket?.listening === true ? null : { inFlight: tcp.unacked, resent: tcp.totalRetransmits }, // prettier-ignore
         made: maker.place,
       });
     }
-    return found.map((d) => ({ ...d, interest: interest.get(d.fd) ?? '' }));
+    const now = this.clock();
+    const handshakes = found.some(({ role }) => role === 'listener') ? this.linux.handshakes() : null;
+    return found.map((d) => {
+      const item = interest.get(d.fd);
+      const more = this.polling.describe(d, item, this.view, now);
+      const synQueue = d.role === 'listener' && handshakes !== null ? handshakes.filter((at) => at === d.local).length : null; // prettier-ignore
+      return { ...d, interest: item?.eventsText ?? '', synQueue, ...more };
+    });
+  }
+
+  /** The program's clock; null where it cannot be asked: in the past, and in a recording. */
+  private clock(): number | null {
+    return this.live && this.linux.isLive ? this.execution.aside(() => M.nanotime()) : null;
   }
 }
 

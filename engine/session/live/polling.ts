@@ -1,0 +1,240 @@
+/**
+ * What Go's netpoller and scheduler hold, for who looks: read from the program's own objects, through a view, so as they are now or as they were.
+ *
+ * A netFD says nowhere that it exists. It is seen on the stack of who gives its descriptor to the netpoller (epoll_ctl with EPOLL_CTL_ADD beneath
+ * netFD.init), or, when nobody watched then, on the stacks of those who use it. Field names are those of internal/poll and runtime/netpoll.go since 1.19.
+ */
+import { M } from '../../golang/machine/index.ts';
+import type { G } from '../../golang/machine/goroutine.ts';
+import type { RType } from '../../golang/machine/rtype.ts';
+import type { EpollInterest, Linux, SyscallRecord } from '../../linux/index.ts';
+import type { View } from '../../trace/history.ts';
+import type { Descriptor, GoroutineState, NetFD, PollDeadline, PollDesc, PollSemaphore } from '../../trace/source.ts';
+import type { Frame } from '../../trace/tracer.ts';
+
+const EPOLL_CTL_ADD = 1;
+const EAGAIN = 11;
+const [EPOLLIN, EPOLLOUT, EPOLLRDHUP] = [1, 4, 0x2000];
+/** struct epoll_event is packed on x86-64 only. */
+const eventLength = process.arch === 'x64' ? 12 : 16;
+
+const readers = new Set(['accept', 'accept4', 'read', 'readv', 'recvfrom', 'recvmsg']);
+const writers = new Set(['write', 'writev', 'sendto', 'sendmsg', 'sendfile', 'splice']);
+
+/** The objects behind a descriptor. */
+interface Known {
+  netFD: object | null;
+  /** internal/poll.FD */
+  pollFD: object;
+}
+
+export class Polling {
+  private readonly linux: Linux;
+  private readonly known = new Map<number, Known>();
+  /** Events that epoll_pwait has told, by the data that Go gave with the descriptor: edge triggered, they are not told again. */
+  private readonly told = new Map<string, number>();
+  /** Of which events a call found nothing left (EAGAIN), by descriptor: they are told anew. */
+  private readonly emptied = new Map<number, number>();
+  /** How much was there to be read at the last look. */
+  private readonly arrived = new Map<number, number>();
+  /** Who made a goroutine runnable last. */
+  private readonly wakers = new WeakMap<G, { by: number; step: number }>();
+
+  constructor(linux: Linux) {
+    this.linux = linux;
+  }
+
+  /** A system call of the program was made; `frame` is the innermost one of who made it. */
+  called({ name, args, result, errno }: SyscallRecord, frame: Frame | null): void {
+    const fd = Number(args[0]);
+    if (name === 'epoll_ctl' && errno === 0) this.controlled(Number(args[1]), Number(args[2]), Number(args[3]), frame);
+    else if (name.startsWith('epoll_') && name.includes('wait') && result > 0) this.wereTold(Number(args[1]), result);
+    else if (name === 'close') this.forget(fd);
+    else if (errno === EAGAIN && readers.has(name)) this.tellAgain(fd, EPOLLIN | EPOLLRDHUP);
+    else if (errno === EAGAIN && writers.has(name)) this.tellAgain(fd, EPOLLOUT);
+  }
+
+  /** A goroutine was made runnable at a step. */
+  readied(gp: G, step: number): void {
+    this.wakers.set(gp, { by: M.getg().goid, step });
+  }
+
+  /** Of a program that ran unwatched: what its goroutines' frames hold. */
+  find(): void {
+    for (const gp of M.allgs()) {
+      for (let frame = gp.frame; frame !== null; frame = frame.caller) this.findIn(frame);
+    }
+  }
+
+  private findIn(frame: Frame): void {
+    for (const { property, type, cell } of frame.fn.locals) {
+      const name = (type as () => RType)().string;
+      if (name !== '*net.netFD' && name !== '*poll.FD') continue;
+      const raw = (frame as unknown as Record<string, unknown>)[property];
+      const value = cell && isObject(raw) ? (raw as { v: unknown }).v : raw;
+      if (!isObject(value)) continue;
+      const netFD = name === '*net.netFD' ? value : null;
+      const pollFD = netFD === null ? value : (netFD as { pfd: object }).pfd;
+      const fd = Number((pollFD as { Sysfd: unknown }).Sysfd);
+      if (this.known.get(fd)?.netFD == null) this.known.set(fd, { netFD, pollFD });
+    }
+  }
+
+  // ---- system calls
+
+  private forget(fd: number): void {
+    for (const known of [this.known, this.emptied, this.arrived]) known.delete(fd);
+  }
+
+  private controlled(operation: number, fd: number, event: number, frame: Frame | null): void {
+    if (operation !== EPOLL_CTL_ADD) return;
+    if (event !== 0) this.told.delete(this.dataAt(event));
+    const isOf = (pollFD: unknown): pollFD is object =>
+      isObject(pollFD) && (pollFD as { Sysfd?: unknown }).Sysfd === fd;
+    for (let at = frame; at !== null; at = at.caller) {
+      const { name } = at.fn;
+      const object = name === 'internal/poll.(*FD).Init' || name.startsWith('net.(*netFD).') ? receiver(at) : null;
+      if (object === null) continue;
+      const { pfd } = object as { pfd?: unknown };
+      if (isOf(object)) this.known.set(fd, { netFD: null, pollFD: object });
+      else if (isOf(pfd)) {
+        this.known.set(fd, { netFD: object, pollFD: pfd });
+        return;
+      }
+    }
+  }
+
+  private wereTold(events: number, count: number): void {
+    for (let i = 0; i < count; i++) {
+      const at = events + i * eventLength;
+      const bytes = this.linux.memory.copyFrom(at, 4);
+      const data = this.dataAt(at);
+      this.told.set(data, (this.told.get(data) ?? 0) | new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true));
+    }
+  }
+
+  /** As fdinfo writes it. */
+  private dataAt(event: number): string {
+    const bytes = this.linux.memory.copyFrom(event + eventLength - 8, 8);
+    return `0x${new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true).toString(16)}`;
+  }
+
+  private tellAgain(fd: number, events: number): void {
+    this.emptied.set(fd, (this.emptied.get(fd) ?? 0) | events);
+    if ((events & EPOLLIN) !== 0) this.arrived.delete(fd);
+  }
+
+  // ---- looking
+
+  /** What the program's objects and the ready list say of a descriptor. */
+  describe(
+    descriptor: Descriptor,
+    interest: EpollInterest | undefined,
+    view: View,
+    now: number | null,
+  ): Pick<Descriptor, 'netFD' | 'pollDesc' | 'ready'> {
+    const known = this.known.get(descriptor.fd);
+    const ready = interest === undefined ? '' : this.ready(descriptor, interest);
+    if (known === undefined) return { ready };
+    const pd = view.get(known.pollFD, 'pd');
+    const context = isObject(pd) ? Number(view.get(pd, 'runtimeCtx')) : 0;
+    const pollDesc = context === 0 ? null : M.pointerAt(context);
+    return {
+      netFD: known.netFD === null ? null : netFDOf(known.netFD, view),
+      pollDesc: pollDesc === null ? null : pollDescOf(pollDesc, view, now),
+      ready,
+    };
+  }
+
+  private ready({ fd, state, acceptQueue, receiveQueue, sendQueue, role }: Descriptor, item: EpollInterest): string {
+    const arrived = acceptQueue ?? receiveQueue ?? 0;
+    let told = (this.told.get(item.data) ?? 0) & ~(this.emptied.get(fd) ?? 0);
+    // More than before is a new edge.
+    if (arrived > (this.arrived.get(fd) ?? arrived)) told &= ~EPOLLIN;
+    this.told.set(item.data, told);
+    this.emptied.delete(fd);
+    this.arrived.set(fd, arrived);
+    const ended = state === 'CLOSE_WAIT' || state === 'CLOSE' || state === 'LAST_ACK';
+    const canWrite = role !== 'listener' && (state === 'ESTABLISHED' || state === 'CLOSE_WAIT') && sendQueue === 0;
+    const isReady = (arrived > 0 || ended ? EPOLLIN : 0) | (canWrite ? EPOLLOUT : 0);
+    const untold = isReady & item.events & ~told;
+    return [untold & EPOLLIN ? 'EPOLLIN' : '', untold & EPOLLOUT ? 'EPOLLOUT' : ''].filter(Boolean).join('|');
+  }
+
+  /** Where goroutines wait for the processor, by their numbers. Only of now: the scheduler keeps no past. */
+  queued(): Map<number, NonNullable<GoroutineState['queued']>> {
+    const { runnext, runq, globrunq, polled } = M.queues();
+    const places = new Map<number, NonNullable<GoroutineState['queued']>>();
+    const put = (list: 'runnext' | 'runq' | 'global' | 'netpoll', all: readonly G[]): void =>
+      all.forEach(({ goid }, position) => places.set(goid, { list, position }));
+    put('runnext', runnext === null ? [] : [runnext]);
+    put('runq', runq);
+    put('global', globrunq);
+    put('netpoll', polled.length > 0 ? polled : toRun());
+    return places;
+  }
+
+  woken(gp: G, step: number): GoroutineState['woken'] {
+    const waker = this.wakers.get(gp) ?? null;
+    return waker === null || waker.step > step ? null : waker;
+  }
+}
+
+/** The list that runtime.netpoll is making: its local `toRun`. */
+function toRun(): G[] {
+  for (let frame = M.getg().goid === 0 ? M.getg().frame : null; frame !== null; frame = frame.caller) {
+    if (frame.fn.name !== 'runtime.netpoll') continue;
+    const list = local(frame, 'toRun');
+    const found: G[] = [];
+    let gp = isObject(list) ? (M.pointerAt((list as { head: number }).head) as G | null) : null;
+    for (; gp !== null; gp = gp.schedlink) found.push(gp);
+    return found;
+  }
+  return [];
+}
+
+function netFDOf(netFD: object, view: View): NetFD {
+  const net = view.get(netFD, 'net');
+  return { net: typeof net === 'string' ? net : '', isConnected: view.get(netFD, 'isConnected') === true };
+}
+
+function pollDescOf(pd: object, view: View, now: number | null): PollDesc {
+  return {
+    rg: semaphore(view.get(pd, 'rg'), view),
+    wg: semaphore(view.get(pd, 'wg'), view),
+    rd: deadline(Number(view.get(pd, 'rd')), now),
+    wd: deadline(Number(view.get(pd, 'wd')), now),
+    closing: view.get(pd, 'closing') === true,
+  };
+}
+
+/** An atomic.Uintptr: pdNil, pdReady, pdWait, or the address of a g. */
+function semaphore(atomic: unknown, view: View): PollSemaphore {
+  const value = Number(isObject(atomic) ? view.get(atomic, 'value') : atomic);
+  if (value === 0) return { holds: 'nil', goid: 0 };
+  if (value === 1) return { holds: 'ready', goid: 0 };
+  if (value === 2) return { holds: 'wait', goid: 0 };
+  return { holds: 'goroutine', goid: (M.pointerAt(value) as G | null)?.goid ?? 0 };
+}
+
+function deadline(at: number, now: number | null): PollDeadline {
+  if (at < 0) return { state: 'expired', at: 0, left: null };
+  if (at === 0) return { state: 'none', at: 0, left: null };
+  return { state: 'set', at, left: now === null ? null : Math.max(0, at - now) };
+}
+
+/** What a method's receiver points to. */
+const receiver = (frame: Frame): object | null => {
+  const first = frame.fn.locals.find(({ argument }) => argument);
+  const value = first === undefined ? null : local(frame, first.name);
+  return isObject(value) ? value : null;
+};
+
+function local(frame: Frame, name: string): unknown {
+  const found = frame.fn.locals.find((candidate) => candidate.name === name);
+  if (found === undefined) return undefined;
+  const raw = (frame as unknown as Record<string, unknown>)[found.property];
+  return found.cell && isObject(raw) ? (raw as { v: unknown }).v : raw;
+}
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
