@@ -50,7 +50,8 @@ export function emitBuiltin(f: FunctionEmitter, call: CallExpr, name: string): s
     case 'panic':
       return panicText(f, call, emitAs(f, first, f.linker.anyType));
     case 'recover':
-      return `M.gorecover($recoverable)`;
+      // The body of a loop over a func is called by the iterator: nothing deferred it.
+      return f.detour === null ? `M.gorecover($recoverable)` : `M.gorecover(null)`;
     case 'print':
     case 'println': {
       const pairs = args.map((arg) => `[${emitPrintArgument(f, arg)}]`);

@@ -29,9 +29,12 @@ export interface LabelTarget {
 
 /** How statements inside the body of a range-over-func loop leave it. */
 export interface Detour {
+  /** JavaScript variables of the loop: its state, and which of the exits was taken. */
   state: string;
-  result: string;
+  exit: string;
   exits: { code: number; js: string; level: Detour | null }[];
+  /** That of the body around. */
+  outer: Detour | null;
 }
 
 export interface FunctionContext {
@@ -68,7 +71,7 @@ export class FunctionEmitter {
   private spread: { pc: number; pos: Pos } | null = null;
   /** JavaScript bindings that serve variable after variable: those of blocks that goto jumps into. */
   readonly rebound = new Set<string>();
-  readonly gotoLabels = new Map<string, { state: string; number: number; loop: string }>();
+  readonly gotoLabels = new Map<string, { js: string; detour: Detour | null }>();
   literalCount = 0;
   /** Loop variables that all iterations share (before Go 1.22): the JavaScript variable that keeps the one instance. */
   readonly sharedLoopVariables = new Map<Var, string>();

@@ -23,7 +23,8 @@ export function emitBlockWithGoto(f: FunctionEmitter, list: Stmt[], scopeEnd: Po
   const stretches: Stmt[][] = [[]];
   for (const s of list) {
     if (s.kind === 'LabeledStmt') {
-      f.gotoLabels.set(s.label.name, { state, number: stretches.length, loop });
+      const js = `${state} = ${stretches.length}; continue ${loop};`;
+      f.gotoLabels.set(s.label.name, { js, detour: f.detour });
       stretches.push([s]);
     } else stretches.at(-1)?.push(s);
   }

@@ -7,6 +7,7 @@ import { emit, emitAs, typeOf } from './expressions.ts';
 import type { Detour, FunctionEmitter, LabelTarget } from './function.ts';
 import { emitBlock, takeLabel, withTarget } from './statements.ts';
 import { basicKind, isAggregate, underlying } from './typeQueries.ts';
+import { rangeState } from '../machine/rangeState.ts';
 
 export function emitRange(f: FunctionEmitter, s: RangeStmt): void {
   const under = underlying(typeOf(f, s.x));
@@ -176,18 +177,18 @@ function defineLoopVariable(f: FunctionEmitter, s: RangeStmt, variable: Var, val
   else f.write(`${f.descriptor(variable.type)}.assign(${slot.js}, ${value});`);
 }
 
-const falseText = `'range function continued iteration after function for loop body returned false'`;
-const exitedText = `'range function continued iteration after whole loop exit'`;
-
-/** The body becomes a function that is given to the iterator; leaving it otherwise than by `continue` sets a state that is acted on behind the call. */
+/**
+ * The body becomes a function that is given to the iterator (cmd/compile/internal/rangefunc). `state` is abi.RF_…: the function looks at it and panics if
+ * it is called when it must not be. Leaving the body otherwise than by `continue` sets `exit`, which is acted on behind the call.
+ */
 function emitRangeFunc(f: FunctionEmitter, s: RangeStmt, yieldType: Type): void {
   const signature = underlying(f.type(yieldType));
   if (signature.kind !== 'signature') throw f.error(s.pos, 'range over a func without yield');
   const loop = f.fresh('L');
-  const state = f.temporary();
   const outer = f.detour;
   const goLabel = takeLabel(f);
-  const detour: Detour = { state, result: '', exits: [] };
+  const detour: Detour = { state: f.fresh('$state'), exit: f.fresh('$exit'), exits: [], outer };
+  const { state, exit } = detour;
   f.step(s.pos, s.body.pos);
   const params = signature.params.map((_, i) => `y${i}`);
   const parks = f.linker.parking.nodeMayPark(s.body, f.pkg.path);
@@ -195,8 +196,9 @@ function emitRangeFunc(f: FunctionEmitter, s: RangeStmt, yieldType: Type): void 
   const func = emit(f, s.x);
   f.ensureResultVariables();
   f.detour = detour;
+  const goOn = `${state} = ${rangeState.ready}; return true;`;
   const target: LabelTarget = {
-    goLabel, kind: 'loop', breakJs: `${state} = -1; return false;`, continueJs: 'return true;', detour,
+    goLabel, kind: 'loop', breakJs: `${state} = ${rangeState.done}; return false;`, continueJs: goOn, detour,
   }; // prettier-ignore
   const wasGenerator = f.isGenerator;
   f.isGenerator = generator;
@@ -207,26 +209,29 @@ function emitRangeFunc(f: FunctionEmitter, s: RangeStmt, yieldType: Type): void 
   });
   f.isGenerator = wasGenerator;
   f.detour = outer;
-  const over = f.temporary();
   const iterator = f.temporary();
-  const yieldName = f.temporary();
-  const check = `if (${state} !== 0) M.panicRuntime(${state} === -2 ? ${exitedText} : ${falseText});`;
-  const flags = generator ? 1 : 0;
-  f.write(`${loop}: { ${state} = 0; ${iterator} = ${func};`);
-  f.write(
-    `${yieldName} = M.func(function${generator ? '*' : ''} (${params.join(', ')}) {\n${check}\n${body}\nreturn true; }, ${flags});`,
-  );
-  const call = `${iterator}(${yieldName})`;
-  const drive = f.isGenerator ? `yield* ${call}` : `M.driveNested(${call})`;
-  f.write(`if (${iterator}.isGenerator) ${drive}; else ${call};`);
-  f.write(`${over} = ${state}; ${state} = -2;`);
-  for (const exit of detour.exits) {
-    if (exit.level === outer) f.write(`if (${over} === ${exit.code}) { ${exit.js} }`);
-    else if (outer !== null) {
-      const code = outer.exits.length + 1;
-      outer.exits.push({ ...exit, code });
-      f.write(`if (${over} === ${exit.code}) { ${outer.state} = ${code}; return false; }`);
-    }
+  const enter = `if (${state} !== ${rangeState.ready}) M.panicRangeState(${state}); ${state} = ${rangeState.panic};`;
+  f.write(`${loop}: { let ${state} = ${rangeState.ready}, ${exit} = 0; ${iterator} = M.notNil(${func});`);
+  const text = `function${generator ? '*' : ''} (${params.join(', ')}) {\n${enter}\n${body}\n${goOn} }`;
+  const call = `${iterator}(M.func(${text}, ${generator ? 1 : 0}))`;
+  const drive = f.isGenerator ? `yield* $over` : `M.driveNested($over)`;
+  f.write(`{ const $over = ${call}; if (${iterator}.isGenerator) ${drive}; }`);
+  f.write(`if (${state} === ${rangeState.panic}) M.panicRangeState(${rangeState.missingPanic});`);
+  f.write(`${state} = ${rangeState.exhausted};`);
+  for (const { code, js, level } of detour.exits) {
+    if (level === outer) f.write(`if (${exit} === ${code}) { ${js} }`);
+    else if (outer !== null) f.write(`if (${exit} === ${code}) { ${leaveBody(outer, js, level)} }`);
   }
   f.write('}');
+}
+
+/** Statements that leave the body `from` to do `js` in the body `level`, or in the function itself (null): all loops in between are over. */
+export function leaveBody(from: Detour, js: string, level: Detour | null): string {
+  const code = from.exits.length + 1;
+  from.exits.push({ code, js, level });
+  let states = '';
+  for (let loop: Detour | null = from; loop !== null && loop !== level; loop = loop.outer) {
+    states += `${loop.state} = ${rangeState.done}; `;
+  }
+  return `${states}${from.exit} = ${code}; return false;`;
 }

@@ -11,7 +11,7 @@ import { emit, emitAs, emitUncopied, equalText, typeOf, zeroOfNil } from './expr
 import type { Detour, FunctionEmitter, LabelTarget } from './function.ts';
 import { emitBlockWithGoto, hasGotoTarget } from './goto.ts';
 import { unparen } from './parking.ts';
-import { emitRange } from './range.ts';
+import { emitRange, leaveBody } from './range.ts';
 import { basicKind, isInterface, underlying } from './typeQueries.ts';
 
 export function emitBlock(f: FunctionEmitter, list: Stmt[], scopeEnd: Pos = list.at(-1)?.end ?? 0): void {
@@ -122,9 +122,8 @@ function emitReturn(f: FunctionEmitter, s: ReturnStmt): void {
       f.results.forEach((result, i) => storeResult(f, result, names[i] ?? 'undefined'));
     }
     if (f.detour !== null) {
-      f.write(
-        `${f.detour.state} = ${exitCode(f, f.hasDefer ? 'break BODY;' : `${f.leave()} return ${f.resultsText()};`, null)}; return false;`,
-      );
+      const js = f.hasDefer ? 'break BODY;' : `${f.leave()} return ${f.resultsText()};`;
+      f.write(leaveBody(f.detour, js, null));
       return;
     }
     f.write('break BODY;');
@@ -179,20 +178,11 @@ function returnValues(f: FunctionEmitter, s: ReturnStmt): string[] | null {
 
 // ---- branches
 
-/** Registers a way out of a range-over-func body and gives its code; `js` is what then happens in the body `level`, or in the function. */
-function exitCode(f: FunctionEmitter, js: string, level: Detour | null): number {
-  const detour = f.detour;
-  if (detour === null) throw new Error('no detour');
-  const code = detour.exits.length + 1;
-  detour.exits.push({ code, js, level });
-  return code;
-}
-
 function emitBranch(f: FunctionEmitter, s: BranchStmt): void {
   if (s.token === 'goto') {
     const target = f.gotoLabels.get(s.label?.name ?? '');
     if (target === undefined) throw f.error(s.pos, `goto ${s.label?.name} is not supported here`);
-    f.write(`${target.state} = ${target.number}; continue ${target.loop};`);
+    jump(f, target.js, target.detour);
     return;
   }
   if (s.token === 'fallthrough') {
@@ -200,10 +190,12 @@ function emitBranch(f: FunctionEmitter, s: BranchStmt): void {
     return;
   }
   const target = findTarget(f, s);
-  const js = s.token === 'break' ? target.breakJs : (target.continueJs ?? '');
-  if (f.detour !== null && target.detour !== f.detour)
-    f.write(`${f.detour.state} = ${exitCode(f, js, target.detour)}; return false;`);
-  else f.write(js);
+  jump(f, s.token === 'break' ? target.breakJs : (target.continueJs ?? ''), target.detour);
+}
+
+/** Does `js`, which is meant for the range-over-func body `level`, or the function itself (null). */
+function jump(f: FunctionEmitter, js: string, level: Detour | null): void {
+  f.write(f.detour !== null && level !== f.detour ? leaveBody(f.detour, js, level) : js);
 }
 
 function findTarget(f: FunctionEmitter, s: BranchStmt): LabelTarget {

@@ -8,6 +8,7 @@ import * as interfaces from './interfaces.ts';
 import * as maps from './map.ts';
 import * as memory from './memory.ts';
 import * as panics from './panic.ts';
+import { panicRangeState } from './rangeState.ts';
 import { output, print, println } from './print.ts';
 import { installMirror } from './mirror.ts';
 import { release as goRelease } from './release.ts';
@@ -44,6 +45,7 @@ export const M = fast({
   ...selects,
   ...runtimeError,
   ...panics,
+  panicRangeState,
   ...scheduling,
   types,
   Timer,
