@@ -36,7 +36,7 @@ export interface ControllerHost {
   /** The program stands at `frame`: returns when it may go on. */
   stop(stop: PendingStop, frame: Frame): void;
   /** For each step, when somebody shows the trail. */
-  visited(frame: Frame): void;
+  visited(frame: Frame, fn: FunctionInfo, pc: number): void;
 }
 
 type Mode = 'free' | 'mark' | StepKind;
@@ -74,12 +74,16 @@ export class Controller implements Tracer {
   // ---- Tracer
 
   step(frame: Frame): boolean {
-    this.history.step(frame);
-    this.host.visited(frame);
+    const { fn, pc } = frame;
+    this.history.step(frame, fn, pc);
+    this.host.visited(frame, fn, pc);
     if (this.host.doorbell[0] !== 0) this.host.serve();
-    const stop = this.reasonToStop(frame);
-    if (stop !== null) this.host.stop(stop, frame);
-    return frame.g !== null && this.held.size > 0 && this.held.has(frame.g);
+    const armed = this.armed[fn.id]?.get(pc);
+    if (armed !== undefined || this.pending !== null || (this.mode !== 'free' && this.mode !== 'mark')) {
+      const stop = this.reasonToStop(frame, armed);
+      if (stop !== null) this.host.stop(stop, frame);
+    }
+    return this.held.size > 0 && frame.g !== null && this.held.has(frame.g);
   }
 
   write(object: object, key: string | number): void {
@@ -170,8 +174,7 @@ export class Controller implements Tracer {
 
   // ---- decisions
 
-  private reasonToStop(frame: Frame): PendingStop | null {
-    const atBreakpoint = this.armed[frame.fn.id]?.get(frame.pc);
+  private reasonToStop(frame: Frame, atBreakpoint: ArmedBreakpoint[] | undefined): PendingStop | null {
     let stop = null as PendingStop | null;
     if (atBreakpoint !== undefined) stop = this.breakpointStop(frame, atBreakpoint);
     if (this.pending !== null) {

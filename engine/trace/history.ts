@@ -4,7 +4,7 @@
  *
  * Bounded: `capacity` steps (and eight writes a step on average); the oldest part is dropped, and `dropped` counts it.
  */
-import type { Frame, Goroutine } from './tracer.ts';
+import type { Frame, FunctionInfo, Goroutine } from './tracer.ts';
 
 /** Old elements of a slice of an array. */
 class Elements {
@@ -29,9 +29,6 @@ export const absent = Symbol('absent');
 
 type Keyed = Record<string | number, unknown>;
 
-/** A frame remembers which step it shows, apart from `pc`, which runs ahead. */
-type ShownFrame = Frame & { shownPc?: number };
-
 export interface RecordedStep {
   frame: Frame;
   pc: number;
@@ -43,6 +40,8 @@ export class History {
   private undoMask = 0;
   private frames: (Frame | null)[] = [];
   private pcs = new Int32Array(0);
+  /** Where the frame of a step was before it. */
+  private pcsBefore = new Int32Array(0);
   /** Length of the undo log when the step began. */
   private undoAt = new Float64Array(0);
   private objects: (object | null)[] = [];
@@ -70,6 +69,7 @@ export class History {
     // They grow as they are filled: most of a history is never used.
     this.frames = [];
     this.pcs = new Int32Array(this.capacity);
+    this.pcsBefore = new Int32Array(this.capacity);
     this.undoAt = new Float64Array(this.capacity);
     this.objects = [];
     this.keys = [];
@@ -85,17 +85,17 @@ export class History {
     return this.first;
   }
 
-  /** Execution arrives at the statement that `frame.pc` says. */
-  step(frame: ShownFrame): void {
-    this.log(frame, 'shownPc', frame.shownPc);
-    frame.shownPc = frame.pc;
+  /** Execution arrives at the statement `pc`, which is `frame.pc`: frames are of as many classes as there are functions, and reading from them is dear. */
+  step(frame: Frame, fn: FunctionInfo, pc: number): void {
     const slot = this.next & this.mask;
     if (this.next - this.first >= this.capacity) this.first++;
     this.frames[slot] = frame;
-    this.pcs[slot] = frame.pc;
+    this.pcs[slot] = pc;
+    this.pcsBefore[slot] = frame.shownPc;
+    frame.shownPc = pc;
     this.undoAt[slot] = this.undoNext;
     this.next++;
-    const writes = frame.fn.steps[frame.pc]?.writes;
+    const writes = fn.steps[pc]?.writes;
     if (writes === undefined) return;
     for (const property of writes) this.log(frame, property, (frame as unknown as Keyed)[property]);
   }
@@ -129,6 +129,15 @@ export class History {
     const slot = step & this.mask;
     const frame = this.frames[slot];
     return frame === null || frame === undefined ? null : { frame, pc: this.pcs[slot] ?? 0 };
+  }
+
+  /** Where a frame that had begun by `step` stood then. */
+  pcAt(frame: Frame, step: number): number {
+    for (let later = Math.max(step + 1, this.first); later < this.next; later++) {
+      const slot = later & this.mask;
+      if (this.frames[slot] === frame) return this.pcsBefore[slot] ?? 0;
+    }
+    return frame.shownPc;
   }
 
   /** Whose step it was; null is the scheduler, or a step that is not kept. */

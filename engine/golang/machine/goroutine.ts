@@ -57,7 +57,7 @@ export class G {
     this.args = args;
     this.parent = parent;
     const frame = parent?.frame ?? null;
-    this.createdBy = frame === null ? null : { fn: frame.fn, caller: null, g: parent, pc: frame.pc };
+    this.createdBy = frame === null ? null : { fn: frame.fn, caller: null, g: parent, pc: frame.pc, shownPc: frame.pc };
   }
 }
 

@@ -136,6 +136,7 @@ class MirrorFrame implements Frame {
   caller: Frame | null;
   readonly g: G;
   pc = 0;
+  shownPc = 0;
 
   constructor(fn: FunctionInfo, caller: Frame | null, g: G) {
     this.fn = fn;

@@ -134,8 +134,7 @@ export class Inspector {
   private caller(at: FrameAt): FrameAt | null {
     const { caller } = at.frame;
     if (caller === null) return null;
-    const pc = this.live ? caller.pc : (this.view.get(caller, 'shownPc') as number | undefined);
-    return { frame: caller, pc: pc ?? caller.pc };
+    return { frame: caller, pc: this.live ? caller.pc : this.history.pcAt(caller, this.step) };
   }
 
   // ---- scopes and variables

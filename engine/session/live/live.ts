@@ -6,7 +6,7 @@ import { takeThread } from '../../boot/thread.ts';
 import { storeImage } from '../../golang/imageFile.ts';
 import { cacheFolder } from '../../golang/source/project.ts';
 import type { TraceEvents, TraceSource } from '../../trace/source.ts';
-import { CompileError, control, state, type FromWorker, type LiveOptions, type Request } from './protocol.ts';
+import { CompileError, control, heard, state, type FromWorker, type LiveOptions, type Request } from './protocol.ts';
 import { Signals } from './signals.ts';
 
 export { CompileError, type LiveOptions } from './protocol.ts';
@@ -82,7 +82,18 @@ class ProgramThread {
     let listeners = this.listeners.get(event);
     if (listeners === undefined) this.listeners.set(event, (listeners = new Set()));
     listeners.add(listener);
-    return { dispose: () => listeners.delete(listener) };
+    this.tellHeard();
+    return {
+      dispose: () => {
+        listeners.delete(listener);
+        this.tellHeard();
+      },
+    };
+  }
+
+  private tellHeard(): void {
+    const bits = Object.entries(heard).filter(([event]) => (this.listeners.get(event)?.size ?? 0) > 0);
+    Atomics.store(this.shared, control.heard, bits.reduce((all, [, bit]) => all | bit, 0)); // prettier-ignore
   }
 
   async call(method: string, args: unknown[]): Promise<unknown> {

@@ -50,8 +50,13 @@ export const control = {
   breakBytes: 3,
   /** How many steps have been recorded, in 32 bits; brought up to date when the program waits or is asked. */
   steps: 4,
-  size: 5,
+  /** Which events somebody listens to, bits of `heard`: the others are not sent. */
+  heard: 5,
+  size: 6,
 } as const;
+
+/** Events that come at every turn, so that sending them to nobody would cost. */
+export const heard = { systemCall: 1, goroutine: 2, visited: 4 } as const;
 
 export const state = { running: 0, stopped: 1, blocked: 2, exited: 3 } as const;
 

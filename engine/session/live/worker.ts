@@ -27,7 +27,7 @@ import type {
   StopReason,
   TimelineRange,
 } from '../../trace/source.ts';
-import { type Frame, T } from '../../trace/tracer.ts';
+import { type Frame, type FunctionInfo, T } from '../../trace/tracer.ts';
 import { Breakpoints } from './breakpoints.ts';
 import { exception, Exceptions } from './exceptions.ts';
 import { withFileNames } from './fileNames.ts';
@@ -43,6 +43,7 @@ import { Waiting } from './waiting.ts';
 import { moveThread } from './workingFolder.ts';
 import {
   control,
+  heard,
   state,
   type EventMessage,
   type ImageMessage,
@@ -63,6 +64,7 @@ const hashedPackages = ['net', 'internal/poll', 'runtime'];
 
 let outerName = (file: string): string => file;
 const post = (message: Reply | EventMessage): void => port.postMessage(withFileNames(message, outerName));
+const isHeard = (event: keyof typeof heard): boolean => ((shared[control.heard] ?? 0) & heard[event]) !== 0;
 
 class NotCompiled extends Error {
   readonly problems: Problem[];
@@ -325,16 +327,16 @@ class LiveProgram implements ControllerHost {
     return this.startRequested && !this.started;
   }
 
-  visited(frame: Frame): void {
+  visited(frame: Frame, fn: FunctionInfo, pc: number): void {
     if (this.replay !== null) this.played();
-    this.trail.visit(frame.fn, frame.pc);
+    this.trail.visit(fn, pc);
     if (this.log < 0 || options.log?.steps !== true) return;
-    const step = frame.fn.steps[frame.pc];
+    const step = fn.steps[pc];
     if (step === undefined) return;
     const at = this.execution.fileSet.position(step.pos);
     let depth = 0;
     for (let f: Frame | null = frame; f !== null; f = f.caller) depth++;
-    writeSync(this.log, `${frame.g?.goid ?? 0}\t${depth}\t${at.path}:${at.line}:${at.column}\t${frame.fn.name}\n`);
+    writeSync(this.log, `${frame.g?.goid ?? 0}\t${depth}\t${at.path}:${at.line}:${at.column}\t${fn.name}\n`);
   }
 
   /** A step of a recording. */
@@ -382,7 +384,7 @@ class LiveProgram implements ControllerHost {
     // What ran before main is no part of the way.
     if (stop.reason === 'entry') this.trail.forget();
     const lines = this.trail.take(this.places);
-    if (lines !== null) post({ event: 'visited', body: { lines } });
+    if (lines !== null && isHeard('visited')) post({ event: 'visited', body: { lines } });
     const body: Stop = { ...stop, goid: frame.g?.goid ?? 0, cursor: this.position() };
     post({ event: 'stopped', body });
   }
@@ -423,7 +425,7 @@ class LiveProgram implements ControllerHost {
   private systemCall(record: SyscallRecord): void {
     const g = M.getg();
     const call = this.inspector.record(record, g);
-    post({ event: 'systemCall', body: call });
+    if (isHeard('systemCall')) post({ event: 'systemCall', body: call });
     if (this.replay !== null) this.written(record);
     if (this.log >= 0 && options.log?.calls === true) writeSync(this.log, `${g.goid}\t${record.text}\n`);
     this.exceptions.called(call);

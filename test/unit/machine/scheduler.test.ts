@@ -7,7 +7,7 @@ import { go, logOf, plain, run } from './program.ts';
 
 const { hooks: noNetwork } = M.scheduler;
 const info = (name: string): FunctionInfo => ({ id: 0, name, file: 'main.go', pos: 0, end: 0, isGenerator: true, steps: [], locals: [] }); // prettier-ignore
-const frame = (fn: FunctionInfo): Frame => ({ fn, caller: null, g: null, pc: 0 });
+const frame = (fn: FunctionInfo): Frame => ({ fn, caller: null, g: null, pc: 0, shownPc: 0 });
 
 describe('the scheduler', () => {
   afterEach(() => {
