@@ -350,8 +350,8 @@ export class Inspector {
       fds: descriptorsGiven(record.name, record.args),
     };
     this.calls.push(call);
-    this.polling.called(record, g.frame);
     if (this.calls.length > maximumCalls) this.calls.splice(0, maximumCalls / 4);
+    this.polling.called(record, g.frame);
     if (record.errno !== 0) return call;
     const { name, args, result } = record;
     const pair = (): Uint8Array => this.linux.memory.copyFrom(Number(args[pairArgument[name] ?? 0]), 8);
@@ -364,8 +364,8 @@ export class Inspector {
   }
 
   /** The descriptors of a program that ran unwatched: what its epoll instance watches. Where each was made is not known. */
-    this.polling.find();
   findDescriptors(epfd: number): void {
+    this.polling.find();
     if (epfd <= 0) return;
     const { fd: wake } = this.execution.breakDescriptor();
     const watched = this.linux.epollInterest(epfd).map(({ fd }) => fd);
@@ -393,8 +393,8 @@ export class Inspector {
       // Not there any more; or, in a recording, not yet.
       if (d === null) continue;
       if (d.kind === 'epoll') for (const item of this.linux.epollInterest(fd)) interest.set(item.fd, item);
-      const tcp = socket?.tcp ?? null;
       const socket = d.socket;
+      const tcp = socket?.tcp ?? null;
       found.push({
         fd,
         kind: d.kind,
@@ -407,8 +407,8 @@ export class Inspector {
         sendQueue: socket?.sendQueue ?? null,
         acceptQueue: socket?.acceptQueue?.length ?? null,
         backlog: socket?.acceptQueue?.backlog ?? null,
-        segments: tcp === null || socket?.listening === true ? null : { inFlight: tcp.unacked, resent: tcp.totalRetransmits }, // prettier-ignore
         made: maker.place,
+        segments: tcp === null || socket?.listening === true ? null : { inFlight: tcp.unacked, resent: tcp.totalRetransmits }, // prettier-ignore
       });
     }
     const now = this.clock();
