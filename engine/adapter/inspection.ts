@@ -89,8 +89,12 @@ function contents(variable: Variable, client: Client): { variablesReference: num
   };
 }
 
-function presentation({ nature }: Variable): DebugProtocol.VariablePresentationHint {
-  return { attributes: ['readOnly'], ...(nature === 'executed' ? {} : { kind: 'virtual' }) };
+/** VS Code sees for itself what changed since the last stop; for others it is said. */
+function presentation({ nature, changed }: Variable): DebugProtocol.VariablePresentationHint {
+  return {
+    attributes: changed ? ['readOnly', 'changed'] : ['readOnly'],
+    ...(nature === 'executed' ? {} : { kind: 'virtual' }),
+  };
 }
 
 /** DAP: evaluate; Go expressions without calls, wherever the client asks from. */

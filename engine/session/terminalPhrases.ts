@@ -4,6 +4,8 @@ import type { Language, Nature } from './walkthroughFormat.ts';
 export interface Phrases {
   prompt: string;
   help: string;
+  noHits: string;
+  moreHits: string;
   choose: string;
   right: string;
   wrong: string;
@@ -15,7 +17,9 @@ export interface Phrases {
 export const phrases: Record<Language, Phrases> = {
   en: {
     prompt: '[Enter] next stop  [s] one step  [b] back  [q] quit >',
-    help: 'Enter goes on to the next stop, s executes one statement, b goes back one stop, q quits.',
+    help: 'Enter goes on to the next stop, s executes one statement, b goes back one stop, q quits; j 1234 goes to a step, /EAGAIN searches the steps for a function, dial.go:42, a system call, an errno, goroutine 18 or fd 7.',
+    noHits: 'No step fits.',
+    moreHits: 'There are more: these are the nearest.',
     choose: 'Your choice, or Enter for the answer >',
     right: 'Right.',
     wrong: 'Not quite.',
@@ -31,7 +35,9 @@ export const phrases: Record<Language, Phrases> = {
   },
   'zh-cn': {
     prompt: '[回车] 下一站  [s] 单步  [b] 后退  [q] 退出 >',
-    help: '回车走到下一站，s 执行一条语句，b 退回上一站，q 退出。',
+    help: '回车走到下一站，s 执行一条语句，b 退回上一站，q 退出；j 1234 跳到某一步，/EAGAIN 在各步中搜索：函数、dial.go:42、系统调用、errno、goroutine 18 或 fd 7。',
+    noHits: '没有符合的步骤。',
+    moreHits: '还有更多：这里是最近的。',
     choose: '输入选项编号，或按回车看答案 >',
     right: '答对了。',
     wrong: '不完全对。',

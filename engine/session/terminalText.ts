@@ -1,5 +1,6 @@
 /** Text for a terminal: lines of a width, source excerpts, and what markdown's marks become. */
-import type { Place } from '../trace/source.ts';
+import path from 'node:path';
+import type { Hit, Place } from '../trace/source.ts';
 
 /** Wraps paragraphs; list items keep their indentation, and Chinese may break anywhere. */
 export function wrap(markdown: string, width: number): string {
@@ -66,4 +67,14 @@ export function excerpt(source: string, { line, endLine }: Place, around = 3): {
       marked,
     };
   });
+}
+
+/** A step that a search found, in a line. */
+export function hitText({ step, goid, function: name, place, text }: Hit): string {
+  const what = text === '' ? name : `→ ${text}`;
+  const where =
+    place === null ? '' : `${path.isAbsolute(place.file) ? path.basename(place.file) : place.file}:${place.line}`;
+  return [`step ${step}`, goid === 0 ? 'g0' : `goroutine ${goid}`, what, where]
+    .filter((part) => part !== '')
+    .join('  ');
 }

@@ -10,7 +10,7 @@ import type { Stop, SystemCall, TraceSource } from '../trace/source.ts';
 import { launch } from './launch.ts';
 import { separateStreams } from './standardStreams.ts';
 import type { Language } from './walkthroughFormat.ts';
-import { excerpt, wrap } from './terminalText.ts';
+import { excerpt, hitText, wrap } from './terminalText.ts';
 import { phrases, type Phrases } from './terminalPhrases.ts';
 
 export interface WalkOptions {
@@ -132,9 +132,22 @@ class TerminalWalk {
       if (answer === null || answer === 'q') return null;
       if (answer === '') return next;
       if (answer === 'b') return () => this.#trace.backToMark();
+      const step = /^j\s*(\d+)$/.exec(answer)?.[1];
+      if (step !== undefined) return () => this.#trace.goTo(Number(step));
+      if (answer.startsWith('/') && answer.length > 1) {
+        await this.#search(answer.slice(1));
+        continue;
+      }
       if (answer === 's') return ({ goid }) => this.#trace.step('in', { goid, singleThread: false });
       this.#print(this.#phrases.help);
     }
+  }
+
+  async #search(text: string): Promise<void> {
+    const { hits, complete } = await this.#trace.search(text, 20);
+    for (const hit of hits) this.#print(hitText(hit));
+    if (hits.length === 0 || !complete)
+      this.#print(this.#dim(hits.length === 0 ? this.#phrases.noHits : this.#phrases.moreHits));
   }
 
   async #question(prompt: string): Promise<string | null> {
@@ -205,8 +218,10 @@ class TerminalWalk {
     this.#calls = [];
     if (calls.length === 0) return;
     this.#print('');
-    for (const { text, duration, goid } of calls) {
-      this.#print(`→ ${text}  ${this.#dim(`${Math.round(duration)} µs  ${goid === 0 ? 'g0' : `goroutine ${goid}`}`)}`);
+    for (const { text, duration, goid, step } of calls) {
+      const who = goid === 0 ? 'g0' : `goroutine ${goid}`;
+      const jump = this.#input === null ? '' : `  j ${step}`;
+      this.#print(`→ ${text}  ${this.#dim(`${Math.round(duration)} µs  ${who}${jump}`)}`);
     }
   }
 

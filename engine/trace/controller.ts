@@ -131,6 +131,12 @@ export class Controller implements Tracer {
     for (let f = frame?.caller ?? null; f !== null; f = f.caller) this.ancestors.add(f);
   }
 
+  /** Stops at the next step of a goroutine. */
+  stopIn(g: Goroutine): void {
+    this.stepFrom('in', null, true);
+    this.stepGoroutine = g;
+  }
+
   /** Stops at the next step, whichever it is. */
   stopSoon(stop: PendingStop): void {
     this.pending = stop;

@@ -69,4 +69,27 @@ describe('a walk in the terminal', function () {
     terminal.type('q\r');
     assert.equal(await terminal.ended, 0);
   });
+
+  it('searches with /, and goes to a step with j', async () => {
+    terminal = new Terminal(`${process.execPath} ${netwalk} walk tcp-echo --go 1.19 --language en`);
+    await terminal.until(/\[q\] quit >/);
+    for (let steps = 0; steps < 3; steps++) {
+      terminal.type('s\r');
+      await terminal.until(/net\/dial\.go[^]*\[q\] quit >/);
+    }
+    terminal.type('/net.Listen dial.go\r');
+    const found = /step (\d+) {2}goroutine 1 {2}net\.Listen {2}net\/dial\.go:\d+/.exec(
+      await terminal.until(/\[q\] quit >/),
+    );
+    assert.ok(found);
+    terminal.type(`j ${found[1]}\r`);
+    assert.match(
+      await terminal.until(/\[q\] quit >/),
+      new RegExp(`net/dial\\.go:\\d+.*history: step ${found[1]} of \\d+`),
+    );
+    terminal.type('/there is none\r');
+    assert.match(await terminal.until(/\[q\] quit >/), /No step fits\./);
+    terminal.type('q\r');
+    assert.equal(await terminal.ended, 0);
+  });
 });

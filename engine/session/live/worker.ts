@@ -269,7 +269,7 @@ class LiveProgram implements ControllerHost {
     this.execution.installMirror();
     this.linux.kernel.watcher = (record) => this.systemCall(record);
     controller.onGoroutine = (event) => {
-      if (this.travel.happened(event, M.getg())) controller.stopAtNextStep('goto');
+      if (this.travel.happened(event, M.getg())) controller.stopIn(event.g);
       const kind =
         event.status === '_Gwaiting'
           ? 'parked'

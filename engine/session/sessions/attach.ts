@@ -2,10 +2,11 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface, type Interface } from 'node:readline';
+import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { CustomEvents } from '../../adapter/events.ts';
-import type { Place, SystemCall } from '../../trace/source.ts';
+import type { Hit, Place, SystemCall } from '../../trace/source.ts';
 import { engineVersion } from '../engineVersion.ts';
-import { excerpt } from '../terminalText.ts';
+import { excerpt, hitText } from '../terminalText.ts';
 import { Client } from './client.ts';
 import { findSession } from './description.ts';
 
@@ -14,6 +15,7 @@ b           one statement back    r  back to the last breakpoint   c  go on
 p           pause                 k  where it stands         v  variables
 g           goroutines            d  descriptors             e EXPRESSION  evaluate
 f FUNCTION  stop at a function    t  take control            q  leave it running
+j STEP      to a step             / TEXT  search the steps
 `;
 
 /** Gives 0 when the person leaves, else the exit status of the session's program. @throws SessionError */
@@ -94,8 +96,8 @@ class TerminalClient {
   #hear(event: string, body: unknown): void {
     switch (event) {
       case 'netwalk/systemCall': {
-        const { text, duration, goid } = body as SystemCall;
-        print(`→ ${text}  ${Math.round(duration)} µs  ${goid === 0 ? 'g0' : `goroutine ${goid}`}`);
+        const { text, duration, goid, step } = body as SystemCall;
+        print(`→ ${text}  ${Math.round(duration)} µs  ${goid === 0 ? 'g0' : `goroutine ${goid}`}  step ${step}`);
         break;
       }
       case 'netwalk/waiting': {
@@ -138,8 +140,8 @@ class TerminalClient {
   }
 
   async #do(line: string): Promise<void> {
-    const [command = '', ...rest] = line.split(' ');
-    const argument = rest.join(' ');
+    // `/text` too is a search.
+    const [, command = '', argument = ''] = /^(\/|\S*)\s*([^]*)$/.exec(line) ?? [];
     try {
       const act = this.#commands[command === '' ? 's' : command];
       if (act === undefined) print(help);
@@ -192,6 +194,24 @@ class TerminalClient {
       const set = (answer as { breakpoints: { verified: boolean; message?: string }[] }).breakpoints.at(-1);
       print(set?.verified === true ? `stops at ${name}` : `${name}: ${set?.message ?? 'not found'}`);
       if (set?.verified !== true) this.#functions.pop();
+      return true;
+    },
+    j: async (argument) => {
+      if (this.#thread === null) throw new Error('the program runs: p pauses it');
+      if (!/^\d+$/.test(argument))
+        throw new Error('j STEP: the number of a step, as lines of system calls and / name it');
+      return this.#ask('netwalk/goTo', { step: Number(argument) });
+    },
+    '/': async (text) => {
+      if (text.trim() === '')
+        throw new Error('/ TEXT: a function, dial.go:42, a system call, EAGAIN, goroutine 18, fd 7');
+      const found = (await this.#client.ask('netwalk/search', { text, limit: 20 })) as {
+        hits: Hit[];
+        complete: boolean;
+      };
+      for (const hit of found.hits) print(hitText(hit));
+      if (found.hits.length === 0) print(`no step fits "${text}"`);
+      if (!found.complete) print('there are more: these are the nearest');
       return true;
     },
     q: async () => {
@@ -251,13 +271,18 @@ class TerminalClient {
     const { scopes } = (await this.#client.ask('scopes', { frameId: frame?.id })) as {
       scopes: { name: string; variablesReference: number; expensive: boolean }[];
     };
-    for (const { name, variablesReference, expensive } of scopes) {
+    for (const { name: scope, variablesReference, expensive } of scopes) {
       if (expensive) continue;
       const { variables } = (await this.#client.ask('variables', { variablesReference })) as {
-        variables: { name: string; value: string; type?: string }[];
+        variables: DebugProtocol.Variable[];
       };
-      if (variables.length > 0) print(name);
-      for (const variable of variables) print(`  ${variable.name} ${variable.type ?? ''} = ${variable.value}`);
+      if (variables.length > 0) print(scope);
+      for (const { name, type, value, presentationHint } of variables) {
+        // What has changed since the last stop is marked.
+        print(
+          `${presentationHint?.attributes?.includes('changed') === true ? '*' : ' '} ${name} ${type ?? ''} = ${value}`,
+        );
+      }
     }
     return true;
   }
