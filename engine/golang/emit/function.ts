@@ -414,7 +414,7 @@ export function asciiName(name: string): string {
 }
 
 const reservedNames = new Set([
-  'fn', 'caller', 'g', 'pc', 'within', 'arguments', 'eval', 'await', 'break', 'case', 'catch', 'class', 'const', 'continue', 'debugger', 'default', 'delete', 'do', 'else',
+  'fn', 'caller', 'g', 'pc', 'shownPc', 'within', 'arguments', 'eval', 'await', 'break', 'case', 'catch', 'class', 'const', 'continue', 'debugger', 'default', 'delete', 'do', 'else',
   'enum', 'export', 'extends', 'false', 'finally', 'for', 'function', 'if', 'implements', 'import', 'in', 'instanceof', 'interface', 'let', 'new', 'null', 'package',
   'private', 'protected', 'public', 'return', 'static', 'super', 'switch', 'this', 'throw', 'true', 'try', 'typeof', 'undefined', 'var', 'void', 'while', 'with', 'yield',
   'constructor', '__proto__', 'prototype', 'toString', 'valueOf', 'hasOwnProperty',
