@@ -5,7 +5,7 @@ export default defineConfig(
   { ignores: ['dist/', '.cache/', '.vscode-test/', 'test/conformance/truth/', 'test/e2e/screenshots/'] },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   {
-    files: ['**/*.ts'],
+    files: ['**/*.ts', '**/*.tsx'],
     extends: [tseslint.configs.recommendedTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {

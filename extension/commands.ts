@@ -5,6 +5,7 @@ import { programOf } from './editor/programOf.ts';
 import { copyProgram } from './mine.ts';
 import type { CatalogueEntry } from './catalogue.ts';
 import { speeds } from './narration/messages.ts';
+import type { LivePanel } from './live/panel.ts';
 import type { NarrationPanel } from './narration/panel.ts';
 import type { Player } from './narration/player.ts';
 import type { Progress } from './progress.ts';
@@ -27,6 +28,7 @@ export interface Parts {
   readonly player: Player;
   readonly progress: Progress;
   readonly panel: () => Promise<NarrationPanel>;
+  readonly live: () => Promise<LivePanel>;
   readonly verify: Verify;
 }
 
@@ -116,6 +118,7 @@ export function commandsOf(parts: Parts): Record<string, (argument?: string | vs
     },
     'netwalk.openRecording': async (argument) => openRecording(argument instanceof vscode.Uri ? argument : undefined),
     'netwalk.showNarration': async () => (await parts.panel()).show(false),
+    'netwalk.showLive': async () => (await parts.live()).show(true),
     'netwalk.resetProgress': async () => {
       const forget = vscode.l10n.t('Forget');
       const question = vscode.l10n.t('Forget how far you came in the walkthroughs?');

@@ -7,6 +7,7 @@ import { SideBySide } from './editor/sideBySide.ts';
 import { WalkLens } from './editor/walkLens.ts';
 import { Answers } from './narration/answers.ts';
 import { Narrator } from './narration/narrator.ts';
+import type { LivePanel } from './live/panel.ts';
 import type { NarrationPanel } from './narration/panel.ts';
 import { Player } from './narration/player.ts';
 import { Problems } from './problems.ts';
@@ -45,6 +46,10 @@ export function activate(context: vscode.ExtensionContext): void {
       own(new module.NarrationPanel(extensionUri, { sessions, player, answers, catalogue })),
     ));
 
+  let loadingLive: Promise<LivePanel> | undefined;
+  const live = (): Promise<LivePanel> =>
+    (loadingLive ??= import('./live/panel.ts').then((module) => own(new module.LivePanel(extensionUri, sessions))));
+
   own(vscode.debug.registerDebugAdapterDescriptorFactory(debugType, engine));
   own(vscode.debug.registerDebugAdapterTrackerFactory(debugType, new UnexpectedEnd()));
   own(vscode.debug.registerDebugConfigurationProvider(debugType, configurations));
@@ -80,8 +85,15 @@ export function activate(context: vscode.ExtensionContext): void {
       deserializeWebviewPanel: async (restored, state) => (await panel()).restore(restored, state),
     }),
   );
+  own(
+    vscode.window.registerWebviewPanelSerializer('netwalk.live', {
+      deserializeWebviewPanel: async (restored, state) => (await live()).restore(restored, state),
+    }),
+  );
 
-  for (const [id, act] of Object.entries(commandsOf({ sessions, configurations, player, progress, panel, verify }))) {
+  for (const [id, act] of Object.entries(
+    commandsOf({ sessions, configurations, player, progress, panel, live, verify }),
+  )) {
     own(vscode.commands.registerCommand(id, (argument?: Parameters<typeof act>[0]) => act(argument).catch(sayError)));
   }
 }

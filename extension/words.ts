@@ -1,5 +1,3 @@
-import path from 'node:path';
-
 /** `vscode.l10n.t`, handed to what does not import VS Code. */
 export type Translate = (message: string, ...values: (string | number)[]) => string;
 
@@ -13,7 +11,7 @@ export function languageOf(displayLanguage: string): Language {
 
 /** `net/dial.go:42` for a place; the folder's name is enough to know Go's own files. */
 export function placeText(place: { file: string; line: number }): string {
-  const file = path.isAbsolute(place.file) ? path.basename(place.file) : place.file;
+  const file = place.file.startsWith('/') ? place.file.slice(place.file.lastIndexOf('/') + 1) : place.file;
   return `${file}:${place.line}`;
 }
 

@@ -64,7 +64,7 @@ export class Debuggee {
     breakpoints: Breakpoints,
     listener: Listener,
   ): Promise<Debuggee> {
-    const { goVersion, goroot, why, program } = await run.trace.describe();
+    const { goVersion, goroot, why, program, pid } = await run.trace.describe();
     const debuggee = new Debuggee(run, goroot, client, launch, breakpoints, listener);
     // The root below which frames really have their files, whichever link led there.
     listener.send('netwalk/session', {
@@ -73,6 +73,7 @@ export class Debuggee {
       why,
       program,
       recorded: await run.trace.recorded(),
+      ...(pid === undefined ? {} : { pid }),
     });
     debuggee.#followControl();
     const { locale } = { ...client, ...launch };

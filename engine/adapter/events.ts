@@ -117,6 +117,8 @@ export interface CustomEvents {
     program: string;
     /** Of a recording: when it was made (milliseconds since 1970) and on which system; null: it runs now. */
     recorded: { made: number; system: string } | null;
+    /** The process that runs the program, in whose /proc folder it can be looked at. */
+    pid?: number;
   };
   /** At every stop: everything side views show, in one message. */
   'netwalk/state': { cursor: Cursor; goroutines: GoroutineState[]; descriptors: Descriptor[]; goid: number };

@@ -328,6 +328,8 @@ export interface Description {
   why: string;
   program: string;
   arguments: string[];
+  /** The process that runs it now, in whose /proc folder it can be looked at; absent for a recording. */
+  pid?: number;
 }
 
 export interface TraceSource {

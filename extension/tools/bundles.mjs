@@ -6,6 +6,8 @@ import { filesUnder, inProject } from './project.mjs';
 /** Entry points and what becomes of them. What is started is small: it loads the rest with what V8 kept of it (engine/boot). */
 export const bundles = [
   { entry: 'extension/main.ts', out: 'dist/extension.js', external: ['vscode'] },
+  { entry: 'extension/live/page/main.tsx', out: 'dist/live.js', browser: true },
+  { entry: 'extension/timeline/page/main.ts', out: 'dist/timeline.js', browser: true },
   { entry: 'engine/boot/netwalk.ts', out: 'dist/netwalk.js', executable: true },
   { entry: 'engine/main.ts', out: 'dist/engine.js' },
   { entry: 'engine/boot/worker.ts', out: 'dist/worker.js' },
@@ -35,6 +37,20 @@ export const buildOptions = (bundle, { production }) => ({
   entryPoints: [bundle.entry],
   outfile: bundle.out,
   bundle: true,
+  ...(bundle.browser ? forPages : forNode(bundle)),
+  minifyWhitespace: production,
+  minifySyntax: production,
+  legalComments: 'none',
+  sourcemap: production ? false : 'linked',
+  logLevel: 'warning',
+  write: false,
+  plugins: [replaceWhenComplete(bundle)],
+});
+
+/** What runs in a webview. */
+const forPages = { platform: 'browser', format: 'iife', target: 'es2022' };
+
+const forNode = (bundle) => ({
   platform: 'node',
   format: 'cjs',
   target: 'node20.19',
@@ -51,13 +67,6 @@ export const buildOptions = (bundle, { production }) => ({
       "const importMetaUrl = require('node:url').pathToFileURL(__filename).href;",
     ].join('\n'),
   },
-  minifyWhitespace: production,
-  minifySyntax: production,
-  legalComments: 'none',
-  sourcemap: production ? false : 'linked',
-  logLevel: 'warning',
-  write: false,
-  plugins: [replaceWhenComplete(bundle)],
 });
 
 /** Writes each output aside and renames it: whoever starts the bundle meanwhile reads the old or the new one, never half. */

@@ -279,6 +279,7 @@ class LiveProgram implements ControllerHost {
               ? 'ready'
               : null;
       if (kind !== null) post({ event: 'goroutine', body: { goid: event.g.goid, kind } });
+      if (kind === 'ready') this.inspector.polling.readied(event.g as G, this.history.last);
       if (kind === 'parked') this.exceptions.parked(event.g.goid, event.reason);
     };
   }
@@ -542,6 +543,7 @@ class LiveProgram implements ControllerHost {
       why: this.loader.go.why,
       program: programName(options.program),
       arguments: options.args,
+      ...(this.replay === null ? { pid: process.pid } : {}),
     }),
     recorded: () =>
       this.replay === null ? null : { made: this.replay.header.made, system: this.replay.header.system },

@@ -1,0 +1,313 @@
+/** From the state that the engine tells to the picture: pure, and the same for the same state. */
+import type { CustomEvents } from '../../engine/adapter/events.ts';
+import type { Descriptor, GoroutineState } from '../../engine/trace/source.ts';
+import type { Translate } from '../words.ts';
+import { goroutineFacts, pollDescFacts, pollFdFacts, shortEvents, socketFacts, type Telling } from './facts.ts';
+import { connectionKey, goroutineKey, grouped, ranges, type Group } from './groups.ts';
+import type { Card, Chip, Edge, Fact, Picture, Row, Strip } from './picture.ts';
+
+/** What a picture is made of. */
+export interface LiveModel {
+  readonly state: CustomEvents['netwalk/state'];
+  /** The goroutine that is selected in the Call Stack. */
+  readonly selected: number | null;
+  /** The process that runs the program; null for a recording. */
+  readonly pid: number | null;
+  readonly isRecording: boolean;
+}
+
+const roles = (t: Translate): Record<string, string> => ({
+  listener: t('listener'),
+  accepted: t('accepted'),
+  dialed: t('dialed'),
+  socket: t('socket'),
+  file: t('file'),
+});
+
+/** What the picture of a state shows. */
+export function pictureOf({ state, selected, pid, isRecording }: LiveModel, t: Translate): Picture {
+  const { cursor, goroutines, descriptors } = state;
+  const epoll = descriptors.find(({ role }) => role === 'epoll') ?? null;
+  const wakeups = descriptors.filter(({ role }) => role === 'netpollBreak');
+  const others = descriptors.filter((descriptor) => descriptor !== epoll && !wakeups.includes(descriptor));
+  const telling: Telling = { t, pid, epollFd: epoll?.fd ?? null };
+
+  const rows = new Map<Descriptor, Row>();
+  const near = new Set(others.filter((one) => waiters(one).some(([, goid]) => goid === selected)));
+  const rowGroups = grouped(others, connectionKey, (one) => one.role === 'listener' || near.has(one));
+  const shownRows = rowGroups.map((group) => {
+    const row = rowOf(group, telling);
+    for (const member of group.members) rows.set(member, row);
+    return row;
+  });
+
+  const cards = new Map<number, Card>();
+  const isApart = ({ goid, status }: GoroutineState): boolean => goid === selected || status === 'running';
+  const goroutineCards = grouped(goroutines.filter(({ goid }) => goid !== 0), goroutineKey, isApart).map((group) => {
+    const card = goroutineCard(group, selected, telling);
+    for (const { goid } of group.members) cards.set(goid, card);
+    return card;
+  }); // prettier-ignore
+  const scheduler = schedulerCard(goroutines, selected, telling);
+  cards.set(0, scheduler);
+
+  return {
+    step: cursor.step,
+    notices: noticesOf(cursor.live, isRecording, cursor.step, t),
+    scheduler,
+    netpoll: netpollCard(goroutines, telling),
+    epoll: epoll && epollCard(epoll, descriptors, telling),
+    goroutines: goroutineCards,
+    rows: shownRows,
+    wakeups: wakeups.length === 0 ? null : wakeupCard(wakeups, telling),
+    edges: edgesOf(state, rows, cards, t),
+  };
+}
+
+function noticesOf(live: boolean, isRecording: boolean, step: number, t: Translate): string[] {
+  if (live) return isRecording ? [t('A recording: everything is as it was then.')] : [];
+  return isRecording
+    ? [t('Everything as it was at step {0}.', step)]
+    : [t("Go's values as they were at step {0}; the kernel's as they are now.", step)];
+}
+
+/** Who is parked at a pollDesc. */
+const waiters = ({ pollDesc }: Descriptor): ['rg' | 'wg', number][] =>
+  (['rg', 'wg'] as const).flatMap((name): ['rg' | 'wg', number][] =>
+    pollDesc?.[name].holds === 'goroutine' ? [[name, pollDesc[name].goid]] : [],
+  );
+
+// ---- goroutines
+
+function goroutineCard({ key, members }: Group<GoroutineState>, selected: number | null, telling: Telling): Card {
+  const [first] = members as [GoroutineState];
+  const lines = goroutineFacts(first, telling);
+  if (members.length === 1) {
+    return {
+      id: `goroutine ${first.goid}`,
+      title: `G${first.goid}`,
+      detail: first.entry,
+      lines,
+      target: { goroutine: first.goid },
+      isSelected: first.goid === selected,
+    };
+  }
+  const numbers = ranges(members.map(({ goid }) => goid));
+  return {
+    id: `goroutines ${key}`,
+    title: telling.t('{0} goroutines', members.length),
+    detail: first.entry,
+    lines: [[plain(`goroutines ${key} numbers`, telling.t('numbers'), numbers, lines)], ...lines.slice(0, 2)].map(
+      (line) => line.map((fact) => ({ ...fact, id: `goroutines ${key} ${fact.label}` })),
+    ),
+    count: members.length,
+  };
+}
+
+/** A fact like the first of others, in all but its text. */
+function plain(id: string, label: string, value: string, like: readonly (readonly Fact[])[]): Fact {
+  return { id, label, value, source: like[0]?.[0]?.source ?? 'executed', how: '', command: '' };
+}
+
+const chipOf = ({ goid, entry }: GoroutineState, list: string, t: Translate): Chip => ({
+  id: `${list} G${goid}`,
+  text: `G${goid}`,
+  spoken: `${t('goroutine {0}', goid)} ${entry}`,
+});
+
+function schedulerCard(goroutines: readonly GoroutineState[], selected: number | null, telling: Telling): Card {
+  const { t } = telling;
+  const how = t("Netwalk's own scheduler, on the lines of runtime/proc.go.");
+  const g0 = goroutines.find(({ goid }) => goid === 0);
+  const knows = goroutines.some(({ queued }) => queued !== undefined);
+  const order = ['runnext', 'runq', 'global'];
+  const waiting = goroutines
+    .filter(({ queued }) => queued && order.includes(queued.list))
+    .sort((a, b) => place(a) - place(b));
+  const running = goroutines.filter(({ status, goid }) => goid !== 0 && status === 'running');
+  const strip = (id: string, label: string, all: readonly GoroutineState[], empty: string): Strip => ({
+    id, label, source: 'mirrored', how, command: '', empty, chips: all.map((one) => chipOf(one, id, t)),
+  }); // prettier-ignore
+  return {
+    id: 'scheduler',
+    title: t('scheduler'),
+    detail: 'g0',
+    lines: g0 ? goroutineFacts(g0, telling).slice(1, 3) : [],
+    strips: [
+      strip('running', t('runs'), running, 'g0'),
+      strip('run queue', t('run queue'), waiting, knows ? t('empty') : t('not known in the past')),
+    ],
+    target: { goroutine: 0 },
+    isSelected: selected === 0,
+  };
+
+  function place({ queued }: GoroutineState): number {
+    return order.indexOf(queued?.list ?? '') * 1e6 + (queued?.position ?? 0);
+  }
+}
+
+function netpollCard(goroutines: readonly GoroutineState[], { t }: Telling): Card {
+  const list = goroutines
+    .filter(({ queued }) => queued?.list === 'netpoll')
+    .sort((a, b) => (a.queued?.position ?? 0) - (b.queued?.position ?? 0));
+  const how = t('The list of goroutines that runtime.netpoll makes of the events that epoll_pwait gave; then they are put on the run queue.'); // prettier-ignore
+  return {
+    id: 'netpoll',
+    title: 'runtime.netpoll',
+    detail: '',
+    lines: [],
+    strips: [
+      { id: 'netpoll list', label: 'toRun', source: 'executed', how, command: '', empty: t('empty'), chips: list.map((one) => chipOf(one, 'netpoll list', t)) },
+    ],
+    target: { goroutine: 0 },
+  }; // prettier-ignore
+}
+
+// ---- descriptors
+
+function rowOf(group: Group<Descriptor>, telling: Telling): Row {
+  const [first] = group.members as [Descriptor];
+  const { t } = telling;
+  const { fd, netFD, pollDesc, role, state } = first;
+  if (group.members.length > 1) return { go: null, kernel: groupCard(group, telling) };
+  const kernel: Card = {
+    id: `socket ${fd}`,
+    title: `fd ${fd}`,
+    detail: [roles(t)[role] ?? role, state].filter((part) => part !== '').join(' · '),
+    lines: socketFacts(first, telling),
+    target: { descriptor: fd },
+  };
+  if (netFD === undefined) return { go: null, kernel };
+  const go: Card = {
+    id: `netFD ${fd}`,
+    title: netFD ? 'netFD' : 'poll.FD',
+    detail: netFD ? netFD.net : '',
+    lines: pollFdFacts(first, telling),
+    ...(pollDesc ? { inner: { title: 'pollDesc', lines: pollDescFacts(first, telling) } } : {}),
+    target: { descriptor: fd },
+  };
+  return { go, kernel };
+}
+
+function groupCard({ key, members }: Group<Descriptor>, { t }: Telling): Card {
+  const sum = (of: (one: Descriptor) => number | null): number => members.reduce((all, one) => all + (of(one) ?? 0), 0);
+  const how = t('Descriptors in the same state are shown together; the view Descriptors lists them all.');
+  const fact = (name: string, label: string, value: string): Fact => ({
+    id: `descriptors ${key} ${name}`, label, value, source: 'observed', how, command: 'ss -tn',
+  }); // prettier-ignore
+  return {
+    id: `descriptors ${key}`,
+    title: t('{0} descriptors', members.length),
+    detail: '',
+    lines: [
+      [fact('numbers', 'fd', ranges(members.map(({ fd }) => fd)))],
+      [fact('state', t('all'), key)],
+      [
+        fact('receive', t('receive'), `${sum(({ receiveQueue }) => receiveQueue)} B`),
+        fact('send', t('send'), `${sum(({ sendQueue }) => sendQueue)} B`),
+      ],
+    ],
+    count: members.length,
+  };
+}
+
+function epollCard({ fd }: Descriptor, descriptors: readonly Descriptor[], { t, pid }: Telling): Card {
+  const watched = descriptors.filter(({ interest }) => interest !== '');
+  const ready = descriptors.filter((one) => one.ready);
+  const command = pid === null ? '' : `cat /proc/${pid}/fdinfo/${fd}`;
+  const chip = (list: string, one: Descriptor, events: string): Chip => ({
+    id: `${list} ${one.fd}`,
+    text: `${one.fd}${events === '' ? '' : ` ${shortEvents(events)}`}`,
+    spoken: `${t('descriptor {0}', one.fd)} ${shortEvents(events)}`,
+  });
+  return {
+    id: 'epoll',
+    title: `fd ${fd}`,
+    detail: 'epoll',
+    lines: [],
+    strips: [
+      {
+        id: 'interest list',
+        label: t('interest list'),
+        source: 'observed',
+        how: t('What the instance watches, as its fdinfo shows it. The kernel keeps it as a red-black tree.'),
+        command,
+        empty: t('empty'),
+        chips: watched.map((one) => chip('interest', one, '')),
+      },
+      {
+        id: 'ready list',
+        label: t('ready list'),
+        source: 'inferred',
+        how: t('The kernel does not show it. A descriptor should be on it when something is possible that epoll_pwait has not told since it became possible (edge triggered).'), // prettier-ignore
+        command: '',
+        empty: t('empty'),
+        chips: ready.map((one) => chip('ready', one, one.ready ?? '')),
+      },
+    ],
+    target: { descriptor: fd },
+  };
+}
+
+function wakeupCard(all: readonly Descriptor[], { t, pid }: Telling): Card {
+  const [first] = all as [Descriptor];
+  const how = t('What netpollBreak writes to, to have epoll_pwait return: a pipe up to Go 1.22, an eventfd since.');
+  return {
+    id: 'wakeups',
+    title: all.map(({ fd }) => `fd ${fd}`).join(', '),
+    detail: 'netpollBreak',
+    lines: [
+      [
+        {
+          id: 'wakeups kind',
+          label: t('kind'),
+          value: first.kind,
+          source: 'observed',
+          how,
+          command: pid === null ? '' : `ls -l /proc/${pid}/fd/${first.fd}`,
+        },
+      ],
+    ],
+    target: { descriptor: first.fd },
+  };
+}
+
+// ---- who with whom
+
+function edgesOf(
+  { goroutines, descriptors }: CustomEvents['netwalk/state'],
+  rows: ReadonlyMap<Descriptor, Row>,
+  cards: ReadonlyMap<number, Card>,
+  t: Translate,
+): Edge[] {
+  const edges = new Map<string, Edge>();
+  const add = (edge: Edge): void => {
+    if (!edges.has(edge.id)) edges.set(edge.id, edge);
+  };
+  const byEnds = new Map(descriptors.map((one) => [`${one.local} ${one.peer}`, one]));
+  for (const descriptor of descriptors) {
+    const row = rows.get(descriptor);
+    if (!row) continue;
+    const { fd, local, peer } = descriptor;
+    if (row.go) add({ id: `is ${fd}`, kind: 'is', from: { card: row.go.id }, to: { card: row.kernel.id }, spoken: '' });
+    for (const [name, goid] of waiters(descriptor)) {
+      const card = cards.get(goid);
+      if (!card) continue;
+      const to = row.go ? { card: row.go.id, fact: `fd ${fd} ${name}` } : { card: row.kernel.id };
+      const spoken = t('goroutine {0} waits for descriptor {1} ({2})', goid, fd, name);
+      add({ id: `waits ${card.id} ${row.go ? `fd ${fd} ${name}` : row.kernel.id}`, kind: 'waits', from: { card: card.id }, to, spoken }); // prettier-ignore
+    }
+    const other = peer === '' ? undefined : byEnds.get(`${peer} ${local}`);
+    const otherRow = other && rows.get(other);
+    if (!other || !otherRow || other.fd <= fd || otherRow === row) continue;
+    const spoken = t('descriptors {0} and {1} are the two ends of one connection', fd, other.fd);
+    add({ id: `peer ${row.kernel.id} ${otherRow.kernel.id}`, kind: 'peer', from: { card: row.kernel.id }, to: { card: otherRow.kernel.id }, spoken }); // prettier-ignore
+  }
+  for (const { goid, woken } of goroutines) {
+    const [from, to] = [woken && cards.get(woken.by), cards.get(goid)];
+    if (!woken || !from || !to || from === to || goid === 0) continue;
+    const spoken = t('{0} made goroutine {1} runnable', woken.by === 0 ? 'g0' : `G${woken.by}`, goid);
+    add({ id: `woke ${from.id} ${to.id} ${woken.step}`, kind: 'woke', from: { card: from.id }, to: { card: to.id }, spoken }); // prettier-ignore
+  }
+  return [...edges.values()];
+}

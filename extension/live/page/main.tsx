@@ -1,0 +1,109 @@
+/** The page of the live picture: takes models, makes the picture, and keeps it through a reload. */
+import { render } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import { marked, spokenChanges } from '../changes.ts';
+import { pictureOf } from '../content.ts';
+import { layout, type Page } from '../layout.ts';
+import { savedPage, type Shown } from '../messages.ts';
+import type { Picture } from '../picture.ts';
+import { Bar, type Pointed } from './bar.tsx';
+import { Drawing } from './drawing.tsx';
+import { host, t } from './host.ts';
+
+/** The picture now, and the one of the state before. */
+interface Pictures {
+  readonly number: number;
+  readonly now: Picture;
+  readonly before: Picture | null;
+}
+
+function Live(): preact.JSX.Element {
+  const [shown, setShown] = useState<Shown | null>(null);
+  const [pictures, setPictures] = useState<Pictures | null>(null);
+  const [pointed, setPointed] = useState<Pointed | null>(null);
+  const page = usePage();
+
+  useEffect(() => {
+    const take = ({ data }: MessageEvent<unknown>): void => {
+      if (!isShown(data)) return;
+      setShown(data);
+      const { model, number } = data;
+      host.setState(model === null ? undefined : savedPage(model));
+      setPictures((old) => {
+        if (model === null) return null;
+        const now = pictureOf(model, t);
+        return { number, now, before: old === null || old.number === number ? (old?.before ?? null) : old.now };
+      });
+    };
+    window.addEventListener('message', take);
+    host.postMessage({ do: 'ready' });
+    return () => window.removeEventListener('message', take);
+  }, []);
+
+  if (shown === null) return <></>;
+  if (pictures === null) {
+    return (
+      <p class="nothing">
+        {t(
+          'Start a walkthrough, or walk a Go file: the picture shows what the program and the kernel hold at each stop.',
+        )}
+      </p>
+    );
+  }
+  const picture = marked(pictures.now, pictures.before);
+  const view = layout(picture, page);
+  return (
+    <>
+      <Notices
+        texts={[
+          ...(shown.isOver ? [t('The program has ended; this is how it was at the last stop.')] : []),
+          ...picture.notices,
+        ]}
+      />
+      <main>
+        <Drawing view={view} point={setPointed} />
+      </main>
+      <div id="spoken" role="status" aria-live="polite" aria-atomic="true">
+        {spokenChanges(picture, pictures.before, t)}
+      </div>
+      <Bar pointed={pointed} step={picture.step} />
+    </>
+  );
+}
+
+const Notices = ({ texts }: { texts: readonly string[] }): preact.JSX.Element => (
+  <>
+    {texts.map((text) => (
+      <p class="notice" key={text}>
+        {text}
+      </p>
+    ))}
+  </>
+);
+
+/** The size of the page, as it changes. */
+function usePage(): Page {
+  const measured = (): Page => ({ width: Math.max(240, document.documentElement.clientWidth), letter: letterWidth() });
+  const [page, setPage] = useState(measured);
+  useEffect(() => {
+    const watch = new ResizeObserver(() => setPage(measured()));
+    watch.observe(document.documentElement);
+    return () => watch.disconnect();
+  }, []);
+  return page;
+}
+
+/** What a letter of the values takes. */
+function letterWidth(): number {
+  const context = document.createElement('canvas').getContext('2d');
+  if (context === null) return 7.3;
+  const family = getComputedStyle(document.documentElement).getPropertyValue('--vscode-editor-font-family');
+  context.font = `12px ${family || 'monospace'}`;
+  return context.measureText('0'.repeat(20)).width / 20;
+}
+
+const isShown = (data: unknown): data is Shown =>
+  typeof data === 'object' && data !== null && (data as { type?: unknown }).type === 'show' && 'model' in data;
+
+const root = document.getElementById('root');
+if (root !== null) render(<Live />, root);

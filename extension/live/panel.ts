@@ -1,0 +1,171 @@
+import crypto from 'node:crypto';
+import * as vscode from 'vscode';
+import type { Place } from '../../engine/trace/source.ts';
+import { Throttle } from '../editor/throttle.ts';
+import type { Sessions } from '../session/sessions.ts';
+import { languageOf } from '../words.ts';
+import type { LiveModel } from './content.ts';
+import { livePage } from './livePage.ts';
+import { parsePageMessage, parseSavedPage, type PageMessage, type Shown } from './messages.ts';
+
+/** The type of the webview panel; also in package.json, which keeps its editor group for it. */
+export const livePanelType = 'netwalk.live';
+
+/** The live picture: shows beside the source what the program and the kernel hold, and never takes the focus by itself. */
+export class LivePanel implements vscode.Disposable {
+  readonly #extensionUri: vscode.Uri;
+  readonly #sessions: Sessions;
+  readonly #subscriptions: vscode.Disposable[];
+  readonly #redraw = new Throttle(30, () => this.#draw());
+  #panel: vscode.WebviewPanel | undefined;
+  #isReady = false;
+  #number = 0;
+  #model: LiveModel | undefined;
+  #drawn: string | undefined;
+
+  constructor(extensionUri: vscode.Uri, sessions: Sessions) {
+    this.#extensionUri = extensionUri;
+    this.#sessions = sessions;
+    this.#subscriptions = [
+      this.#redraw,
+      sessions.changed.listen(({ change }) => {
+        if (change === 'netwalk/state' || change === 'current') this.#number++;
+        if (['netwalk/session', 'netwalk/state', 'ended', 'current', 'selection'].includes(change)) this.#redraw.ask();
+      }),
+    ];
+  }
+
+  /** Shows the picture: beside the source, or where it is. */
+  show(preserveFocus: boolean): void {
+    if (this.#panel) {
+      this.#panel.reveal(undefined, preserveFocus);
+      return;
+    }
+    const isAlone = vscode.window.tabGroups.all.length === 1;
+    const viewColumn = isAlone ? vscode.ViewColumn.Two : vscode.ViewColumn.Beside;
+    const title = vscode.l10n.t('Netwalk: Live');
+    this.#adopt(vscode.window.createWebviewPanel(livePanelType, title, { viewColumn, preserveFocus }, {}));
+  }
+
+  /** Takes over a panel that VS Code restored with its window. */
+  restore(panel: vscode.WebviewPanel, state: unknown): void {
+    this.#model ??= parseSavedPage(state)?.model;
+    this.#adopt(panel);
+  }
+
+  dispose(): void {
+    this.#panel?.dispose();
+    for (const subscription of this.#subscriptions) subscription.dispose();
+  }
+
+  #adopt(panel: vscode.WebviewPanel): void {
+    this.#panel = panel;
+    this.#isReady = false;
+    this.#drawn = undefined;
+    const [media, dist] = ['media', 'dist'].map((name) => vscode.Uri.joinPath(this.#extensionUri, name)) as [vscode.Uri, vscode.Uri]; // prettier-ignore
+    panel.webview.options = { enableScripts: true, localResourceRoots: [media, dist] };
+    panel.iconPath = vscode.Uri.joinPath(media, 'activity.svg');
+    panel.webview.onDidReceiveMessage((message: unknown) => {
+      const request = parsePageMessage(message);
+      if (request) this.#take(request).catch(sayError);
+    });
+    panel.onDidChangeViewState(() => this.#redraw.ask());
+    panel.onDidDispose(() => (this.#panel = undefined));
+    const address = (folder: vscode.Uri, name: string): string => panel.webview.asWebviewUri(vscode.Uri.joinPath(folder, name)).toString(); // prettier-ignore
+    panel.webview.html = livePage(
+      {
+        source: panel.webview.cspSource,
+        script: address(dist, 'live.js'),
+        style: address(media, 'live.css'),
+        nonce: crypto.randomBytes(16).toString('hex'),
+        language: languageOf(vscode.env.language),
+        texts: plainTexts(vscode.l10n.bundle),
+      },
+      vscode.l10n.t,
+    );
+  }
+
+  async #take(message: PageMessage): Promise<void> {
+    switch (message.do) {
+      case 'ready':
+        this.#isReady = true;
+        this.#drawn = undefined;
+        this.#redraw.ask();
+        break;
+      case 'goroutine':
+        await this.#open(this.#model?.state.goroutines.find(({ goid }) => goid === message.value)?.place);
+        break;
+      case 'descriptor':
+        await this.#open(this.#model?.state.descriptors.find(({ fd }) => fd === message.value)?.made);
+        break;
+      case 'copy':
+        await vscode.env.clipboard.writeText(message.value);
+        vscode.window.setStatusBarMessage(vscode.l10n.t('Copied: {0}', message.value), 3000);
+        break;
+      case 'save':
+        await save(message.format, message.value);
+        break;
+    }
+  }
+
+  /** Shows a line in an editor that is not the picture's. */
+  async #open(place: Place | null | undefined): Promise<void> {
+    const file = place && this.#sessions.current?.walk.pathOf(place);
+    if (!place || !file) return;
+    const position = new vscode.Position(place.line - 1, 0);
+    const editors = vscode.window.visibleTextEditors.filter(({ viewColumn }) => viewColumn !== undefined);
+    const known = editors.find(({ document }) => document.uri.fsPath === file) ?? editors[0];
+    const elsewhere =
+      this.#panel?.viewColumn === vscode.ViewColumn.One ? vscode.ViewColumn.Beside : vscode.ViewColumn.One;
+    await vscode.window.showTextDocument(vscode.Uri.file(file), {
+      viewColumn: known?.viewColumn ?? elsewhere,
+      selection: new vscode.Range(position, position),
+    });
+  }
+
+  #draw(): void {
+    const panel = this.#panel;
+    // What nobody sees is not drawn; it is when it comes into sight.
+    if (!panel?.visible || !this.#isReady) return;
+    const shown = this.#shown();
+    const drawn = JSON.stringify(shown);
+    if (drawn === this.#drawn) return;
+    this.#drawn = drawn;
+    void panel.webview.postMessage(shown);
+  }
+
+  #shown(): Shown {
+    const running = this.#sessions.current;
+    const walk = running?.walk;
+    if (walk?.state) {
+      const isRecording = walk.info?.recorded != null;
+      this.#model = {
+        state: walk.state,
+        selected: this.#sessions.selectedGoroutine ?? null,
+        pid: isRecording ? null : (walk.info?.pid ?? null),
+        isRecording,
+      };
+    }
+    return { type: 'show', number: this.#number, model: this.#model ?? null, isOver: running === undefined };
+  }
+}
+
+/** Messages with their translations; none where there is no bundle. */
+function plainTexts(bundle: typeof vscode.l10n.bundle): Record<string, string> {
+  return Object.fromEntries(Object.entries(bundle ?? {}).flatMap(([key, value]) => (typeof value === 'string' ? [[key, value]] : []))); // prettier-ignore
+}
+
+async function save(format: 'svg' | 'png', value: string): Promise<void> {
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+  const filters = format === 'svg' ? { SVG: ['svg'] } : { PNG: ['png'] };
+  const name = `netwalk.${format}`;
+  const uri = await vscode.window.showSaveDialog({
+    filters,
+    ...(folder ? { defaultUri: vscode.Uri.joinPath(folder, name) } : {}),
+  });
+  if (uri) await vscode.workspace.fs.writeFile(uri, Buffer.from(value, format === 'svg' ? 'utf8' : 'base64'));
+}
+
+function sayError(error: unknown): void {
+  void vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
+}

@@ -1,0 +1,108 @@
+/** What the live picture shows, before anybody says where on the page: cards with facts, and who is connected with whom. */
+
+/** How a value is known: as the badges of the narration have it. */
+export type Source = 'executed' | 'mirrored' | 'observed' | 'inferred';
+
+/** One value. */
+export interface Fact {
+  /** The same in every picture: `fd 22 rg`. */
+  readonly id: string;
+  readonly label: string;
+  readonly value: string;
+  readonly source: Source;
+  /** Where the value comes from, in a sentence or two. */
+  readonly how: string;
+  /** A command that shows it outside of Netwalk; '' where there is none. */
+  readonly command: string;
+  /** What tells whether it has changed, where the text does not. */
+  readonly key?: string;
+  /** A goroutine that sits in this place. */
+  readonly token?: number;
+  /** How full a queue is, 0 to 1. */
+  readonly fill?: number;
+  readonly isChanged?: boolean;
+}
+
+/** An item of a list: a descriptor, or a goroutine. */
+export interface Chip {
+  readonly id: string;
+  readonly text: string;
+  readonly spoken: string;
+  readonly isChanged?: boolean;
+}
+
+/** A list with its items in order. */
+export interface Strip extends Omit<Fact, 'value' | 'fill' | 'token'> {
+  readonly chips: readonly Chip[];
+  /** Said when it is empty. */
+  readonly empty: string;
+}
+
+/** What a click on a card shows. */
+export type Target = { readonly goroutine: number } | { readonly descriptor: number };
+
+export interface Card {
+  readonly id: string;
+  readonly title: string;
+  /** Beside the title. */
+  readonly detail: string;
+  /** One or two facts a line. */
+  readonly lines: readonly (readonly Fact[])[];
+  /** A box in the card: the pollDesc. */
+  readonly inner?: { readonly title: string; readonly lines: readonly (readonly Fact[])[] };
+  readonly strips?: readonly Strip[];
+  readonly target?: Target;
+  readonly isSelected?: boolean;
+  /** How many it stands for. */
+  readonly count?: number;
+  readonly isNew?: boolean;
+}
+
+/** `card`, or `card fact` by their ids. */
+export interface End {
+  readonly card: string;
+  readonly fact?: string;
+}
+
+export interface Edge {
+  readonly id: string;
+  /** `waits`: a goroutine for a descriptor; `woke`: who made whom runnable; `is`: the descriptor of a netFD; `peer`: the other end of a connection. */
+  readonly kind: 'waits' | 'woke' | 'is' | 'peer';
+  readonly from: End;
+  readonly to: End;
+  readonly spoken: string;
+  readonly isChanged?: boolean;
+}
+
+/** A descriptor: Go's objects around it, and what the kernel holds. */
+export interface Row {
+  readonly go: Card | null;
+  readonly kernel: Card;
+}
+
+export interface Picture {
+  readonly step: number;
+  /** Said above it: what the reader must know about what is shown. */
+  readonly notices: readonly string[];
+  readonly scheduler: Card;
+  readonly netpoll: Card;
+  readonly epoll: Card | null;
+  readonly goroutines: readonly Card[];
+  readonly rows: readonly Row[];
+  readonly wakeups: Card | null;
+  readonly edges: readonly Edge[];
+}
+
+/** All cards, in reading order. */
+export const cardsOf = (picture: Picture): Card[] =>
+  [
+    picture.scheduler,
+    picture.netpoll,
+    picture.epoll,
+    ...picture.goroutines,
+    ...picture.rows.flatMap(({ go, kernel }) => [go, kernel]),
+    picture.wakeups,
+  ].filter((card) => card !== null);
+
+/** All facts of a card. */
+export const factsOf = ({ lines, inner }: Card): Fact[] => [...lines.flat(), ...(inner?.lines.flat() ?? [])];
