@@ -18,6 +18,7 @@ import {
 } from './session/configurations.ts';
 import { debugType, type Sessions } from './session/sessions.ts';
 import { openRecording } from './recordings.ts';
+import { travelCommands } from './timeline/commands.ts';
 import type { Verify } from './verify.ts';
 import { pickSession } from './views/runningSessions.ts';
 
@@ -52,6 +53,7 @@ async function saved(uri: vscode.Uri): Promise<void> {
 export function commandsOf(parts: Parts): Record<string, (argument?: string | vscode.Uri | Row) => Promise<void>> {
   const { sessions, player, progress, configurations } = parts;
   return {
+    ...travelCommands(sessions),
     'netwalk.start': async (argument) => {
       const row = typeof argument === 'string' ? { entry: { id: argument } } : (argument as Row | undefined);
       await startWalkthrough(parts, row?.entry?.id, row?.stop?.id);

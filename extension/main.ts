@@ -17,6 +17,7 @@ import { EngineFactory } from './session/engine.ts';
 import { debugType, Sessions } from './session/sessions.ts';
 import { UnexpectedEnd } from './session/unexpectedEnd.ts';
 import { Status } from './status.ts';
+import { TimelineView } from './timeline/view.ts';
 import { DescriptorsView } from './views/descriptors.ts';
 import { Verify } from './verify.ts';
 import { GoroutinesView } from './views/goroutines.ts';
@@ -65,6 +66,7 @@ export function activate(context: vscode.ExtensionContext): void {
   own(new RunningSessionsView());
   own(new GoroutinesView(sessions));
   own(new DescriptorsView(sessions));
+  own(new TimelineView(extensionUri, sessions));
   own(new Decorations(sessions));
   own(new ProtectSource(sessions));
   own(new SideBySide(sessions));

@@ -68,6 +68,11 @@ function callAt(document: vscode.TextDocument, call: SystemCall): vscode.Decorat
   if (line < 1 || line > document.lineCount) return [];
   const { end } = document.lineAt(line - 1).range;
   const hoverMessage = new vscode.MarkdownString().appendCodeblock(call.text, 'c');
+  // Only our own command may be behind a link, whatever the call's text holds.
+  hoverMessage.isTrusted = { enabledCommands: ['netwalk.goToStep'] };
+  hoverMessage.appendMarkdown(
+    `\n\n[${vscode.l10n.t('Go to this moment, step {0}', call.step)}](command:netwalk.goToStep?${call.step})`,
+  );
   return [
     {
       range: new vscode.Range(end, end),

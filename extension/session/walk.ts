@@ -42,6 +42,8 @@ export class Walk {
   control: CustomEvents['netwalk/control'] | undefined;
   readonly #trail = new Map<string, Set<number>>();
   readonly #calls = new Map<string, Map<number, SystemCall[]>>();
+  readonly #callNames = new Set<string>();
+  readonly #errnos = new Set<string>();
   #lastCalls: SystemCall[] = [];
 
   /** Takes in an event. */
@@ -96,7 +98,14 @@ export class Walk {
     return cursor === undefined || cursor.live || call.step < cursor.step;
   }
 
+  /** Names of the system calls that were made, and of the errors that they had. */
+  get callsMade(): { names: string[]; errnos: string[] } {
+    return { names: [...this.#callNames], errnos: [...this.#errnos] };
+  }
+
   #addCall(call: SystemCall): void {
+    this.#callNames.add(call.name);
+    if (call.errnoName !== '') this.#errnos.add(call.errnoName);
     this.#lastCalls.push(call);
     if (this.#lastCalls.length > 2 * callsInOrder) this.#lastCalls = this.#lastCalls.slice(-callsInOrder);
     const file = call.place && this.pathOf(call.place);
