@@ -146,7 +146,7 @@ function emitSelector(f: FunctionEmitter, e: SelectorExpr): string {
     throw f.error(e.pos, `${e.sel.name} is no value`);
   }
   if (selection.kind === 'field') return fieldText(f, emitOperand(f, e.x), selection);
-  if (selection.kind === 'methodExpr') return f.linker.methods.expression(f, selection);
+  if (selection.kind === 'methodExpr') return f.linker.methods.expression(f, e, selection);
   return f.linker.methods.value(f, e, selection);
 }
 
@@ -198,6 +198,7 @@ function underlyingOf(f: FunctionEmitter, e: Expr): ReturnType<typeof underlying
 
 function emitInstantiated(f: FunctionEmitter, e: IndexExpr): string {
   const generic = unparen(e.x);
+  if (generic.kind === 'SelectorExpr' && generic.selection !== undefined) return emitSelector(f, generic);
   const ident = generic.kind === 'SelectorExpr' ? generic.sel : generic;
   if (ident.kind !== 'Ident' || ident.object?.kind !== 'func') throw f.error(e.pos, 'unsupported instantiation');
   return `${f.linker.holderReference(f, ident.object, ident.typeArguments ?? [])}.value`;

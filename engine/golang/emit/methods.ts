@@ -32,14 +32,25 @@ export class Methods {
   }
 
   /** `T.m` as a func value whose first parameter is the receiver. */
-  expression(f: FunctionEmitter, selection: Selection): string {
+  expression(f: FunctionEmitter, e: SelectorExpr, selection: Selection): string {
     const receiver = f.type(selection.receiver);
+    const { typeArguments = [] } = e.sel;
+    if (typeArguments.length > 0) return genericExpression(f, receiver, selection, typeArguments);
     if (isInterface(receiver)) {
       return `M.interfaceMethodExpression(${JSON.stringify(f.linker.methodName(selection.object as Func))})`;
     }
     const thunk = f.linker.methodThunk(receiver, selection.object.name, selection.object.pkg);
     return `${f.unit.reference(thunk, 'h')}.value`;
   }
+}
+
+/** `T.m[A]` of a generic method (Go 1.27). */
+function genericExpression(f: FunctionEmitter, receiver: Type, selection: Selection, typeArguments: Type[]): string {
+  const all = typeArguments.map((type) => f.type(type));
+  const holder = f.linker.holder(selection.object as Func, all);
+  const property = (step: Selection['path'][number]): string => f.linker.property(step.field, step.index);
+  const adapted = receiverAdapter(receiver, selection, property, (type) => f.descriptor(type));
+  return `M.func((r, ...a) => ${f.unit.reference(holder, 'h')}.f(${adapted}, ...a), ${holder.isGenerator ? 1 : 0})`;
 }
 
 function classify(selection: Selection): ResolvedMethod {

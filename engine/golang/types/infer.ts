@@ -11,6 +11,10 @@ import type { Type, TypeParameter } from './types.ts';
 export interface InferArgument {
   type: Type;
   text: string;
+  /** The type as messages name it; without it, as it is. */
+  shown?: () => string;
+  /** Of a generic function: the type arguments that are written. */
+  explicit?: Type[];
 }
 export interface InferRequest {
   typeParameters: TypeParameter[];
@@ -22,6 +26,8 @@ export interface InferRequest {
   qualifier?: Qualifier | undefined;
   /** For a generic function that is assigned to a func type: words the messages the other way round. */
   reverse?: boolean;
+  /** Untyped constants of several kinds for one parameter: the largest kind wins (Go 1.21); before, all must have the same default type. */
+  largestKind?: boolean;
 }
 export interface Inferred {
   typeArguments: Type[];
@@ -47,23 +53,27 @@ export function infer(request: InferRequest): Inferred | { failure: InferFailure
   // A recursive call passes types made of the very parameters to be found: fresh ones keep them apart.
   const own = renamed(request.typeParameters);
   const unknown = [...own.parameters];
+  const explicit = request.explicit ?? [];
+  const known: (Type | undefined)[] = own.parameters.map((_, index) => explicit[index]);
   const ofArguments = args.map((arg) => {
     if (arg.type.kind !== 'signature' || arg.type.typeParameters.length === 0) return null;
     const fresh = renamed(arg.type.typeParameters);
     unknown.push(...fresh.parameters);
-    return { parameters: fresh.parameters, type: instantiateSignature(arg.type, fresh.parameters) };
+    known.push(...fresh.parameters.map((_, index) => arg.explicit?.[index]));
+    const types = fresh.parameters.map((parameter, index) => arg.explicit?.[index] ?? parameter);
+    return { parameters: fresh.parameters, type: instantiateSignature(arg.type, types) };
   });
-  const explicit = request.explicit ?? [];
   const params = request.params.map((param) =>
     substitute(substitute(param, own.bindings), new Map(explicit.map((type, index) => [own.parameters[index], type]))),
   );
   const found = solve(
     unknown,
-    explicit,
+    known,
     params,
-    args.map((arg, index) => ({ text: arg.text, type: ofArguments[index]?.type ?? arg.type })),
+    args.map((arg, index) => ({ ...arg, type: ofArguments[index]?.type ?? arg.type })),
     qualifier,
     request.reverse ?? false,
+    request.largestKind ?? true,
   );
   if ('failure' in found) {
     const at = found.failure.parameter === null ? -1 : own.parameters.indexOf(found.failure.parameter);
@@ -89,14 +99,15 @@ function renamed(parameters: TypeParameter[]): { parameters: TypeParameter[]; bi
 
 function solve(
   parameters: TypeParameter[],
-  explicit: Type[],
+  known: (Type | undefined)[],
   params: Type[],
   args: InferArgument[],
   qualifier: Qualifier | undefined,
   reverse: boolean,
+  largestKind: boolean,
 ): { types: Type[] } | { failure: InferFailure } {
   const show = (type: Type): string => typeString(type, qualifier);
-  const unifier = new Unifier(parameters, explicit);
+  const unifier = new Unifier(parameters, known);
   const fail = (message: string, argument: number | null = null, parameter: TypeParameter | null = null) => ({
     failure: { argument, parameter, message },
   });
@@ -123,6 +134,10 @@ function solve(
     if (unifier.at(parameter) !== null) continue;
     const type = args[index].type;
     const before = largest.get(parameter) ?? type;
+    if (!largestKind && defaultType(before) !== defaultType(type)) {
+      const [have, want] = [show(defaultType(type)), show(defaultType(before))];
+      return fail(`default type ${have} of ${args[index].text} does not match inferred type ${want} for ${parameter.name}`, index); // prettier-ignore
+    }
     const larger = maxType(before, type);
     if (larger === null) {
       return fail(`mismatched types ${show(before)} and ${show(type)} (cannot infer ${parameter.name})`, index);
@@ -149,7 +164,7 @@ function mismatch(
   show: (type: Type) => string,
   reverse: boolean,
 ): string {
-  const have = `type ${show(arg.type)} of ${arg.text}`;
+  const have = `type ${arg.shown?.() ?? show(arg.type)} of ${arg.text}`;
   const found = parameters.map((parameter) => unifier.at(parameter));
   if (found.every((type) => type === null)) {
     return `${have} does not match ${show(param)} (cannot infer ${typeParametersString(parameters)})`;

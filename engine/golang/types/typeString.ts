@@ -87,6 +87,11 @@ export function termsString(terms: { tilde: boolean; type: Type }[], qualifier: 
   return new Writer(qualifier).terms(terms);
 }
 
+/** Type parameters as they are declared: `[K comparable, V any]`; '' for none. */
+export function typeParameterList(parameters: TypeParameter[], qualifier: Qualifier = byName): string {
+  return new Writer(qualifier).parameters(parameters);
+}
+
 /** Several names in a sentence: `K and V`, `A, B, and C` (typeParamsString). */
 export function typeParametersString(parameters: TypeParameter[]): string {
   const names = parameters.map((parameter) => parameter.name);
@@ -198,7 +203,7 @@ class Writer {
   }
 
   /** Parameters that follow each other with the same bound share it: `[K comparable, V, W any]`. */
-  protected parameters(parameters: TypeParameter[]): string {
+  parameters(parameters: TypeParameter[]): string {
     if (parameters.length === 0) return '';
     const parts = parameters.map((parameter, index) => {
       const bound = parameter.bound();

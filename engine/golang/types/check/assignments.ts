@@ -40,7 +40,7 @@ export function assignment(c: Checker, x: Operand, type: Type | null, context: s
     }
     settle(c, x, found.type, found.value);
   }
-  nonGeneric(c, targetOf(type, context), x);
+  nonGeneric(c, c.since(27) ? targetOf(type, context) : null, x);
   if (!x.valid || type === null) return;
   const cause = new Cause(c.qualifier);
   if (assignableTo(x.type, type, x.constant, cause)) return;

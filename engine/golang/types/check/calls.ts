@@ -12,11 +12,13 @@ import { builtinCall, builtinKind } from './builtins.ts';
 import type { At, Checker } from './checker.ts';
 import { conversion } from './conversions.ts';
 import {
+  exclude,
   expr,
   exprOrType,
   genericExpr,
   nonGeneric,
   rawExpr,
+  singleValue,
   targetOf,
   use,
   type ExpressionKind,
@@ -26,8 +28,11 @@ import { indexExpr } from './indexing.ts';
 import { operand, Operand } from './operand.ts';
 import { typeList } from './typeExpressions.ts';
 
-/** Instantiates the generic function x with the type arguments of `inst`, and those that `target` tells (Checker.funcInst). */
-export function funcInst(c: Checker, target: Target | null, x: Operand, inst: IndexExpr | null): void {
+/**
+ * Instantiates the generic function x with the type arguments of `inst`, and those that `target` tells (Checker.funcInst). With `partly` an
+ * incomplete list is left to the call that x is an argument of.
+ */
+export function funcInst(c: Checker, target: Target | null, x: Operand, inst: IndexExpr | null, partly = false): void {
   const signature = x.type as Signature;
   const list = inst === null ? [] : typeList(c, inst.indices);
   if (inst !== null) x.expr = inst;
@@ -39,6 +44,12 @@ export function funcInst(c: Checker, target: Target | null, x: Operand, inst: In
   }
   let args = list;
   if (list.length < parameters.length) {
+    if (partly && c.since(21)) {
+      x.typeArguments = list;
+      return;
+    }
+    // Before Go 1.21 nothing is inferred from what a function is assigned to.
+    if (!c.since(21)) target = null;
     const plain = signatureOf(signature.params, signature.results, signature.variadic);
     const found = infer({
       typeParameters: parameters,
@@ -49,7 +60,8 @@ export function funcInst(c: Checker, target: Target | null, x: Operand, inst: In
       reverse: true,
     });
     if (found.failure !== null) {
-      c.error(inst ?? x, inferMessage(c, found.failure.message, found.failure.parameter));
+      const at: At = inst === null ? x : inst.x.end;
+      c.error(at, inferMessage(c, found.failure.message, found.failure.parameter));
       return x.invalidate();
     }
     args = found.typeArguments;
@@ -175,7 +187,7 @@ function typeConversion(c: Checker, x: Operand, call: CallExpr): void {
     x.invalidate();
     return;
   }
-  expr(c, targetOf(type, 'conversion'), x, first);
+  expr(c, c.since(27) ? targetOf(type, 'conversion') : null, x, first);
   if (!x.valid) return;
   const under = underlying(type);
   if (under.kind === 'interface' && isInterface(type) && (under.terms() !== null || under.comparable())) {
@@ -193,20 +205,32 @@ function typeConversion(c: Checker, x: Operand, call: CallExpr): void {
 /** The arguments of a call: values, generic functions among them; one call may give several. */
 function argumentList(c: Checker, list: Expr[]): Operand[] {
   const [only] = list;
-  if (list.length === 1 && only !== undefined) {
+  if (list.length === 1 && only !== undefined && only.kind !== 'IndexExpr') {
     const x = new Operand();
     rawExpr(c, null, x, only, null, true);
     if (x.valid && x.type.kind === 'tuple' && x.mode === 'value')
       return x.type.types.map((type) => operand('value', type, only));
     // Again, but with the complaints about what is no value.
     if (x.mode === 'novalue' || x.mode === 'builtin' || x.mode === 'type') genericExpr(c, x, only, null);
+    if (!c.since(21)) nonGeneric(c, null, x);
     return [x];
   }
   return list.map((e) => {
     const x = new Operand();
-    genericExpr(c, x, e, null);
+    if (e.kind === 'IndexExpr') indexedArgument(c, x, e);
+    else if (c.since(21)) genericExpr(c, x, e, null);
+    else expr(c, null, x, e);
     return x;
   });
+}
+
+/** Like genericExpr; a generic function may have some of its type arguments only. */
+function indexedArgument(c: Checker, x: Operand, e: IndexExpr): void {
+  if (indexExpr(c, x, e)) funcInst(c, null, x, e, true);
+  x.expr = e;
+  c.record(x);
+  exclude(c, x, true);
+  singleValue(c, x);
 }
 
 /** Matches arguments with parameters, infers type arguments; gives the signature, instantiated if all went well (Checker.arguments). */
@@ -252,8 +276,14 @@ export function checkArguments(
       typeParameters: parameters,
       explicit,
       params,
-      args: args.map((arg) => ({ type: arg.type, text: c.text(arg.expr as Expr) })),
+      args: args.map((arg) => ({
+        type: arg.type,
+        shown: () => c.showType(arg),
+        text: c.text(arg.expr as Expr),
+        explicit: arg.typeArguments,
+      })),
       qualifier: c.qualifier,
+      largestKind: c.since(21),
     });
     if (found.failure !== null) {
       const { argument, message, parameter } = found.failure;
@@ -269,7 +299,9 @@ export function checkArguments(
     found.ofArguments.forEach((typeArguments, index) => {
       const arg = args[index];
       if (typeArguments === null || arg === undefined) return;
-      arg.type = instantiateHere(c, arg.expr as Expr, arg.type as Signature, typeArguments, []);
+      const e = arg.expr as Expr;
+      const indices = e.kind === 'IndexExpr' ? e.indices : [];
+      arg.type = instantiateHere(c, e, arg.type as Signature, typeArguments, indices);
       c.record(arg);
     });
   }

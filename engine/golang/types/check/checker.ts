@@ -5,8 +5,8 @@ import type { Expr, Field, Ident, Pos, SourceFile, Stmt } from '../../syntax/ast
 import type { Constant } from '../constant.ts';
 import { isValid } from '../predicates.ts';
 import type { Program } from '../program.ts';
-import { relativeTo, signatureString, typeString, type Qualifier } from '../typeString.ts';
-import type { GoObject, Type, Var } from '../types.ts';
+import { relativeTo, signatureString, typeParameterList, typeString, type Qualifier } from '../typeString.ts';
+import type { GoObject, Type, TypeParameter, Var } from '../types.ts';
 import { universe } from '../universe.ts';
 import { operandString, Operand } from './operand.ts';
 import type { GoPackage } from './package.ts';
@@ -197,6 +197,10 @@ export class Checker {
     const show = named === null ? this.show : (type: Type): string => (type === x.type ? named : this.show(type));
     return operandString(x, show, this.since(24));
   }
+  /** A generic alias with its parameters: `A[T any]`. */
+  aliasText({ name, typeParameters }: { name: string; typeParameters: TypeParameter[] }): string {
+    return name + typeParameterList(typeParameters, this.qualifier);
+  }
   /** The type of an operand; of a declared function with the names of its parameters. */
   showType(x: Operand): string {
     return namedSignature(x, this.qualifier) ?? this.show(x.type);
@@ -212,11 +216,20 @@ export class Checker {
 }
 
 function namedSignature(x: Operand, qualifier: Qualifier): string | null {
-  if (x.type.kind !== 'signature' || x.type.typeParameters.length > 0) return null;
-  const name = x.expr?.kind === 'SelectorExpr' ? x.expr.sel : x.expr;
+  if (x.type.kind !== 'signature') return null;
+  const { params: types, results: resultTypes, variadic, typeParameters } = x.type;
+  const whole = x.expr?.kind === 'IndexExpr' ? x.expr.x : x.expr;
+  const name = whole?.kind === 'SelectorExpr' ? whole.sel : whole;
   if (name?.kind === 'Ident' && name.object?.kind === 'func') {
-    return signatureString(name.object.params, name.object.results, x.type.variadic, qualifier);
+    // The receiver of a method expression has no name.
+    const unnamed = types.length - name.object.params.length;
+    const named = (vars: Var[], all: Type[], from: number): Var[] =>
+      all.map((type, i) => makeVar(vars[i - from]?.name ?? '', null, 0, type, 'param'));
+    const params = named(name.object.params, types, unnamed);
+    const text = signatureString(params, named(name.object.results, resultTypes, 0), variadic, qualifier);
+    return `func${typeParameterList(typeParameters, qualifier)}${text.slice('func'.length)}`;
   }
+  if (typeParameters.length > 0) return null;
   if (name?.kind !== 'FuncLit') return null;
   const vars = (fields: Field[]): Var[] =>
     fields.flatMap((field) => field.names.map((each) => each.object).filter((object) => object?.kind === 'var'));

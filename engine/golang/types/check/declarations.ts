@@ -12,7 +12,7 @@ import { makeVar, type Checker } from './checker.ts';
 import { expr, targetOf } from './expressions.ts';
 import { Operand } from './operand.ts';
 import { Scope } from './scope.ts';
-import { bound, typ, varType } from './typeExpressions.ts';
+import { aliasOf, bound, typ, varType } from './typeExpressions.ts';
 
 // ---- constants and variables
 
@@ -336,6 +336,11 @@ function genericBase(c: Checker, base: Expr): Named | null {
   }
   base.object = object;
   c.recordType(base, object.type);
+  const alias = aliasOf(base);
+  if (alias !== null) {
+    if (c.since(24)) c.error(base, `cannot define new methods on generic alias type ${c.aliasText(alias)}`);
+    return null;
+  }
   if (object.type.kind === 'named' && isGeneric(object.type)) return object.type;
   c.error(base, `${c.show(object.type)} is not a generic type`);
   return null;

@@ -99,7 +99,7 @@ export function nonGeneric(c: Checker, target: Target | null, x: Operand): void 
   let what = '';
   if (isGeneric(x.type)) what = 'type';
   else if (x.type.kind === 'signature' && x.type.typeParameters.length > 0 && x.mode !== 'builtin') {
-    if (target !== null) {
+    if (target !== null && c.since(21)) {
       funcInst(c, target, x, null);
       return;
     }
@@ -110,7 +110,7 @@ export function nonGeneric(c: Checker, target: Target | null, x: Operand): void 
   x.become('invalid', invalidType);
 }
 
-function exclude(c: Checker, x: Operand, types: boolean): void {
+export function exclude(c: Checker, x: Operand, types: boolean): void {
   if (x.mode === 'novalue') c.error(x, `${c.describe(x)} used as value`);
   else if (x.mode === 'builtin') c.error(x, `${c.describe(x)} must be called`);
   else if (x.mode === 'type' && types) c.error(x, `${c.describe(x)} is not an expression`);

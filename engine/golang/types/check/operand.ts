@@ -15,6 +15,8 @@ export class Operand {
   expr: Expr | null = null;
   /** With mode 'builtin': which one. */
   builtin = '';
+  /** Of a generic function that is an argument: the type arguments that are written. */
+  typeArguments: Type[] = [];
 
   get valid(): boolean {
     return this.mode !== 'invalid';

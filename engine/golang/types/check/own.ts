@@ -6,7 +6,7 @@ import type { GoObject, TypeName } from '../types.ts';
 import type { Checker } from './checker.ts';
 import { checkArity } from './declarations.ts';
 import { initOrder, type Dependency } from './initOrder.ts';
-import { DeclaredFunc } from './objects.ts';
+import { AliasName, DeclaredFunc } from './objects.ts';
 import type { GoPackage } from './package.ts';
 import { reportTypeCycles } from './typeCycles.ts';
 
@@ -126,10 +126,20 @@ function checkType(c: Checker, object: TypeName): void {
 /** Asks an object for everything it finds out on demand. */
 function resolve(object: GoObject): void {
   if (object.kind === 'const' || object.kind === 'typename') void object.type;
+  if (object instanceof AliasName) checkAlias(object);
   else if (object.kind === 'var') {
     void object.type;
     if (object.pkg?.own === true) (object.pkg as GoPackage).program.checkPackageVariable(object);
   } else if (object instanceof DeclaredFunc) checkFunc(object);
+}
+
+function checkAlias({ pkg, pos, typeParameters }: AliasName): void {
+  const c = pkg.checker;
+  if (typeParameters.length === 0 || c.since(24)) return;
+  c.error(
+    pos,
+    c.since(23) ? 'generic type alias requires GOEXPERIMENT=aliastypeparams' : 'generic type cannot be alias',
+  );
 }
 
 function checkFunc(func: DeclaredFunc): void {
@@ -140,6 +150,11 @@ function checkFunc(func: DeclaredFunc): void {
       c.error(decl.signature.typeParams[0]?.pos ?? 0, `func ${func.name} must have no type parameters`);
     if (parts.params.length + parts.results.length > 0)
       c.error(decl.name, `func ${func.name} must have no arguments and no return values`);
+  }
+  const [typeParameter] = decl.signature.typeParams;
+  if (decl.receiver !== null && typeParameter !== undefined) {
+    if (c.since(27)) c.requires(27, typeParameter.pos, 'generic method');
+    else c.error(decl.name.end, 'syntax error: method must have no type parameters');
   }
   if (!decl.hasBody) c.error(decl.name, 'missing function body');
   if (decl.receiver === null || parts.receiver === null) return;

@@ -65,7 +65,8 @@ export function selector(c: Checker, x: Operand, e: SelectorExpr, wantType: bool
   const signature = object.signature;
   if (isType) {
     e.selection = { ...selection, kind: 'methodExpr' };
-    x.become('value', signatureOf([x.type, ...signature.params], signature.results, signature.variadic));
+    const params = [x.type, ...signature.params];
+    x.become('value', signatureOf(params, signature.results, signature.variadic, signature.typeParameters));
   } else {
     e.selection = selection;
     if (!selection.indirect && x.mode === 'variable' && hasPointerReceiver(object)) markAddressTaken(e.x);

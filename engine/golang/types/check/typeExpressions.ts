@@ -19,6 +19,12 @@ import { selector } from './selectors.ts';
 /** The type that an expression denotes; generic types need their arguments. */
 export function typ(c: Checker, e: Expr): Type {
   const type = typInternal(c, e);
+  const alias = e.kind === 'Ident' || e.kind === 'SelectorExpr' ? aliasOf(e) : null;
+  if (alias !== null && isValid(type)) {
+    c.error(e, `cannot use generic type ${c.aliasText(alias)} without instantiation`);
+    c.recordType(e, invalidType);
+    return invalidType;
+  }
   if (isGeneric(type)) {
     c.error(e, `cannot use generic type ${c.show(type)} without instantiation`);
     c.recordType(e, invalidType);
@@ -337,7 +343,7 @@ function instantiatedType(c: Checker, x: Expr, indices: Expr[]): Type {
   return origin.kind === 'named' ? instantiate(origin, list) : invalidType;
 }
 
-function aliasOf(x: Expr): AliasName | null {
+export function aliasOf(x: Expr): AliasName | null {
   const name = x.kind === 'SelectorExpr' ? x.sel : x;
   const object = name.kind === 'Ident' ? name.object : undefined;
   return object instanceof AliasName && object.typeParameters.length > 0 ? object : null;
