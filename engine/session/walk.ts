@@ -22,7 +22,7 @@ export async function prepareWalk(walkthrough: Walkthrough, trace: TraceSource, 
   const stops = stopsOf(walkthrough, goVersion);
   const original = readFileSync(path.join(walkthrough.folder, walkthrough.program), 'latin1');
   const isOwn = (file: string): boolean => ownFile !== undefined && file === walkthrough.program;
-  const marks = stops.map(({ id, anchor, visit, goroutine, mayBeSkipped }) => ({
+  const marks = stops.map(({ id, anchor, visit, goroutine, mayBeSkipped, hold, release }) => ({
     id,
     anchor: {
       file: isOwn(anchor.file) ? (ownFile ?? anchor.file) : anchor.file,
@@ -34,6 +34,8 @@ export async function prepareWalk(walkthrough: Walkthrough, trace: TraceSource, 
     mayBeSkipped,
     ...(isOwn(anchor.file) ? { isLandmark: true, original } : {}),
     ...(goroutine === undefined ? {} : { goroutine }),
+    ...(hold === undefined ? {} : { hold: [...hold] }),
+    ...(release === undefined ? {} : { release: [...release] }),
   }));
   const names = walkthrough.goroutines.map(({ name, function: entry }) => ({ name, function: entry }));
   const resolved = await trace.setMarks(marks, names);

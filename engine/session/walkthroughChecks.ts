@@ -42,7 +42,25 @@ export function checkStops(file: string, manifest: Manifest, folderName: string)
       });
     }
   }
+  problems.push(...checkHolds(file, manifest, goroutineNames));
   return problems;
+}
+
+/** What is held is known, and let go again by a stop that cannot be missed. */
+function checkHolds(file: string, { stops }: Manifest, goroutineNames: readonly string[]): Problem[] {
+  return stops.flatMap(({ id, hold = [], release = [], mayBeSkipped }, index) => {
+    const problems: Problem[] = [];
+    const complain = (message: string): void => void problems.push({ file, stop: id, message });
+    for (const name of [...hold, ...release]) {
+      if (!goroutineNames.includes(name)) complain(`goroutine "${name}" is not one of ${goroutineNames.join(', ')}`);
+    }
+    const later = stops.slice(index + 1).filter((stop) => !stop.mayBeSkipped);
+    for (const name of hold) {
+      if (!later.some((stop) => stop.release?.includes(name))) complain(`"${name}" is held and not let go again`);
+    }
+    if (release.length > 0 && mayBeSkipped) complain('a stop that lets go may not be skipped');
+    return problems;
+  });
 }
 
 /** Version ranges that are not empty, and one anchor for each version in which a stop exists. */

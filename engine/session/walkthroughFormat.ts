@@ -54,6 +54,9 @@ export interface Stop extends VersionRange {
   readonly visit: number;
   readonly lookAt: readonly LookAt[];
   readonly mayBeSkipped: boolean;
+  /** Goroutines, by their names here, that are held from this stop on while all others go on; and those that are let go again. */
+  readonly hold?: readonly string[];
+  readonly release?: readonly string[];
   /** It is met wherever the walk stands before it, and all between is passed over: a statement of a program that somebody has changed. */
   readonly isLandmark?: boolean;
   /** Two versions of Go whose statements are shown side by side at this stop. */

@@ -110,6 +110,8 @@ function readStop(reader: Reader): Stop {
     'since',
     'until',
     'mayBeSkipped',
+    'hold',
+    'release',
     'beside',
   );
   return {
@@ -123,6 +125,8 @@ function readStop(reader: Reader): Stop {
     ...reader.optional('since', version),
     ...reader.optional('until', version),
     mayBeSkipped: reader.flag('mayBeSkipped'),
+    ...(reader.has('hold') ? { hold: reader.list('hold', (item) => item.itself(name)) } : {}),
+    ...(reader.has('release') ? { release: reader.list('release', (item) => item.itself(name)) } : {}),
     ...(reader.has('beside') ? { beside: readBeside(reader) } : {}),
   };
 }

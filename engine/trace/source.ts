@@ -214,6 +214,9 @@ export interface Mark {
   /** A name of the walkthrough's goroutines (functions that started them are given below), or `g0`; anyone if missing. */
   goroutine?: string;
   mayBeSkipped?: boolean;
+  /** Names of goroutines that are held from here on, and of those that are let go again; whoever sees to it also records it. */
+  hold?: string[];
+  release?: string[];
   /** It counts wherever the walk stands before it, and the marks between are passed over. */
   isLandmark?: boolean;
 }

@@ -20,6 +20,8 @@ export interface BreakpointHost {
   text(expression: string, frame: Frame): string;
   log(message: string, frame: Frame): void;
   goroutineName(frame: Frame): string;
+  /** Holds the goroutines of a name, or lets them go. */
+  holdNamed(name: string, hold: boolean): void;
 }
 
 interface Breakpoint {
@@ -112,6 +114,7 @@ export class Breakpoints {
       if (typeof place === 'string') return { id: mark.id, place: null, problem: place };
       const stop: Stop = {
         id: mark.id, chapter: '', nature: 'executed', anchors: [], visit: mark.visit, lookAt: [], mayBeSkipped: mark.mayBeSkipped === true, isLandmark: mark.isLandmark === true,
+        hold: mark.hold ?? [], release: mark.release ?? [],
         ...(mark.goroutine === undefined ? {} : { goroutine: mark.goroutine }),
       }; // prettier-ignore
       this.marks.push({ mark, place, stop });
@@ -195,7 +198,10 @@ export class Breakpoints {
       hit: (frame) => {
         const stop = this.cursor.visit(place, host.goroutineName(frame));
         armed.mark = stop?.id ?? null;
-        return stop !== undefined;
+        if (stop === undefined) return false;
+        for (const name of stop.hold ?? []) host.holdNamed(name, true);
+        for (const name of stop.release ?? []) host.holdNamed(name, false);
+        return true;
       },
     };
     return armed;

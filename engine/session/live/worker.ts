@@ -149,6 +149,7 @@ class LiveProgram implements ControllerHost {
       text: (expression, frame) => this.textOf(expression, frame),
       log: (message, frame) => this.console(`${message}\n`, frame),
       goroutineName: (frame) => this.nameOf(frame.g as G),
+      holdNamed: (name, hold) => this.holdNamed(name, hold),
     });
     this.checkProgram();
     M.traceback.position = (frame) => this.places.frameLine(frame);
@@ -234,6 +235,12 @@ class LiveProgram implements ControllerHost {
       this.controller.release(g);
       M.release(g);
     }
+  }
+
+  /** What a walkthrough holds is held again as it was recorded. */
+  private holdNamed(name: string, hold: boolean): void {
+    if (this.replay !== null) return;
+    for (const g of M.allgs()) if (this.nameOf(g) === name) this.holdOrRelease(g, hold);
   }
 
   private checkProgram(): void {

@@ -157,6 +157,20 @@ describe('a walkthrough with a fault', () => {
       /^walkthrough\.json: stop listen-mptcp: beside: 1\.19 is not checked, or does not have this stop$/,
     ],
     [
+      'holds a goroutine and never lets it go',
+      'walkthrough.json',
+      '"id": "listen-tcp",',
+      '"id": "listen-tcp", "hold": ["server"],',
+      /^walkthrough\.json: stop listen-tcp: "server" is held and not let go again$/,
+    ],
+    [
+      'lets a goroutine go that nobody knows',
+      'walkthrough.json',
+      '"id": "listen-tcp",',
+      '"id": "listen-tcp", "release": ["nobody"],',
+      /^walkthrough\.json: stop listen-tcp: goroutine "nobody" is not one of /,
+    ],
+    [
       'has stops of a chapter apart',
       'walkthrough.json',
       '"chapter": "poller"',
