@@ -52,6 +52,17 @@ describe('variables of a person’s program', function () {
   this.timeout(60_000);
   afterEach(endAll);
 
+  it('are text where they are bytes of text', async () => {
+    const { client } = await launched({ program: program('bytes.go'), stopOnEntry: false });
+    await client.ask('setFunctionBreakpoints', { breakpoints: [{ name: 'main.look' }] });
+    await client.ask('configurationDone');
+    await client.next('stopped');
+    assert.equal(await value(client, 'text'), String.raw`len: 64, cap: 64, "some\ttext"…`);
+    assert.equal(await value(client, 'zeros'), 'len: 4, cap: 4, [0 0 0 0]');
+    assert.equal(await value(client, 'binary'), 'len: 3, cap: 3, [1 2 255]');
+    assert.equal(await value(client, 'odd'), String.raw`"\x00é\xff\"\n"`);
+  });
+
   it('are as Go prints them, and open', async () => {
     const { client } = await launched({ program: loop, stopOnEntry: false });
     await client.ask('setFunctionBreakpoints', { breakpoints: [{ name: 'main.add' }] });

@@ -75,7 +75,8 @@ export class Values {
       case 'slice': {
         const slice = value as SliceLike;
         if (slice.array === null) return 'nil';
-        const text = this.list(type.elem as RType, slice.array, slice.offset, slice.length, depth);
+        const words = type.string === '[]uint8' ? this.words(slice.array, slice.offset, slice.length) : null;
+        const text = words ?? this.list(type.elem as RType, slice.array, slice.offset, slice.length, depth);
         return depth === 0 ? `len: ${slice.length}, cap: ${slice.capacity}, ${text}` : text;
       }
       case 'map': {
@@ -120,6 +121,16 @@ export class Values {
       this.render(element, this.view.get(array, offset + i), depth + 1),
     );
     return `[${shown.join(' ')}${length > count ? ' …' : ''}]`;
+  }
+
+  /** Bytes that are text, without the zeros behind it; null when they are not. */
+  private words(array: ArrayLike<unknown>, offset: number, length: number): string | null {
+    const count = Math.min(length, maximumString);
+    const bytes = Array.from({ length: count }, (_, i) => this.view.get(array, offset + i) as number);
+    const end = bytes.findLastIndex((byte) => byte !== 0) + 1;
+    const text = quote(String.fromCharCode(...bytes.slice(0, end)));
+    if (end === 0 || /\\[^nrt"\\]/.test(text)) return null;
+    return end < length ? `${text}…` : text;
   }
 
   private pointer(type: RType, value: unknown, depth: number): string {
@@ -244,11 +255,23 @@ export function unboxed(type: RType, value: unknown): unknown {
   return (value as { v: unknown }).v;
 }
 
-/** A byte string in Go's quotes, decoded as UTF-8 where it is. */
+/** A character in UTF-8, or else one byte. */
+const characters =
+  /[\x00-\x7f]|[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|\xed[\x80-\x9f][\x80-\xbf]|[\xe1-\xef][\x80-\xbf]{2}|\xf0[\x90-\xbf][\x80-\xbf]{2}|\xf4[\x80-\x8f][\x80-\xbf]{2}|[\xf1-\xf3][\x80-\xbf]{3}|[\x80-\xff]/g;
+const escapes: Readonly<Record<string, string>> = {
+  '\x07': '\\a', '\b': '\\b', '\f': '\\f', '\n': '\\n', '\r': '\\r', '\t': '\\t', '\v': '\\v', '"': '\\"', '\\': '\\\\',
+}; // prettier-ignore
+
+/** A byte string in Go's quotes (strconv.Quote), cut when it is long. */
 export function quote(bytes: string): string {
   const cut = bytes.length > maximumString ? bytes.slice(0, maximumString) : bytes;
-  const text = JSON.stringify(Buffer.from(cut, 'latin1').toString('utf8')).replace(/\ufffd/g, '\\x');
-  return bytes.length > maximumString ? `${text}+${bytes.length - maximumString} more` : text;
+  const text = cut.replace(characters, (character) => {
+    const escape = escapes[character];
+    if (escape !== undefined) return escape;
+    if (character.length > 1) return Buffer.from(character, 'latin1').toString();
+    return /[ -~]/.test(character) ? character : `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`;
+  });
+  return bytes.length > maximumString ? `"${text}"+${bytes.length - maximumString} more` : `"${text}"`;
 }
 
 function number(value: unknown): string {
