@@ -17,6 +17,7 @@ import {
   type Configurations,
 } from './session/configurations.ts';
 import { debugType, type Sessions } from './session/sessions.ts';
+import { walkTogether } from './session/together.ts';
 import { openRecording } from './recordings.ts';
 import { travelCommands } from './timeline/commands.ts';
 import type { Verify } from './verify.ts';
@@ -115,12 +116,15 @@ export function commandsOf(parts: Parts): Record<string, (argument?: string | vs
       if (session === undefined) return;
       await vscode.debug.startDebugging(undefined, { type: debugType, request: 'attach', name: session, session });
     },
+    'netwalk.listenAndDial': async () => {
+      await vscode.debug.startDebugging(undefined, walkTogether());
+    },
     'netwalk.takeControl': async () => {
       await sessions.request('netwalk/takeControl');
     },
     'netwalk.openRecording': async (argument) => openRecording(argument instanceof vscode.Uri ? argument : undefined),
     'netwalk.showNarration': async () => (await parts.panel()).show(false),
-    'netwalk.showLive': async () => (await parts.live()).show(true),
+    'netwalk.showLive': async () => (await parts.live()).show(),
     'netwalk.resetProgress': async () => {
       const forget = vscode.l10n.t('Forget');
       const question = vscode.l10n.t('Forget how far you came in the walkthroughs?');

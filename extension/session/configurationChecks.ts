@@ -20,6 +20,7 @@ export function launchProblem(
     const isFile = typeof recording === 'string' && fs.statSync(recording, { throwIfNoEntry: false })?.isFile();
     return isFile ? undefined : t('There is no recording {0}', written(recording));
   }
+  if (configuration['together'] === true) return undefined;
   if (walkthrough === undefined && program === undefined) {
     return t('A netwalk configuration needs "walkthrough" or "program".');
   }

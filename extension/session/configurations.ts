@@ -10,6 +10,7 @@ import { attachProblem, launchProblem } from './configurationChecks.ts';
 import type { EngineFactory } from './engine.ts';
 import { findSession, runningSessions, type Wanted } from './sessionFolder.ts';
 import { debugType } from './sessions.ts';
+import { walkTogether } from './together.ts';
 
 /** Makes, completes and checks debug configurations, with or without a launch.json. */
 export class Configurations implements vscode.DebugConfigurationProvider {
@@ -31,6 +32,7 @@ export class Configurations implements vscode.DebugConfigurationProvider {
     return [
       ...(program ? [walkOfProgram(program)] : []),
       ...this.walkthroughs.map(({ id, title }) => walkOfWalkthrough(id, title)),
+      walkTogether(),
     ];
   }
 

@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { whatIsMissing } from './platform.ts';
+import { togetherAdapter } from './together.ts';
 
 /** Starts the engine for a launch, and connects to the socket of one that runs for an attach. */
 export class EngineFactory implements vscode.DebugAdapterDescriptorFactory {
@@ -14,7 +15,9 @@ export class EngineFactory implements vscode.DebugAdapterDescriptorFactory {
     this.version = version;
   }
 
-  createDebugAdapterDescriptor({ configuration }: vscode.DebugSession): vscode.DebugAdapterDescriptor {
+  createDebugAdapterDescriptor(session: vscode.DebugSession): vscode.DebugAdapterDescriptor {
+    const { configuration } = session;
+    if (configuration.together === true) return togetherAdapter(session, this.#extensionPath);
     if (configuration.request === 'attach') {
       return new vscode.DebugAdapterNamedPipeServer(String(configuration.socket));
     }

@@ -13,6 +13,7 @@ import (
 var (
 	timeout   = flag.Duration("timeout", 0, "how long connecting may take")
 	deadline  = flag.Duration("deadline", 0, "how long the connection may last")
+	say       = flag.String("say", "", "what to send before standard input")
 	keepAlive = flag.Duration("keep-alive", 0, "period of keep-alive probes; below zero: none")
 )
 
@@ -41,6 +42,7 @@ func dial(network, address string) error {
 
 // send passes on what is typed; its end is the end of what we send, and the peer may still answer.
 func send(conn net.Conn) {
+	io.WriteString(conn, *say)
 	io.Copy(conn, os.Stdin)
 	if half, ok := conn.(interface{ CloseWrite() error }); ok {
 		half.CloseWrite()
