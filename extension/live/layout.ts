@@ -62,12 +62,16 @@ export interface View {
 }
 
 /** Below this one column has to do. */
-const narrow = 560;
-const [margin, padding, line, head, space] = [12, 10, 20, 26, 14];
+const narrow = 520;
+const [margin, padding, line, head, space] = [6, 10, 20, 26, 14];
+/** For lines between cards of one column, at the left edge and at the right one. */
+const gutter = 20;
 const heading = 26;
 const chipHeight = 18;
 /** Rows of chips in a strip; what does not fit is counted. */
 const stripRows = 3;
+/** Letters that a value mostly has, with the space before it. */
+const usualValue = 8;
 /** Left of a value: the mark of its source. */
 const mark = 12;
 
@@ -77,10 +81,9 @@ export function layout(picture: Picture, page: Page): View {
 }
 
 function threeColumns(picture: Picture, { width, letter }: Page): View {
-  const gap = Math.round(Math.min(84, Math.max(36, width / 14)));
-  const arcs = picture.edges.some(({ kind }) => kind === 'peer') ? 26 : 0;
-  const column = Math.floor((width - 2 * margin - 2 * gap - arcs - wakeRoom(picture)) / 3);
-  const xs = [0, 1, 2].map((index) => margin + wakeRoom(picture) + index * (column + gap));
+  const gap = Math.round(Math.min(84, Math.max(28, width / 16)));
+  const column = Math.floor((width - 2 * (margin + gutter) - 2 * gap) / 3);
+  const xs = [0, 1, 2].map((index) => margin + gutter + index * (column + gap));
   const place = (card: Card, index: number, y: number): PlacedCard =>
     placed(card, index, xs[index] ?? 0, y, column, letter);
   const cards: PlacedCard[] = [];
@@ -104,13 +107,11 @@ function threeColumns(picture: Picture, { width, letter }: Page): View {
   });
 }
 
-const wakeRoom = (picture: Picture): number => (picture.edges.some(isShownWake) ? 18 : 0);
 /** Who made whom runnable stands with the goroutine; a line is drawn when it is news. */
 const isShownWake = ({ kind, isChanged }: Edge): boolean => kind === 'woke' && isChanged === true;
 
 function oneColumn(picture: Picture, { width, letter }: Page): View {
-  const gutter = 34;
-  const x = margin + gutter;
+  const x = margin + 2 * gutter;
   const column = Math.max(160, width - x - margin);
   const cards: PlacedCard[] = [];
   let y = 6;
@@ -145,19 +146,18 @@ function finished(
 function placed(card: Card, column: number, x: number, y: number, width: number, letter: number): PlacedCard {
   const inside = width - 2 * padding;
   const facts: PlacedFact[] = [];
+  const put = (all: readonly Fact[], left: number, top: number, wide: number): number => {
+    const placedFacts = placedLine(all, left, top, wide, letter);
+    facts.push(...placedFacts);
+    return Math.max(top, ...placedFacts.map((fact) => fact.y)) + line;
+  };
   let at = y + head;
-  for (const one of card.lines) {
-    facts.push(...placedLine(one, x + padding, at, inside, letter));
-    at += line;
-  }
+  for (const one of card.lines) at = put(one, x + padding, at, inside);
   let inner: PlacedCard['inner'] = null;
   if (card.inner) {
     const box = { x: x + padding - 2, y: at + 2, width: inside + 4 };
     let row = box.y + line;
-    for (const one of card.inner.lines) {
-      facts.push(...placedLine(one, box.x + 8, row, box.width - 16, letter));
-      row += line;
-    }
+    for (const one of card.inner.lines) row = put(one, box.x + 8, row, box.width - 12);
     inner = { ...box, height: row + 4 - box.y, title: card.inner.title };
     at = row + 10;
   }
@@ -172,13 +172,18 @@ function placed(card: Card, column: number, x: number, y: number, width: number,
   return { card, column, x, y, width, height: at + 6 - y, title, detail, facts, strips, inner };
 }
 
+/** Facts beside each other, or where there is no room for that below each other. */
 function placedLine(facts: readonly Fact[], x: number, y: number, width: number, letter: number): PlacedFact[] {
-  const each = width / Math.max(1, facts.length);
+  const needed = Math.max(...facts.map(({ label }) => mark + (lengthOf(label) + usualValue) * letter));
+  const isStacked = facts.length > 1 && needed > width / facts.length;
+  const each = isStacked ? width : width / Math.max(1, facts.length);
   return facts.map((fact, index) => {
-    const label = cut(fact.label, Math.floor(each / letter / 2));
+    const letters = Math.floor((each - mark - 4) / letter) - 1;
+    const label = cut(fact.label, Math.max(2, letters - lengthOf(fact.value), Math.floor(letters / 3)));
+    const value = cut(fact.value, letters - lengthOf(label));
     const valueX = mark + (lengthOf(label) + 1) * letter;
-    const value = cut(fact.value, Math.floor((each - valueX - 4) / letter));
-    return { fact, label, value, valueX, x: x + index * each, y, width: each - 2, height: line - 2 };
+    const [column, row] = isStacked ? [0, index] : [index, 0];
+    return { fact, label, value, valueX, x: x + column * each, y: y + row * line, width: each - 2, height: line - 2 };
   });
 }
 
@@ -240,7 +245,7 @@ function pathOf(from: PlacedCard, to: PlacedCard, edge: Edge): string {
   if (from.column === to.column) {
     const isRight = edge.kind === 'peer';
     const x = isRight ? from.x + from.width : from.x;
-    const out = isRight ? x + 24 : x - 20;
+    const out = isRight ? x + gutter + 4 : x - gutter - 2;
     return `M${round(x)} ${round(y1)}C${round(out)} ${round(y1)} ${round(out)} ${round(y2)} ${round(x)} ${round(y2)}`;
   }
   const isLeftward = from.column > to.column;

@@ -35,16 +35,30 @@ export class LivePanel implements vscode.Disposable {
     ];
   }
 
-  /** Shows the picture: beside the source, or where it is. */
-  show(preserveFocus: boolean): void {
+  /** Shows the picture where it is; else beside the source, or below it where the narration stands beside it. The focus stays where it is. */
+  async show(): Promise<void> {
     if (this.#panel) {
-      this.#panel.reveal(undefined, preserveFocus);
+      this.#panel.reveal(undefined, true);
       return;
     }
     const isAlone = vscode.window.tabGroups.all.length === 1;
-    const viewColumn = isAlone ? vscode.ViewColumn.Two : vscode.ViewColumn.Beside;
-    const title = vscode.l10n.t('Netwalk: Live');
-    this.#adopt(vscode.window.createWebviewPanel(livePanelType, title, { viewColumn, preserveFocus }, {}));
+    const create = (viewColumn: vscode.ViewColumn): void =>
+      this.#adopt(
+        vscode.window.createWebviewPanel(
+          livePanelType,
+          vscode.l10n.t('Netwalk: Live'),
+          { viewColumn, preserveFocus: true },
+          {},
+        ),
+      );
+    if (isAlone) {
+      create(vscode.ViewColumn.Two);
+      return;
+    }
+    // A third column would leave each of them too narrow.
+    await vscode.commands.executeCommand('workbench.action.newGroupBelow');
+    create(vscode.ViewColumn.Active);
+    await vscode.commands.executeCommand('workbench.action.focusAboveGroup');
   }
 
   /** Takes over a panel that VS Code restored with its window. */

@@ -1,4 +1,4 @@
-import type { Descriptor } from '../../engine/trace/source.ts';
+import type { Descriptor, PollDesc, PollSemaphore } from '../../engine/trace/source.ts';
 import type { Translate } from '../words.ts';
 
 /** One fact about a descriptor, as a row below it. */
@@ -9,7 +9,8 @@ export interface Fact {
 
 /** What the kernel says about a descriptor; what does not apply is left out. */
 export function factsOf(descriptor: Descriptor, t: Translate): Fact[] {
-  const { local, peer, interest, receiveQueue, sendQueue, acceptQueue, backlog } = descriptor;
+  const { local, peer, interest, receiveQueue, sendQueue, acceptQueue, backlog, synQueue, ready, pollDesc } =
+    descriptor;
   const bytes = (count: number | null): string => (count === null ? '' : t('{0} bytes', count));
   const accept =
     acceptQueue === null ? '' : backlog === null ? `${acceptQueue}` : t('{0} of {1}', acceptQueue, backlog);
@@ -20,7 +21,22 @@ export function factsOf(descriptor: Descriptor, t: Translate): Fact[] {
     { name: t('accept queue'), value: accept },
     { name: t('receive queue'), value: bytes(receiveQueue) },
     { name: t('send queue'), value: bytes(sendQueue) },
+    { name: t('SYN queue'), value: synQueue == null ? '' : `${synQueue}` },
+    { name: t('ready list (inferred)'), value: ready ?? '' },
+    { name: 'pollDesc', value: pollDesc ? pollDescText(pollDesc, t) : '' },
   ].filter(({ value }) => value !== '');
+}
+
+/** `rg goroutine 18, wg nil`, and the deadlines that it has. */
+function pollDescText({ rg, wg, rd, wd }: PollDesc, t: Translate): string {
+  const semaphore = ({ holds, goid }: PollSemaphore): string => (holds === 'goroutine' ? `goroutine ${goid}` : holds);
+  const states = { none: '', set: t('set'), expired: t('expired') };
+  const deadlines = { rd: states[rd.state], wd: states[wd.state] };
+  return [
+    `rg ${semaphore(rg)}`,
+    `wg ${semaphore(wg)}`,
+    ...Object.entries(deadlines).flatMap(([name, state]) => (state === '' ? [] : [`${name} ${state}`])),
+  ].join(', ');
 }
 
 /** What stands beside the number and role: `LISTEN 127.0.0.1:40613`, `ESTABLISHED 127.0.0.1:40613 ← 127.0.0.1:5123`. */

@@ -46,9 +46,8 @@ function Origin({ pointed }: { pointed: Pointed }): preact.JSX.Element {
   return (
     <>
       <p>
-        <SourceName source={source} /> <b>{label}</b> <code>{value}</code>
+        <SourceName source={source} /> <b>{label}</b> <code>{value}</code> <span class="how">{how}</span>
       </p>
-      <p class="how">{how}</p>
       {command !== '' && (
         <p class="command">
           <button
@@ -74,13 +73,15 @@ function Legend({ step }: { step: number }): preact.JSX.Element {
   return (
     <ul class="legend" aria-label={t('What the marks mean')}>
       {sources.map((source) => (
-        <li key={source}>
-          <SourceName source={source} /> <span>{meanings[source]}</span>
+        <li key={source} title={meanings[source]}>
+          <SourceName source={source} />
         </li>
       ))}
       <li>
-        <span class="changed-sample" aria-hidden="true" /> <span>{t('new since the last stop (step {0})', step)}</span>
+        <span class="changed-sample" aria-hidden="true" />
+        {t('new since the last stop')}
       </li>
+      <li>{t('step {0}', step)}</li>
     </ul>
   );
 }

@@ -1,8 +1,17 @@
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
 import type { FrameLocator, Locator } from 'playwright-core';
 import { Workbench } from '../../host/drive/workbench.ts';
 
 const nextStop = 'Alt+N';
+
+/** The way begins where the server waits in accept and the client in connect. */
+const launch = {
+  version: '0.2.0',
+  configurations: [{ type: 'netwalk', request: 'launch', name: 'echo', walkthrough: 'tcp-echo', stop: 'epoll-wait', goVersion: '1.19' }],
+}; // prettier-ignore
 
 /** The picture's page, among the webviews that are shown. */
 async function picture(workbench: Workbench): Promise<FrameLocator> {
@@ -22,41 +31,91 @@ async function picture(workbench: Workbench): Promise<FrameLocator> {
 }
 
 /** What the facts of a card say to a screen reader. */
-const facts = async (card: Locator): Promise<string[]> =>
-  card.locator('[data-fact]').evaluateAll((all) => all.map((one) => one.getAttribute('aria-label') ?? ''));
+const facts = async (card: Locator): Promise<string> =>
+  (
+    await card
+      .locator('[data-fact]')
+      .evaluateAll((all) => all.map((one) => one.getAttribute('aria-label')?.split('. ')[0] ?? ''))
+  ).join('\n');
 
 describe('the live picture', function () {
   this.timeout(300_000);
   let workbench: Workbench;
   let page: FrameLocator;
+  let folder: string;
 
   before(async () => {
-    workbench = await Workbench.open({ name: 'live' });
+    folder = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'netwalk-live-')));
+    fs.mkdirSync(path.join(folder, '.vscode'));
+    fs.writeFileSync(path.join(folder, '.vscode/launch.json'), JSON.stringify(launch));
+    workbench = await Workbench.open({ name: 'live', folder });
     await workbench.page.setViewportSize({ width: 1600, height: 1000 });
   });
 
   after(async () => {
     await workbench?.close();
+    fs.rmSync(folder, { recursive: true, force: true });
   });
 
-  it('opens beside the source and leaves the focus where it is', async () => {
-    await workbench.command('Start a Walkthrough');
-    await workbench.pick('A TCP echo');
-    await workbench.waitForLine({ file: 'tcp-echo/main.go', text: 'func main()' });
+  const goroutine = (goid: number): Locator => page.locator(`[data-card="goroutine ${goid}"]`);
+  const listener = (): Locator => page.locator('[data-card^="socket"]', { hasText: 'LISTEN' });
+  const pollDescOf = async (socket: Locator): Promise<Locator> => {
+    const id = (await socket.getAttribute('data-card'))?.replace('socket', 'netFD') ?? '';
+    return page.locator(`[data-card="${id}"]`);
+  };
+
+  it('opens by its command, and leaves the focus where it is', async () => {
+    await workbench.command('Debug: Start Debugging');
+    await workbench.waitForLine({ file: 'runtime/netpoll_epoll.go' });
     await workbench.command('Netwalk: Show Live Picture');
     page = await picture(workbench);
-    await workbench.step(nextStop);
+    const focused = await workbench.page.evaluate(() => document.activeElement?.tagName);
+    assert.notEqual(focused, 'IFRAME');
   });
 
-  it('shows the listener with its backlog, and the goroutine parked on rg', async () => {
-    const listener = page.locator('[data-card^="socket"]', { hasText: 'LISTEN' });
-    const parked = page.locator('[data-card^="netFD"] [data-fact$=" rg"]');
-    for (let stops = 0; stops < 60; stops++) {
-      const label = (await parked.count()) > 0 ? await parked.first().getAttribute('aria-label') : '';
-      if (/rg G18/.test(label ?? '')) break;
-      await workbench.step(nextStop);
-    }
-    assert.match((await facts(listener)).join('\n'), /accept queue 0 \/ 4096, observed/);
+  it('shows the listener with its queues, and the goroutine that is parked on its rg', async () => {
+    assert.match(await facts(listener()), /^accept queue 1 \/ 4096, observed$/m);
+    assert.match(await facts(listener()), /^SYN queue 0, observed$/m);
+    const pollDesc = await facts(await pollDescOf(listener()));
+    assert.match(pollDesc, /^rg G18, executed$/m);
+    assert.match(pollDesc, /^wg nil, executed$/m);
+    assert.match(await facts(goroutine(18)), /^state IO wait, mirrored$/m);
+    assert.match(await facts(page.locator('[data-card="epoll"]')), /^ready list .*IN.*, inferred$/m);
     await workbench.screenshot('parked');
+  });
+
+  it('says where a value comes from, with the command that shows it outside', async () => {
+    await listener().locator('[data-fact$=" accept"]').hover();
+    const told = page.locator('footer .told');
+    assert.match(await told.innerText(), /observed.*accept queue.*1 \/ 4096/s);
+    assert.match(await told.innerText(), /ss -tlnp 'sport = :\d+'/);
+    await workbench.screenshot('origin');
+  });
+
+  it('marks what has changed: the goroutine leaves rg for the run queue', async () => {
+    await workbench.step(nextStop);
+    await workbench.step(nextStop);
+    await workbench.step(nextStop);
+    await workbench.waitUntil(
+      async () => facts(await pollDescOf(listener())),
+      (text) => /^rg ready, changed, executed$/m.test(text),
+      'rg to be ready',
+    );
+    await workbench.step(nextStop);
+    await workbench.waitUntil(
+      () => facts(page.locator('[data-card="scheduler"]')),
+      (text) => /^run queue .*18.*/m.test(text),
+      'goroutine 18 on the run queue',
+    );
+    await workbench.screenshot('woken');
+  });
+
+  it('shows the line of a goroutine, and the line that made a descriptor', async () => {
+    await listener().locator('.title').click();
+    await workbench.editorTab('sock_cloexec.go').waitFor({ timeout: 30_000 });
+  });
+
+  it('left nothing on the error console', () => {
+    assert.deepEqual(workbench.consoleErrors, []);
   });
 });
