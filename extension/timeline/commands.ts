@@ -10,6 +10,9 @@ type Argument = number | { goid?: number; fd?: number; descriptor?: { fd: number
 /** The commands that travel in the history, by their id. */
 export function travelCommands(sessions: Sessions): Record<string, (argument?: unknown) => Promise<void>> {
   return {
+    'netwalk.showTimeline': async () => {
+      await vscode.commands.executeCommand('netwalk.timeline.focus');
+    },
     'netwalk.goToStep': async (argument) => {
       const step = typeof argument === 'number' ? argument : await askForStep(sessions);
       if (step !== undefined) await sessions.request('netwalk/goTo', { step });

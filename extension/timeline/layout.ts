@@ -4,7 +4,7 @@ import type { Translate } from '../words.ts';
 import { ticks, type Viewport } from './viewport.ts';
 
 /** Pixels. */
-export const geometry = { label: 160, ruler: 24, lane: 34, run: 12, call: 10, narrowest: 3 } as const;
+export const geometry = { label: 160, margin: 8, ruler: 24, lane: 34, run: 12, call: 10, narrowest: 3 } as const;
 
 export interface Box {
   readonly x: number;
@@ -59,13 +59,16 @@ export interface Drawing {
   readonly cursor: number | null;
 }
 
+/** The room for steps; at the right edge a little is left for the cursor's head. */
+export const inner = (width: number): number => width - geometry.label - geometry.margin;
+
 /** Where a step is drawn. */
 export const xOf = (step: number, { from, to }: Viewport, width: number): number =>
-  geometry.label + ((step - from) / (to - from)) * (width - geometry.label);
+  geometry.label + ((step - from) / (to - from)) * inner(width);
 
 /** The step that is drawn there. */
 export const stepAt = (x: number, { from, to }: Viewport, width: number): number =>
-  from + ((x - geometry.label) / (width - geometry.label)) * (to - from);
+  from + ((x - geometry.label) / inner(width)) * (to - from);
 
 /** Lays out what is known for what is in sight; it may be known for another stretch, while the right one is on its way. */
 export function layout(
@@ -75,12 +78,12 @@ export function layout(
   current: number | null,
   t: Translate,
 ): Drawing {
-  const { label, ruler, lane: laneHeight, run: runHeight, call: callHeight, narrowest } = geometry;
+  const { label, margin, ruler, lane: laneHeight, run: runHeight, call: callHeight, narrowest } = geometry;
   const { lanes, cursor, others } = timeline;
   const x = (step: number): number => xOf(step, viewport, width);
   const span = (from: number, to: number): { x: number; width: number } | null => {
     const left = Math.max(label, x(from));
-    const right = Math.min(width, x(to));
+    const right = Math.min(width - margin, x(to));
     return right <= left ? null : { x: left, width: Math.max(1, right - left) };
   };
   const drawing = { labels: [] as Label[], runs: [] as Run[], waits: [] as Wait[], calls: [] as Call[] };
@@ -134,7 +137,7 @@ export function layout(
     links,
     width,
     height: ruler + (lanes.length + (others > 0 ? 1 : 0)) * laneHeight,
-    ticks: ticks(viewport, width - label).map((step) => ({ x: x(step), text: String(step) })),
+    ticks: ticks(viewport, inner(width)).map((step) => ({ x: x(step), text: String(step) })),
     cursor: at >= label && at <= width ? at : null,
   };
 }

@@ -6,12 +6,12 @@ import { placeText, shorten, type Translate } from '../words.ts';
 export function hitRow(
   { step, goid, function: name, place, text, errnoName }: Hit,
   t: Translate,
-): { label: string; description: string } {
+): { label: string; detail: string } {
   const icon = text === '' ? 'symbol-function' : errnoName === '' ? 'terminal' : 'error';
   const who = goid === 0 ? t('g0, the scheduler') : t('goroutine {0}', goid);
   return {
     label: `$(${icon}) ${shorten(text === '' ? name : text, 120)}`,
-    description: [t('step {0}', step), who, place && placeText(place)].filter(Boolean).join(' · '),
+    detail: [t('step {0}', step), who, place && placeText(place)].filter(Boolean).join(' · '),
   };
 }
 

@@ -1,6 +1,6 @@
 /** The page of the timeline: keeps what is in sight, asks for what to draw there, and says where the person wants to be. */
 import type { Timeline } from '../../../engine/trace/source.ts';
-import { callAt, geometry, hintAt, layout, stepAt, type Drawing } from '../layout.ts';
+import { callAt, geometry, hintAt, inner, layout, stepAt, xOf, type Drawing } from '../layout.ts';
 import { parseShown, type Shown } from '../messages.ts';
 import { rows, spokenCursor } from '../spoken.ts';
 import { panned, showing, whole, zoomed, type Bounds, type Viewport } from '../viewport.ts';
@@ -42,7 +42,7 @@ function redraw(): void {
       canvas.style.height = `${height}px`;
     }
     pen.setTransform(sharp, 0, 0, sharp, 0, 0);
-    const ghost = dragged === null ? null : geometry.label + ((dragged - viewport.from) / (viewport.to - viewport.from)) * (drawing.width - geometry.label); // prettier-ignore
+    const ghost = dragged === null ? null : xOf(dragged, viewport, drawing.width);
     draw(pen, { ...drawing, height }, colours, ghost);
     look(viewport);
   });
@@ -54,7 +54,7 @@ function look({ from, to }: Viewport): void {
     do: 'look' as const,
     from: Math.floor(from),
     to: Math.max(Math.floor(from) + 1, Math.ceil(to)),
-    buckets: Math.min(4000, Math.max(1, Math.round((width() - geometry.label) / 2))),
+    buckets: Math.min(4000, Math.max(1, Math.round(inner(width()) / 2))),
   };
   const key = JSON.stringify(message);
   if (key === asked) return;
@@ -142,7 +142,7 @@ canvas.addEventListener('pointermove', ({ offsetX: x, offsetY: y }) => {
   hint.hidden = true;
   if (moves === 'cursor') go(stepAt(x, viewport, drawing.width));
   else {
-    const steps = ((down.x - x) * (viewport.to - viewport.from)) / (drawing.width - geometry.label);
+    const steps = ((down.x - x) * (viewport.to - viewport.from)) / inner(drawing.width);
     see(panned(viewport, steps, bounds(timeline)));
   }
 });
@@ -173,7 +173,7 @@ canvas.addEventListener(
     const sideways = event.shiftKey ? event.deltaY : event.deltaX;
     const scrolls = document.documentElement.scrollHeight > document.documentElement.clientHeight + 4;
     if (Math.abs(sideways) > Math.abs(event.shiftKey ? 0 : event.deltaY)) {
-      const steps = (sideways * (viewport.to - viewport.from)) / (drawing.width - geometry.label);
+      const steps = (sideways * (viewport.to - viewport.from)) / inner(drawing.width);
       see(panned(viewport, steps, bounds(timeline)));
     } else if (event.ctrlKey || event.metaKey || !scrolls) {
       const at = stepAt(Math.max(geometry.label, event.offsetX), viewport, drawing.width);
