@@ -50,7 +50,7 @@ export class Execution {
   readonly fileSet = new FileSet();
   readonly linker: Linker;
   readonly linux: Linux;
-  /** Called before the network is looked at without waiting. */
+  /** Called before the network is looked at without waiting, and every 10 ms (100 in plain functions) while a loop runs without parking. */
   beforeNetpoll: () => void = () => undefined;
   /** Called before the thread blocks in the kernel and after. */
   beforeBlocking: () => void = () => undefined;
@@ -153,6 +153,7 @@ export class Execution {
     const main = linker.functionNamed(mainPath, 'main');
     M.scheduler.hooks = this.netpollHooks();
     M.scheduler.beforeTracebacks = () => this.handOver();
+    M.scheduler.afterPreemption = () => this.beforeNetpoll();
     function* start(): Generator<void, void, void> {
       for (const initialiser of linker.initialise(mainPath)) {
         const result = initialiser();

@@ -125,6 +125,7 @@ export class Linker {
       native: (func) => this.nativeIsGenerator(func),
       declaration: (func) => this.declaration(func),
       check: (func) => this.check(func),
+      isOwn: (path) => this.isOwn(path),
     });
   }
 
@@ -379,6 +380,11 @@ export class Linker {
     const f = unit.evaluate(`function${isGenerator ? '*' : ''} (${names}) { ${body} }`, qualifiedName(func));
     this.recorder.function(key, { unit, isGenerator, usesRecover: false });
     return f as (...args: never[]) => unknown;
+  }
+
+  /** Whether a package is a person's own. */
+  isOwn(path: string): boolean {
+    return this.options.isOwn(path);
   }
 
   /** Whether the statements of a file are steps. */

@@ -5,7 +5,7 @@
  * is taken to park, unless its name or package says that it does not by nature (`Error`, `String`, `Len`…; callbacks of sort, strings…).
  * Where that guess is wrong at run time the machine drives the generator nested (`M.driveNested`): nothing is ever skipped.
  */
-import type { CallExpr, Expr, FuncLit, Node } from '../syntax/ast.ts';
+import type { CallExpr, Expr, ForStmt, FuncLit, Node } from '../syntax/ast.ts';
 import { walk } from '../syntax/walk.ts';
 import type { Func, Type, TypeParameter } from '../types/types.ts';
 
@@ -39,6 +39,8 @@ export interface CallGraph {
   declaration(func: Func): Func | null;
   /** Checks the body, so that its tree carries types. */
   check(func: Func): void;
+  /** Whether a package is a person's own. */
+  isOwn(path: string): boolean;
 }
 
 /** What a call refers to. */
@@ -172,6 +174,7 @@ export class Parking {
       if (part.kind === 'FuncLit') return false;
       if (part.kind === 'SelectStmt' || part.kind === 'SendStmt') parks = true;
       else if (part.kind === 'UnaryExpr' && part.op === '<-') parks = true;
+      else if (part.kind === 'ForStmt') parks ||= this.graph.isOwn(pkgPath) && spins(part);
       else if (part.kind === 'RangeStmt') parks ||= rangesOverChannelOrFunc(part.x.type, pkgPath);
       else if (part.kind === 'GoStmt') {
         // The call itself runs elsewhere; its operands are evaluated here.
@@ -198,6 +201,19 @@ export class Parking {
         return false;
     }
   }
+}
+
+/** A loop that waits for what another goroutine does, without parking: it is preempted. */
+function spins(loop: ForStmt): boolean {
+  if (loop.body.list.length === 0) return true;
+  let loads = false;
+  walk(loop, (part) => {
+    if (part.kind === 'FuncLit') return false;
+    const callee = part.kind === 'CallExpr' ? calleeOf(part) : null;
+    if (callee?.kind === 'static' && callee.func.pkg?.path === 'sync/atomic') loads ||= /^(Load|CompareAndSwap)/.test(callee.func.name); // prettier-ignore
+    return undefined;
+  });
+  return loads;
 }
 
 function rangesOverChannelOrFunc(type: Type | undefined, pkgPath: string): boolean {

@@ -5,7 +5,7 @@ import { isBlank, place, storeInto, writtenProperties } from './assign.ts';
 import { convert } from './conversions.ts';
 import { emit, emitAs, typeOf } from './expressions.ts';
 import type { Detour, FunctionEmitter, LabelTarget } from './function.ts';
-import { emitBlock, takeLabel, withTarget } from './statements.ts';
+import { emitBlock, preemption, takeLabel, withTarget } from './statements.ts';
 import { basicKind, isAggregate, underlying } from './typeQueries.ts';
 import { rangeState } from '../machine/rangeState.ts';
 
@@ -56,10 +56,11 @@ export function emitRange(f: FunctionEmitter, s: RangeStmt): void {
         );
       } else {
         const type = s.key?.type !== undefined && !isBlank(s.key) ? typeOf(f, s.key) : typeOf(f, s.x);
+        const { begin, turn } = preemption(f);
         iterate(
-          `const ${value} = ${emitAs(f, s.x, type)}; ${loop}: for (let ${index} = 0; ${index} < ${value}; ${index} = M.addInt(${index}, 1)) {`,
+          `${begin}const ${value} = ${emitAs(f, s.x, type)}; ${loop}: for (let ${index} = 0; ${index} < ${value}; ${index} = M.addInt(${index}, 1)) {`,
           () => bind(f, s, index, type, '', type),
-          '}',
+          `${turn}}`,
         );
       }
       break;

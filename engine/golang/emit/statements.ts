@@ -439,7 +439,8 @@ function emitFor(f: FunctionEmitter, s: ForStmt): void {
   const bind = copies
     .map(({ slot, current }) => `${slot.kind === 'plain' ? '' : 'const '}${slot.js} = ${current};${f.show(slot)}`)
     .join(' ');
-  f.write(`${loop}: for (;;) { ${bind}`);
+  const { begin, turn } = preemption(f);
+  f.write(`${begin}${loop}: for (;;) { ${bind}`);
   if (s.cond !== null) f.write(`if (!(${emit(f, s.cond)})) break;`);
   f.write(`${next}: {`);
   withTarget(f, target, () => emitBlock(f, s.body.list, s.body.end));
@@ -450,10 +451,28 @@ function emitFor(f: FunctionEmitter, s: ForStmt): void {
     );
   }
   if (s.cond !== null || s.post !== null) f.step(s.pos, s.body.pos, headWrites);
+  f.write(turn);
   f.write(`{ ${bind}`);
   if (s.post !== null) emitInit(f, s.post, s.end);
   f.write('} }');
   f.write('}');
+}
+
+/** How often a loop looks whether its goroutine has turns left: a local counter costs next to nothing. */
+const turnsAtOnce = 64;
+
+/**
+ * For loops that may go on for long: others must come to run meanwhile (scheduler.ts, `preempt`). `begin` stands before the loop, `turn` at the end
+ * of each turn.
+ */
+export function preemption(f: FunctionEmitter): { begin: string; turn: string } {
+  if (!f.linker.isOwn(f.pkg.path)) return { begin: '', turn: '' };
+  const count = f.temporary();
+  const isOver = `(${count} = (${count} + 1) & ${turnsAtOnce - 1}) === 0 && (M.slice.left -= ${turnsAtOnce}) < 0`;
+  return {
+    begin: `${count} = 0;`,
+    turn: `if (${isOver}) ${f.isGenerator ? 'yield* M.preempt()' : 'M.preemptPlain()'};`,
+  };
 }
 
 /** The loop variables of which each iteration has its own, where anybody could tell (Go 1.22, "For statements with for clause"). */

@@ -4,8 +4,9 @@
  * A goroutine gives the processor away by a bare `yield`, having said in `m.mcall` what is to be done then: park_m, goschedImpl. Whoever parks has
  * made sure that somebody will `goready` it. The loop is Go's `schedule`: findRunnable looks at the timers, the local run queue, the global one,
  * and the network (runtime.netpoll, which is Go's own source and comes in by `hooks`); then the goroutine is executed until it yields.
- * sysmon does not run; the two duties that a program could miss, to poll a network that is never found idle and to end a time slice that is
- * inherited for ever, are done by `sysmonsWork`.
+ * sysmon does not run; the duties that a program could miss are done here: to poll a network that is never found idle and to end a time slice that
+ * is inherited for ever by `sysmonsWork`, to preempt a goroutine that computes without parking by `preempt`, which the loops of a person's own
+ * packages call every so many turns.
  */
 import { T, type Frame } from '../../trace/tracer.ts';
 import { clock, nanotime } from './clock.ts';
@@ -179,6 +180,54 @@ const goschedImpl: MCall = (gp) => {
   return null;
 };
 
+// ---- preemption
+
+/** Turns of loops that the running goroutine has left until `preempt` looks at the clock. */
+export const slice = { left: 0 };
+const firstTurns = 256;
+const mostTurns = 65_536;
+/** As many turns as take about this long: looking costs nothing then, and is not late. */
+const lookInterval = 2_000_000;
+let turns = firstTurns;
+let lookedAt = 0;
+
+/** Whether the running goroutine has had its time. */
+function sliceIsOver(length: number): boolean {
+  const now = nanotime();
+  if (sliceStart === 0) sliceStart = lookedAt = now;
+  const passed = now - lookedAt;
+  lookedAt = now;
+  turns =
+    passed < lookInterval ? Math.min(turns * 2, mostTurns) : Math.max(1, Math.floor((turns * lookInterval) / passed));
+  slice.left = turns;
+  return g !== m.g0 && now - sliceStart > length;
+}
+
+/** In a loop that has used its turns: gives the processor away at the end of a time slice (sysmon's retake and gopreempt_m). */
+export function* preempt(): Steps<void> {
+  if (!sliceIsOver(sysmonInterval)) return;
+  m.mcall = preemptImpl;
+  yield;
+}
+
+/** The same in a plain function. It has a longer slice: whoever runs now runs on top of it, and it can go on when that one parks. */
+export function preemptPlain(): void {
+  if (!sliceIsOver(10 * sysmonInterval)) return;
+  driveNested(giveAway());
+}
+
+function* giveAway(): Steps<void> {
+  m.mcall = preemptImpl;
+  yield;
+}
+
+const preemptImpl: MCall = (gp) => {
+  const next = goschedImpl(gp);
+  scheduler.afterPreemption();
+  sysmonsWork(m.p);
+  return next;
+};
+
 // ---- start and end
 
 /** The go statement. */
@@ -243,6 +292,7 @@ function execute(gp: G, inherit: boolean): G | null {
     m.p.schedtick++;
     sliceStart = 0;
   }
+  slice.left = turns = firstTurns;
   if (T.on) at(steps.execute.gogo);
   g = gp;
   const done = gogo(gp);
@@ -583,6 +633,8 @@ function wakeNetPoller(): void {
 export const scheduler = {
   hooks: noNetwork,
   dying: silent,
+  /** Called on g0 when a goroutine that computes without parking has been preempted: who watches may look in. */
+  afterPreemption: (): void => undefined,
   /** Called before the stacks of all goroutines are printed. */
   beforeTracebacks: (): void => undefined,
   /** Nothing can run but a goroutine is held: must return when one may have been released. Null: that is a deadlock. */
