@@ -17,6 +17,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Description } from '../../engine/session/sessions/description.ts';
+import type { Cursor, Hit, TimelineLane } from '../../engine/trace/source.ts';
 import { Client } from './client.ts';
 import { endAll, ended, netwalkRun, start, topFrame } from './engine.ts';
 
@@ -165,6 +166,27 @@ describe('a session', function () {
     assert.ok(existsSync(session.socket));
     assert.equal((await netwalkRun('sessions')).stdout, 'no session runs\n');
     assert.deepEqual(readdirSync(folder), []);
+  });
+
+  it('shows who follows its timeline and is searched by them, and travels for who controls it', async () => {
+    const { session } = await listens();
+    const { client: first } = await attach(session);
+    const { client: second } = await attach(session);
+    const connection = await connect(session);
+    assert.equal(await said(connection, 'hello'), 'hello');
+    await second.next('netwalk/systemCall', ({ text }) => /^write\(\d+, "hello"/.test(String(text)));
+    await first.ask('pause', { threadId: 1 });
+    await second.next('stopped');
+    const { lanes } = await second.ask('netwalk/timeline', { buckets: 500 });
+    const calls = (lanes as TimelineLane[]).flatMap((lane) => lane.calls);
+    assert.ok(calls.some(({ text }) => /^read\(\d+, "hello"/.test(text)));
+    const { hits } = (await second.ask('netwalk/search', { text: 'write( "hello"' })) as unknown as { hits: Hit[] };
+    const step = hits[0]?.step;
+    await second.ask('netwalk/seek', { call: 'write', backwards: true });
+    await second.next('output', ({ output }) => /another client controls this session/.test(String(output)));
+    await first.ask('netwalk/seek', { call: 'write', backwards: true });
+    const wanted = ({ cursor }: Record<string, unknown>): boolean => (cursor as Cursor).step === step;
+    await second.next('netwalk/state', wanted);
   });
 
   it('that is stopped and continued by signals goes on', async () => {
