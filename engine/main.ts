@@ -6,6 +6,8 @@ import { SourceError, provideCommand } from './golang/source/index.ts';
 import { projectFolder } from './golang/source/project.ts';
 import { NativeUnavailable } from './linux/index.ts';
 import { serveSocket, serveStandardStreams } from './session/dap.ts';
+import { completion, shells } from './session/completion.ts';
+import { help } from './session/help.ts';
 import { LaunchError } from './session/launch.ts';
 import { run } from './session/run.ts';
 import { runTestBinary, test, type TestBinary } from './session/test.ts';
@@ -20,58 +22,6 @@ import { walkInTerminal } from './session/terminalWalk.ts';
 import { languageOf } from './session/walk.ts';
 import { verify } from './session/verify/verify.ts';
 import { languages, WalkthroughError, type Language } from './session/walkthroughFormat.ts';
-
-const help = `netwalk - walk through Go's net package while it runs
-
-Usage:
-  netwalk walk NAME [--go VERSION] [--goroot DIR] [--language ${languages.join('|')}] [--inject FAULT]
-      Walks through a walkthrough in the terminal. Enter goes on to the next stop, s executes one
-      statement, b goes back, q quits. Without a terminal the whole walk is printed.
-  netwalk run [--go VERSION] [--goroot DIR] [--inject FAULT] [--trace] FILE.go|FOLDER [ARGUMENT...]
-      Runs a Go program and exits with its status. --trace prints its steps and system calls to
-      standard error.
-  netwalk test [--go VERSION] [--goroot DIR] PACKAGE|FOLDER... [-run REGEXP] [-v] [FLAG...]
-      Runs the tests of packages of Go's or your own, as go test does, and takes its flags: -short,
-      -count, -timeout, -bench, -skip, -failfast, -list, -parallel, -shuffle, -args.
-  netwalk verify [--go VERSION] [--goroot DIR] [--seconds N] [--language ${languages.join('|')}]
-                 WALKTHROUGH|FILE.go|FOLDER [ARGUMENT...]
-      Builds and runs the program with a real Go under strace, runs it here under strace, and shows
-      the system calls of both side by side. It ends with 1 when they differ.
-  netwalk listen NETWORK ADDRESS [--echo|--discard|--http] [--deadline D] [--keep-alive D]
-                 [--stop-at FUNCTION] [--go VERSION] [--goroot DIR]
-      Listens, and sends back what arrives (--echo), only reads it, or serves HTTP. It runs at full
-      speed until somebody attaches. D is a Go duration: 5s, 1m30s. --stop-at stops at a function
-      (net.(*netFD).accept) and waits for a client.
-  netwalk dial NETWORK ADDRESS [--timeout D] [--deadline D] [--keep-alive D] [--stop-at FUNCTION]
-               [--go VERSION] [--goroot DIR]
-      Connects standard input and output with a connection, as nc does; also a session.
-      NETWORK is tcp, tcp4, tcp6, udp, udp4, udp6, unix, unixgram or unixpacket.
-  netwalk sessions [--json]
-      Lists the sessions that run.
-  netwalk attach [SESSION]
-      Attaches to a session by its id, process id or socket; without one, to the only one there is.
-  netwalk record FILE run|walk|listen|dial ...
-      Does that, and records it. The program gets no environment variables, so that none is recorded.
-  netwalk replay FILE [--program FILE.go|FOLDER] [--goroot DIR]
-      Plays a recording, to step through; without a terminal it prints the system calls.
-  netwalk export FILE [--format json|perfetto|strace] [--program FILE.go|FOLDER] [--goroot DIR]
-      Writes what a recording holds for other tools to standard output.
-  netwalk dap [--socket FILE]
-      Speaks the Debug Adapter Protocol over standard input and output, or over a Unix socket in a
-      folder that only you can enter.
-  netwalk setup [VERSION...|all]
-      Provides copies of Go's source: 1.19 and 1.27, or those named.
-  netwalk help | --help | --version
-
---go asks for a version of Go's source, --goroot for a folder; else the first one that is found is
-taken: GOROOT, go env GOROOT, the usual places, then the copy that comes along.
-
---inject makes a system call of the program fail without asking the kernel; it may be given several
-times. FAULT is CALL=ERRNO for the first such call, CALL=ERRNO:N for the Nth, CALL=ERRNO:every for
-each: accept4=EMFILE:2.
-
-Exit status: that of the program (2 after a panic); 1 when something fails; 2 for wrong usage.
-`;
 
 class UsageError extends Error {}
 
@@ -261,6 +211,16 @@ const commands: Readonly<Record<string, ((args: string[]) => Promise<number>) | 
     const { positionals } = parseArgs({ args, allowPositionals: true });
     if (positionals.length > 1) throw new UsageError('attach: one session is expected');
     return attachInTerminal(positionals[0]);
+  },
+
+  async completion(args) {
+    const [asked, ...more] = parseArgs({ args, allowPositionals: true }).positionals;
+    const shell = shells.find((known) => known === asked);
+    if (shell === undefined || more.length > 0) {
+      throw new UsageError(`completion: one of ${shells.join(', ')} is expected`);
+    }
+    process.stdout.write(completion(shell));
+    return 0;
   },
 
   async dap(args) {

@@ -20,6 +20,7 @@ import { debugType, type Sessions } from './session/sessions.ts';
 import { walkTogether } from './session/together.ts';
 import { openRecording } from './recordings.ts';
 import { travelCommands } from './timeline/commands.ts';
+import type { TerminalPath } from './terminalPath.ts';
 import type { Verify } from './verify.ts';
 import { pickSession } from './views/runningSessions.ts';
 
@@ -32,6 +33,7 @@ export interface Parts {
   readonly panel: () => Promise<NarrationPanel>;
   readonly live: () => Promise<LivePanel>;
   readonly verify: Verify;
+  readonly terminalPath: TerminalPath;
 }
 
 /** What a command is called with from the tree: a row. */
@@ -119,6 +121,7 @@ export function commandsOf(parts: Parts): Record<string, (argument?: string | vs
     'netwalk.listenAndDial': async () => {
       await vscode.debug.startDebugging(undefined, walkTogether());
     },
+    'netwalk.addToPath': async () => parts.terminalPath.add(),
     'netwalk.takeControl': async () => {
       await sessions.request('netwalk/takeControl');
     },

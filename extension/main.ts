@@ -17,6 +17,7 @@ import { EngineFactory } from './session/engine.ts';
 import { debugType, Sessions } from './session/sessions.ts';
 import { UnexpectedEnd } from './session/unexpectedEnd.ts';
 import { Status } from './status.ts';
+import { TerminalPath } from './terminalPath.ts';
 import { TimelineView } from './timeline/view.ts';
 import { DescriptorsView } from './views/descriptors.ts';
 import { Verify } from './verify.ts';
@@ -40,6 +41,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const player = own(new Player(() => void goOn(sessions, player)));
 
   const verify = own(new Verify(extensionPath));
+  const terminalPath = new TerminalPath(context);
 
   let loading: Promise<NarrationPanel> | undefined;
   const panel = (): Promise<NarrationPanel> =>
@@ -94,7 +96,7 @@ export function activate(context: vscode.ExtensionContext): void {
   );
 
   for (const [id, act] of Object.entries(
-    commandsOf({ sessions, configurations, player, progress, panel, live, verify }),
+    commandsOf({ sessions, configurations, player, progress, panel, live, verify, terminalPath }),
   )) {
     own(vscode.commands.registerCommand(id, (argument?: Parameters<typeof act>[0]) => act(argument).catch(sayError)));
   }
