@@ -4,7 +4,7 @@ import type { Descriptor, GoroutineState } from '../../engine/trace/source.ts';
 import type { Translate } from '../words.ts';
 import { goroutineFacts, pollDescFacts, pollFdFacts, shortEvents, socketFacts, type Telling } from './facts.ts';
 import { connectionKey, goroutineKey, grouped, ranges, type Group } from './groups.ts';
-import type { Card, Chip, Edge, Fact, Picture, Row, Strip } from './picture.ts';
+import type { Card, Chip, Edge, Fact, Picture, Row, Source, Strip } from './picture.ts';
 
 /** What a picture is made of. */
 export interface LiveModel {
@@ -190,18 +190,25 @@ function rowOf(group: Group<Descriptor>, telling: Telling): Row {
 }
 
 function groupCard({ key, members }: Group<Descriptor>, { t }: Telling): Card {
+  const [first] = members as [Descriptor];
   const sum = (of: (one: Descriptor) => number | null): number => members.reduce((all, one) => all + (of(one) ?? 0), 0);
   const how = t('Descriptors in the same state are shown together; the view Descriptors lists them all.');
-  const fact = (name: string, label: string, value: string): Fact => ({
-    id: `descriptors ${key} ${name}`, label, value, source: 'observed', how, command: 'ss -tn',
-  }); // prettier-ignore
+  const fact = (name: string, label: string, value: string, source: Source = 'observed'): Fact => ({
+    id: `descriptors ${key} ${name}`,
+    label,
+    value,
+    source,
+    how,
+    command: source === 'observed' ? 'ss -tn' : '',
+  });
+  const { rg, wg } = first.pollDesc ?? {};
   return {
     id: `descriptors ${key}`,
     title: t('{0} descriptors', members.length),
-    detail: '',
+    detail: [roles(t)[first.role] ?? first.role, first.state].filter((part) => part !== '').join(' · '),
     lines: [
       [fact('numbers', 'fd', ranges(members.map(({ fd }) => fd)))],
-      [fact('state', t('all'), key)],
+      ...(rg && wg ? [[fact('rg', 'rg', rg.holds, 'executed'), fact('wg', 'wg', wg.holds, 'executed')]] : []),
       [
         fact('receive', t('receive'), `${sum(({ receiveQueue }) => receiveQueue)} B`),
         fact('send', t('send'), `${sum(({ sendQueue }) => sendQueue)} B`),
@@ -254,7 +261,7 @@ function wakeupCard(all: readonly Descriptor[], { t, pid }: Telling): Card {
   const how = t('What netpollBreak writes to, to have epoll_pwait return: a pipe up to Go 1.22, an eventfd since.');
   return {
     id: 'wakeups',
-    title: all.map(({ fd }) => `fd ${fd}`).join(', '),
+    title: `fd ${all.map(({ fd }) => fd).join(', ')}`,
     detail: 'netpollBreak',
     lines: [
       [

@@ -167,7 +167,8 @@ function placed(card: Card, column: number, x: number, y: number, width: number,
     strips.push(one);
     at += one.height + 4;
   }
-  const detail = cut(card.detail, Math.floor((inside * 0.62) / letter));
+  const free = inside - (lengthOf(card.title) + 2) * letter;
+  const detail = cut(card.detail, Math.floor(Math.max(inside * 0.6, free) / letter));
   const title = cut(card.title, Math.floor((inside - (lengthOf(detail) + 1) * letter) / letter));
   return { card, column, x, y, width, height: at + 6 - y, title, detail, facts, strips, inner };
 }

@@ -25,8 +25,9 @@ export function Drawing({ view, point }: { view: View; point: Point }): preact.J
           viewBox="0 0 8 8"
           refX="7"
           refY="4"
-          markerWidth="7"
-          markerHeight="7"
+          markerWidth="9"
+          markerHeight="9"
+          markerUnits="userSpaceOnUse"
           orient="auto-start-reverse"
         >
           <path class="head" d="M0 0.5L8 4L0 7.5z" />
@@ -170,10 +171,17 @@ function FactLine({ placed, point }: { placed: PlacedFact; point: Point }): prea
           {value}
         </text>
       )}
-      {fact.fill !== undefined && (
+      {fact.fill !== undefined && fact.fill > 0 && (
         <>
-          <rect class="gauge" x={x + 12} y={y + height - 3} width={width - 20} height={2} />
-          <rect class="gauge full" x={x + 12} y={y + height - 3} width={(width - 20) * fact.fill} height={2} />
+          <rect class="gauge" x={x + 12} y={y + height - 2} width={width - 20} height={3} rx={1} />
+          <rect
+            class="gauge full"
+            x={x + 12}
+            y={y + height - 2}
+            width={Math.max(3, (width - 20) * fact.fill)}
+            height={3}
+            rx={1}
+          />
         </>
       )}
     </g>
