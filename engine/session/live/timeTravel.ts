@@ -56,7 +56,9 @@ export class TimeTravel {
     this.ahead = sought;
   }
 
+  /** Somebody else watches, from here on. */
   forget(): void {
+    this.ahead = null;
     this.timelines.forget();
     this.inspector.calls.length = 0;
   }

@@ -118,7 +118,8 @@ describe('the timeline', function () {
       (lines) => lines.some((line) => /^step 100$/.test(line)) && lines.some((line) => /→ .*, step \d+\)/.test(line)),
       'the answer, and system calls with their steps',
     );
-    await workbench.command('Netwalk: Show the Timeline');
+    // The stop may take the focus from the palette: the tab is there for it.
+    await workbench.page.locator('.panel .action-label', { hasText: 'Netwalk: Timeline' }).click();
     page = await timelinePage(workbench);
     canvas = page.locator('canvas#timeline');
     await standsAt((at) => at === 100, 'step 100');
