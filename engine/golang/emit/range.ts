@@ -97,8 +97,10 @@ export function emitRange(f: FunctionEmitter, s: RangeStmt): void {
     }
     case 'map': {
       const entry = f.fresh('$e');
+      const anyOrder = f.linker.isOwn(f.pkg.path) || f.pkg.path === 'maps';
+      const entries = anyOrder ? 'M.mapRange' : 'M.mapEntries';
       iterate(
-        `${loop}: for (const ${entry} of M.mapEntries(${emit(f, s.x)})) {`,
+        `${loop}: for (const ${entry} of ${entries}(${emit(f, s.x)})) {`,
         () =>
           bind(
             f,

@@ -1,8 +1,11 @@
 /**
- * Maps (runtime/map.go). A key's hashKey finds its entry in a JavaScript Map. Iteration follows insertion: Go leaves the order open and varies it;
- * here a program runs the same way each time. Entries may be added and deleted while a loop is under way, as in Go.
+ * Maps (runtime/map.go). A key's hashKey finds its entry in a JavaScript Map. Entries may be added and deleted while a loop is under way, as in Go.
+ *
+ * Go leaves the order of iteration open and varies it. So do the loops of a person's own packages: each follows insertion, beginning anywhere
+ * (random.ts, whose seed a recording keeps). Those of the standard library follow insertion, so that what it does is the same each time.
  */
 import { T } from '../../trace/tracer.ts';
+import { randomBelow } from './random.ts';
 import { GoPanic, runtimeErrors } from './runtimeError.ts';
 import type { RType } from './rtype.ts';
 
@@ -14,6 +17,8 @@ export interface Entry {
 export class GoMap {
   readonly type: RType;
   readonly entries = new Map<unknown, Entry>();
+  /** How often entries were taken out. */
+  deletions = 0;
 
   constructor(type: RType) {
     this.type = type;
@@ -64,12 +69,14 @@ export function mapDelete(map: GoMap | null, key: unknown): void {
   if (map === null) return;
   const hash = keyOf(map.type).hashKey(key);
   if (T.on) T.writeMap(map.entries, hash);
+  map.deletions++;
   map.entries.delete(hash);
 }
 
 export function mapClear(map: GoMap | null): void {
   if (map === null) return;
   if (T.on) for (const hash of map.entries.keys()) T.writeMap(map.entries, hash);
+  map.deletions++;
   map.entries.clear();
 }
 
@@ -78,6 +85,35 @@ export function mapLen(map: GoMap | null): number {
 }
 
 const noEntries: Entry[] = [];
+
+/** A loop begins at one of this many entries: to pass over them costs little. */
+const mostSkipped = 64;
+
+/** The entries, for a loop of a person's own: beginning anywhere. */
+export function mapRange(map: GoMap | null): Iterable<Entry> {
+  if (map === null) return noEntries;
+  const { size } = map.entries;
+  const skip = size < 2 ? 0 : randomBelow(Math.min(size, mostSkipped));
+  return skip === 0 ? map.entries.values() : entriesFrom(map, skip);
+}
+
+function* entriesFrom(map: GoMap, skip: number): Generator<Entry, void, void> {
+  const { deletions } = map;
+  const late = new Set<unknown>();
+  for (const [hash, entry] of map.entries) {
+    if (late.size < skip && map.deletions === deletions) {
+      late.add(hash);
+      continue;
+    }
+    // What was taken out and put in again stands at the end now, and comes once.
+    if (map.deletions !== deletions) late.delete(hash);
+    yield entry;
+  }
+  for (const hash of late) {
+    const entry = map.entries.get(hash);
+    if (entry !== undefined) yield entry;
+  }
+}
 
 /** The entries, for range: each is looked at when its turn comes. */
 export function mapEntries(map: GoMap | null): Iterable<Entry> {
