@@ -72,10 +72,12 @@ function noticesOf(live: boolean, isRecording: boolean, step: number, t: Transla
 }
 
 /** Who is parked at a pollDesc. */
-const waiters = ({ pollDesc }: Descriptor): ['rg' | 'wg', number][] =>
-  (['rg', 'wg'] as const).flatMap((name): ['rg' | 'wg', number][] =>
-    pollDesc?.[name].holds === 'goroutine' ? [[name, pollDesc[name].goid]] : [],
-  );
+function waiters({ pollDesc }: Descriptor): ['rg' | 'wg', number][] {
+  const found: ['rg' | 'wg', number][] = [];
+  if (pollDesc?.rg.holds === 'goroutine') found.push(['rg', pollDesc.rg.goid]);
+  if (pollDesc?.wg.holds === 'goroutine') found.push(['wg', pollDesc.wg.goid]);
+  return found;
+}
 
 // ---- goroutines
 
@@ -109,6 +111,14 @@ function plain(id: string, label: string, value: string, like: readonly (readonl
   return { id, label, value, source: like[0]?.[0]?.source ?? 'executed', how: '', command: '' };
 }
 
+/** No page has room for more items of a list. */
+const mostChips = 120;
+
+const listed = <T>(all: readonly T[], chip: (one: T) => Chip): Pick<Strip, 'chips' | 'more'> => ({
+  chips: all.slice(0, mostChips).map(chip),
+  more: Math.max(0, all.length - mostChips),
+});
+
 const chipOf = ({ goid, entry }: GoroutineState, list: string, t: Translate): Chip => ({
   id: `${list} G${goid}`,
   text: `G${goid}`,
@@ -126,7 +136,7 @@ function schedulerCard(goroutines: readonly GoroutineState[], selected: number |
     .sort((a, b) => place(a) - place(b));
   const running = goroutines.filter(({ status, goid }) => goid !== 0 && status === 'running');
   const strip = (id: string, label: string, all: readonly GoroutineState[], empty: string): Strip => ({
-    id, label, source: 'mirrored', how, command: '', empty, chips: all.map((one) => chipOf(one, id, t)),
+    id, label, source: 'mirrored', how, command: '', empty, ...listed(all, (one) => chipOf(one, id, t)),
   }); // prettier-ignore
   return {
     id: 'scheduler',
@@ -157,7 +167,7 @@ function netpollCard(goroutines: readonly GoroutineState[], { t }: Telling): Car
     detail: '',
     lines: [],
     strips: [
-      { id: 'netpoll list', label: 'toRun', source: 'executed', how, command: '', empty: t('empty'), chips: list.map((one) => chipOf(one, 'netpoll list', t)) },
+      { id: 'netpoll list', label: 'toRun', source: 'executed', how, command: '', empty: t('empty'), ...listed(list, (one) => chipOf(one, 'netpoll list', t)) },
     ],
     target: { goroutine: 0 },
   }; // prettier-ignore
@@ -240,7 +250,7 @@ function epollCard({ fd }: Descriptor, descriptors: readonly Descriptor[], { t, 
         how: t('What the instance watches, as its fdinfo shows it. The kernel keeps it as a red-black tree.'),
         command,
         empty: t('empty'),
-        chips: watched.map((one) => chip('interest', one, '')),
+        ...listed(watched, (one) => chip('interest', one, '')),
       },
       {
         id: 'ready list',
@@ -249,7 +259,7 @@ function epollCard({ fd }: Descriptor, descriptors: readonly Descriptor[], { t, 
         how: t('The kernel does not show it. A descriptor should be on it when something is possible that epoll_pwait has not told since it became possible (edge triggered).'), // prettier-ignore
         command: '',
         empty: t('empty'),
-        chips: ready.map((one) => chip('ready', one, one.ready ?? '')),
+        ...listed(ready, (one) => chip('ready', one, one.ready ?? '')),
       },
     ],
     target: { descriptor: fd },
@@ -288,33 +298,40 @@ function edgesOf(
   t: Translate,
 ): Edge[] {
   const edges = new Map<string, Edge>();
-  const add = (edge: Edge): void => {
-    if (!edges.has(edge.id)) edges.set(edge.id, edge);
+  const add = (kind: Edge['kind'], name: string, from: Edge['from'], to: Edge['to'], spoken: () => string): void => {
+    const id = `${kind} ${name}`;
+    if (!edges.has(id)) edges.set(id, { id, kind, from, to, spoken: spoken() });
   };
-  const byEnds = new Map(descriptors.map((one) => [`${one.local} ${one.peer}`, one]));
+  const byEnds = new Map<string, Descriptor>();
+  for (const one of descriptors) if (one.peer !== '') byEnds.set(`${one.local} ${one.peer}`, one);
   for (const descriptor of descriptors) {
     const row = rows.get(descriptor);
     if (!row) continue;
     const { fd, local, peer } = descriptor;
-    if (row.go) add({ id: `is ${fd}`, kind: 'is', from: { card: row.go.id }, to: { card: row.kernel.id }, spoken: '' });
+    if (row.go) add('is', `${fd}`, { card: row.go.id }, { card: row.kernel.id }, () => '');
     for (const [name, goid] of waiters(descriptor)) {
       const card = cards.get(goid);
       if (!card) continue;
-      const to = row.go ? { card: row.go.id, fact: `fd ${fd} ${name}` } : { card: row.kernel.id };
-      const spoken = t('goroutine {0} waits for descriptor {1} ({2})', goid, fd, name);
-      add({ id: `waits ${card.id} ${row.go ? `fd ${fd} ${name}` : row.kernel.id}`, kind: 'waits', from: { card: card.id }, to, spoken }); // prettier-ignore
+      const to: Edge['to'] = row.go ? { card: row.go.id, fact: `fd ${fd} ${name}` } : { card: row.kernel.id };
+      add('waits', `${card.id} ${to.fact ?? to.card}`, { card: card.id }, to, () =>
+        card.count === undefined ? t('goroutine {0} waits for descriptor {1} ({2})', goid, fd, name) : '',
+      );
     }
     const other = peer === '' ? undefined : byEnds.get(`${peer} ${local}`);
     const otherRow = other && rows.get(other);
     if (!other || !otherRow || other.fd <= fd || otherRow === row) continue;
-    const spoken = t('descriptors {0} and {1} are the two ends of one connection', fd, other.fd);
-    add({ id: `peer ${row.kernel.id} ${otherRow.kernel.id}`, kind: 'peer', from: { card: row.kernel.id }, to: { card: otherRow.kernel.id }, spoken }); // prettier-ignore
+    const [near, far] = [row.kernel.id, otherRow.kernel.id];
+    add('peer', `${near} ${far}`, { card: near }, { card: far }, () =>
+      t('descriptors {0} and {1} are the two ends of one connection', fd, other.fd),
+    );
   }
   for (const { goid, woken } of goroutines) {
     const [from, to] = [woken && cards.get(woken.by), cards.get(goid)];
     if (!woken || !from || !to || from === to || goid === 0) continue;
-    const spoken = t('{0} made goroutine {1} runnable', woken.by === 0 ? 'g0' : `G${woken.by}`, goid);
-    add({ id: `woke ${from.id} ${to.id} ${woken.step}`, kind: 'woke', from: { card: from.id }, to: { card: to.id }, spoken }); // prettier-ignore
+    const by = woken.by === 0 ? 'g0' : `G${woken.by}`;
+    add('woke', `${from.id} ${to.id} ${woken.step}`, { card: from.id }, { card: to.id }, () =>
+      t('{0} made goroutine {1} runnable', by, goid),
+    );
   }
   return [...edges.values()];
 }

@@ -206,7 +206,16 @@ function placedStrip(strip: Strip, x: number, y: number, width: number, letter: 
     left += wide + 5;
   }
   const rows = Math.min(row + 1, stripRows);
-  return { strip, label, chips, more: strip.chips.length - chips.length, x, y, width, height: rows * (chipHeight + 4) };
+  return {
+    strip,
+    label,
+    chips,
+    more: strip.more + strip.chips.length - chips.length,
+    x,
+    y,
+    width,
+    height: rows * (chipHeight + 4),
+  };
 }
 
 /** How many letters wide a text is: those of Chinese count twice. */

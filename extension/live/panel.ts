@@ -142,7 +142,7 @@ export class LivePanel implements vscode.Disposable {
     // What nobody sees is not drawn; it is when it comes into sight.
     if (!panel?.visible || !this.#isReady) return;
     const shown = this.#shown();
-    const drawn = JSON.stringify(shown);
+    const drawn = `${shown.number} ${shown.model?.selected} ${shown.isOver}`;
     if (drawn === this.#drawn) return;
     this.#drawn = drawn;
     void panel.webview.postMessage(shown);

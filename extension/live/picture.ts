@@ -34,6 +34,8 @@ export interface Chip {
 /** A list with its items in order. */
 export interface Strip extends Omit<Fact, 'value' | 'fill' | 'token'> {
   readonly chips: readonly Chip[];
+  /** How many more there are: a long list is cut. */
+  readonly more: number;
   /** Said when it is empty. */
   readonly empty: string;
 }
