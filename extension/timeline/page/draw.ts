@@ -76,7 +76,10 @@ function ruler(
   pen.fillRect(0, geometry.ruler - 1, width, 1);
   for (const { x, text } of ticks) {
     pen.fillStyle = line;
+    // Borders of high-contrast themes would outshine what happened.
+    pen.globalAlpha = 0.5;
     pen.fillRect(Math.round(x), 0, 1, height);
+    pen.globalAlpha = 1;
     pen.fillStyle = soft;
     pen.fillText(text, x + 4, geometry.ruler / 2);
   }
