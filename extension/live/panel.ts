@@ -30,7 +30,9 @@ export class LivePanel implements vscode.Disposable {
       this.#redraw,
       sessions.changed.listen(({ change }) => {
         if (change === 'netwalk/state' || change === 'current') this.#number++;
-        if (['netwalk/session', 'netwalk/state', 'ended', 'current', 'selection'].includes(change)) this.#redraw.ask();
+        // What is left of the run before has nothing to do with this one.
+        if (change === 'started') this.#model = undefined;
+        if (['started', 'netwalk/state', 'ended', 'current', 'selection'].includes(change)) this.#redraw.ask();
       }),
     ];
   }
@@ -142,7 +144,7 @@ export class LivePanel implements vscode.Disposable {
     // What nobody sees is not drawn; it is when it comes into sight.
     if (!panel?.visible || !this.#isReady) return;
     const shown = this.#shown();
-    const drawn = `${shown.number} ${shown.model?.selected} ${shown.isOver}`;
+    const drawn = `${shown.number} ${shown.model?.selected} ${shown.isOver} ${shown.model === null}`;
     if (drawn === this.#drawn) return;
     this.#drawn = drawn;
     void panel.webview.postMessage(shown);
