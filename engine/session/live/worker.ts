@@ -285,7 +285,7 @@ class LiveProgram implements ControllerHost {
             : event.status === '_Grunnable'
               ? 'ready'
               : null;
-      if (kind !== null) post({ event: 'goroutine', body: { goid: event.g.goid, kind } });
+      if (kind !== null && isHeard('goroutine')) post({ event: 'goroutine', body: { goid: event.g.goid, kind } });
       if (kind === 'ready') this.inspector.polling.readied(event.g as G, this.history.last);
       if (kind === 'parked') this.exceptions.parked(event.g.goid, event.reason);
     };
