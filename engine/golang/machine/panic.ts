@@ -40,7 +40,10 @@ export const errorTypes = {
   memoryError: errorType('errorString'),
   TypeAssertionError: errorType('TypeAssertionError'),
 };
-runtimeErrors.make = (kind, text) => errorTypes[kind].box(text);
+runtimeErrors.make = (kind, text) =>
+  kind === 'TypeAssertionError' && runtimeErrors.assertion !== null
+    ? runtimeErrors.assertion(text)
+    : errorTypes[kind].box(text);
 
 // ---- panic
 

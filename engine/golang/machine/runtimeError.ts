@@ -37,8 +37,13 @@ export class Exit {
 }
 
 /** Set by panic.ts: makes the runtime.Error for a text; `boundsError` for index errors, `TypeAssertionError` without prefix. */
-export const runtimeErrors: { make: (kind: RuntimeErrorKind, text: string) => Iface } = {
+export const runtimeErrors: {
+  make: (kind: RuntimeErrorKind, text: string) => Iface;
+  /** Makes a *runtime.TypeAssertionError, where there is Go's own type. */
+  assertion: ((text: string) => Iface) | null;
+} = {
   make: () => null,
+  assertion: null,
 };
 export type RuntimeErrorKind = 'errorString' | 'boundsError' | 'plainError' | 'TypeAssertionError' | 'memoryError';
 

@@ -71,7 +71,16 @@ export function runtimeNatives(context: NativeContext): NativeTable {
   const address = (p: unknown): number | bigint => M.addressOf(p as never);
   const reasonText = (reason: unknown): string => waitReasonText(reason, context.minor);
 
+  // Go's own struct, whose fields nobody can see: its text is kept beside it.
+  const assertionTexts = new WeakMap<object, string>();
+  M.runtimeErrors.assertion = (text) => {
+    const error = context.type('runtime', 'TypeAssertionError').zero() as object;
+    assertionTexts.set(error, text);
+    return error;
+  };
+
   return {
+    'runtime.(*TypeAssertionError).Error': (error: object) => assertionTexts.get(error) ?? '',
     'runtime.gopark': function* (unlockf: UnlockFunction, lock: unknown, reason: unknown) {
       yield* M.gopark(unlockf as never, lock as never, reasonText(reason));
     },
