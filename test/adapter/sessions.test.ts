@@ -123,6 +123,47 @@ describe('a session', function () {
     await second.next('netwalk/control', ({ controls, clients: count }) => controls === true && count === 1);
   });
 
+  it('has one client in control, however many take it at once', async () => {
+    const { session } = await listens();
+    const attached = await Promise.all([attach(session), attach(session), attach(session)]);
+    const all = attached.map(({ client }) => client);
+    for (let time = 0; time < 5; time++) {
+      await Promise.all(all.map(async (client) => client.send('netwalk/takeControl')));
+      await Promise.all(all.map(async (client) => client.send('pause', { threadId: 1 })));
+    }
+    await Promise.all(all.map(async (client) => client.ask('threads')));
+    const last = all.map((client) => client.events.findLast(({ event }) => event === 'netwalk/control')?.body);
+    assert.deepEqual(last.map((body) => body?.['controls']).sort(), [false, false, true]);
+    assert.deepEqual(new Set(last.map((body) => body?.['clients'])), new Set([3]));
+    for (const client of all) client.vanish();
+    assert.equal(await said(await connect(session), 'goes on'), 'goes on');
+  });
+
+  const many = Math.min(10_000, openFilesAllowed() - 500);
+  it(`with ${many.toLocaleString('en')} connections is attached to, looked at, and serves on`, async function () {
+    this.timeout(600_000);
+    const { session } = await listens();
+    const { client } = await attach(session);
+    const connections: net.Socket[] = [];
+    while (connections.length < many) {
+      const batch = Array.from({ length: Math.min(250, many - connections.length) }, async () => connect(session));
+      connections.push(...(await Promise.all(batch)));
+    }
+    const served = await until(session.id, ({ connections: count }) => count === many);
+    assert.ok(served.steps > 0);
+    assert.equal(await said(connections.at(-1) as net.Socket, 'the last'), 'the last');
+    await client.ask('pause', { threadId: 1 });
+    const first = said(connections[0] as net.Socket, 'the first');
+    await client.next('stopped');
+    const { threads } = await client.ask('threads');
+    assert.ok((threads as object[]).length > many);
+    await client.ask('disconnect');
+    assert.equal(await first, 'the first');
+    assert.equal(await said(connections[1] as net.Socket, 'after'), 'after');
+    for (const connection of connections) connection.destroy();
+    await until(session.id, ({ connections: count }) => count === 0);
+  });
+
   it('tells a client that comes while it stands where that is', async () => {
     const { session } = await listens('--stop-at', 'net.(*netFD).accept');
     const { client } = await attach(session);
@@ -330,3 +371,9 @@ describe('a session', function () {
     return answer;
   }
 });
+
+/** How many files a process may have open here. */
+function openFilesAllowed(): number {
+  const limit = /^Max open files +(\d+) +(\d+|unlimited)/m.exec(readFileSync('/proc/self/limits', 'utf8'));
+  return limit?.[1] === undefined ? 1024 : Number(limit[1]);
+}
