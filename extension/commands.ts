@@ -127,7 +127,7 @@ export function commandsOf(parts: Parts): Record<string, (argument?: string | vs
     },
     'netwalk.openRecording': async (argument) => openRecording(argument instanceof vscode.Uri ? argument : undefined),
     'netwalk.showNarration': async () => (await parts.panel()).show(false),
-    'netwalk.showLive': async () => (await parts.live()).show(true),
+    'netwalk.showLive': async () => (await parts.live()).show(),
     'netwalk.resetProgress': async () => {
       const forget = vscode.l10n.t('Forget');
       const question = vscode.l10n.t('Forget how far you came in the walkthroughs?');
