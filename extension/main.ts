@@ -14,6 +14,7 @@ import { Problems } from './problems.ts';
 import { Progress } from './progress.ts';
 import { Configurations } from './session/configurations.ts';
 import { EngineFactory } from './session/engine.ts';
+import { Reattach } from './session/reattach.ts';
 import { debugType, Sessions } from './session/sessions.ts';
 import { UnexpectedEnd } from './session/unexpectedEnd.ts';
 import { Status } from './status.ts';
@@ -80,6 +81,8 @@ export function activate(context: vscode.ExtensionContext): void {
       void vscode.commands.executeCommand('setContext', 'netwalk.isPlaying', player.isPlaying);
     }),
   );
+
+  own(new Reattach(context.workspaceState));
 
   const goFiles = { pattern: '**/*.go' };
   own(vscode.languages.registerCodeLensProvider(goFiles, own(new WalkLens())));

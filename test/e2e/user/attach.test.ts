@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import { spawn, type ChildProcess } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { inProject } from '../../../extension/tools/project.mjs';
+import { Workbench } from '../../host/drive/workbench.ts';
+
+describe('a session that runs in a terminal', function () {
+  this.timeout(300_000);
+  let workbench: Workbench;
+  let listener: ChildProcess;
+  const folder = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'netwalk-attach-')));
+
+  before(async () => {
+    fs.chmodSync(folder, 0o700);
+    const environment = { XDG_RUNTIME_DIR: folder };
+    listener = spawn(process.execPath, [inProject('dist/netwalk.js'), 'listen', '--go', '1.19', 'tcp', '127.0.0.1:0'], {
+      env: { ...process.env, ...environment },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    await new Promise<void>((resolve, reject) => {
+      listener.on('exit', () => reject(new Error('the listener has ended')));
+      listener.stdout?.on('data', (text: Buffer) => /listening on/.test(text.toString()) && resolve());
+    });
+    workbench = await Workbench.open({ name: 'attach', environment });
+  });
+
+  after(async () => {
+    await workbench?.close();
+    const gone = new Promise((resolve) => listener.on('exit', resolve));
+    if (listener.kill('SIGTERM')) await gone;
+    fs.rmSync(folder, { recursive: true, force: true });
+  });
+
+  const isAttached = async (): Promise<void> => {
+    await workbench.page.locator('.debug-toolbar').waitFor({ timeout: 120_000 });
+    await workbench.activity('Netwalk');
+    await workbench.waitUntil(
+      () => workbench.tree('Descriptors'),
+      (rows) => rows.some((row) => /listener.*LISTEN/s.test(row)),
+      'the listener among the descriptors',
+    );
+  };
+
+  it('is attached to while it runs', async () => {
+    await workbench.command('Netwalk: Attach to Session');
+    await workbench.pick(/127\.0\.0\.1:/);
+    await isAttached();
+  });
+
+  it('is attached to again when the window is reloaded', async () => {
+    await workbench.page.reload();
+    await isAttached();
+    await workbench.screenshot('again');
+  });
+
+  it('runs on when it is left, and is not come back to', async () => {
+    await workbench.debugAction('Disconnect');
+    await workbench.page.locator('.debug-toolbar').waitFor({ state: 'hidden', timeout: 60_000 });
+    assert.equal(listener.exitCode, null);
+    await workbench.page.reload();
+    await workbench.activity('Netwalk');
+    await workbench.waitUntil(
+      () => workbench.tree('Sessions'),
+      (rows) => rows.some((row) => row.includes('127.0.0.1:')),
+      'the session in its view',
+    );
+    assert.equal(await workbench.page.locator('.debug-toolbar').isVisible(), false);
+  });
+});
