@@ -74,17 +74,15 @@ const commands: Readonly<Record<string, ((args: string[]) => Promise<number>) | 
   },
 
   async run(args) {
-    const [own, program, programArgs] = splitAtProgram(args);
-    const { values } = parseArgs({
-      args: own,
-      options: {
-        ...goOptions,
-        ...record,
-        inject,
-        trace: { type: 'boolean', default: false },
-        lines: { type: 'string' },
-      },
-    });
+    const options = {
+      ...goOptions,
+      ...record,
+      inject,
+      trace: { type: 'boolean', default: false },
+      lines: { type: 'string' },
+    } as const;
+    const [own, program, programArgs] = splitAtProgram(args, options);
+    const { values } = parseArgs({ args: own, options });
     if (program === undefined) throw new UsageError('run: a .go file or a folder is expected');
     return run({
       program,
@@ -99,17 +97,15 @@ const commands: Readonly<Record<string, ((args: string[]) => Promise<number>) | 
   },
 
   async verify(args) {
-    const [own, target, programArgs] = splitAtProgram(args);
-    const { values } = parseArgs({
-      args: own,
-      options: {
-        ...goOptions,
-        seconds: { type: 'string', default: '60' },
-        language: { type: 'string' },
-        json: { type: 'boolean', default: false },
-        inside: { type: 'string' },
-      },
-    });
+    const options = {
+      ...goOptions,
+      seconds: { type: 'string', default: '60' },
+      language: { type: 'string' },
+      json: { type: 'boolean', default: false },
+      inside: { type: 'string' },
+    } as const;
+    const [own, target, programArgs] = splitAtProgram(args, options);
+    const { values } = parseArgs({ args: own, options });
     if (target === undefined) throw new UsageError('verify: a walkthrough, a .go file or a folder is expected');
     const common = { args: programArgs, goVersion: values.go, goroot: values.goroot };
     // The traced side of a verification, which it starts itself.
@@ -260,12 +256,15 @@ function languageAsked(command: string, asked: string | undefined): Language {
 }
 
 /** Options before the program are ours, everything behind it is the program's. */
-function splitAtProgram(args: string[]): [string[], string | undefined, string[]] {
-  const withValue = ['--go', '--goroot', '--lines', '--record', '--inject', '--seconds', '--language', '--inside'];
+function splitAtProgram(
+  args: string[],
+  options: Readonly<Record<string, { readonly type: 'string' | 'boolean' }>>,
+): [own: string[], program: string | undefined, programArgs: string[]] {
+  const takesValue = (flag: string): boolean => options[flag.replace(/^--/, '')]?.type === 'string';
   let at = 0;
-  while (at < args.length && args[at]?.startsWith('-')) {
-    if (args[at] === '--') return [args.slice(0, at), args[at + 1], args.slice(at + 2)];
-    at += withValue.includes(args[at] ?? '') ? 2 : 1;
+  for (let arg = args[at]; arg?.startsWith('-') === true; arg = args[at]) {
+    if (arg === '--') return [args.slice(0, at), args[at + 1], args.slice(at + 2)];
+    at += takesValue(arg) ? 2 : 1;
   }
   return [args.slice(0, at), args[at], args.slice(at + 1)];
 }

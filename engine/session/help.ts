@@ -7,14 +7,15 @@ Usage:
   netwalk walk NAME [--go VERSION] [--goroot DIR] [--language ${languages.join('|')}] [--inject FAULT]
       Walks through a walkthrough in the terminal. Enter goes on to the next stop, s executes one
       statement, b goes back, q quits. Without a terminal the whole walk is printed.
-  netwalk run [--go VERSION] [--goroot DIR] [--inject FAULT] [--trace] FILE.go|FOLDER [ARGUMENT...]
+  netwalk run [--go VERSION] [--goroot DIR] [--inject FAULT] [--trace] [--lines FILE]
+              FILE.go|FOLDER [ARGUMENT...]
       Runs a Go program and exits with its status. --trace prints its steps and system calls to
-      standard error.
+      standard error; --lines writes a line a step to a file.
   netwalk test [--go VERSION] [--goroot DIR] PACKAGE|FOLDER... [-run REGEXP] [-v] [FLAG...]
       Runs the tests of packages of Go's or your own, as go test does, and takes its flags: -short,
       -count, -timeout, -bench, -skip, -failfast, -list, -parallel, -shuffle, -args.
   netwalk verify [--go VERSION] [--goroot DIR] [--seconds N] [--language ${languages.join('|')}]
-                 WALKTHROUGH|FILE.go|FOLDER [ARGUMENT...]
+                 [--json] WALKTHROUGH|FILE.go|FOLDER [ARGUMENT...]
       Builds and runs the program with a real Go under strace, runs it here under strace, and shows
       the system calls of both side by side. It ends with 1 when they differ.
   netwalk listen NETWORK ADDRESS [--echo|--discard|--http] [--deadline D] [--keep-alive D]
