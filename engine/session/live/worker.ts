@@ -93,8 +93,8 @@ class LiveProgram implements ControllerHost {
   private names: GoroutineName[] = [];
   /** The step that is looked at; the live end when it is the last. */
   private cursor = -1;
-  private stopped: { frame: Frame; stop: PendingStop } | null = null;
-  private resumed = false;
+  /** Where the program stands; null from the moment on that it may go on, when its thread may still be answering. */
+  private stopped: Frame | null = null;
   private started = false;
   private startRequested = false;
   private log = -1;
@@ -372,19 +372,17 @@ class LiveProgram implements ControllerHost {
     this.cursor = this.history.last;
     this.replay?.showAt(this.cursor);
     this.inspector.moveTo(this.cursor, true);
-    this.stopped = { frame, stop };
+    this.stopped = frame;
     this.travel.lookAhead(null);
-    this.resumed = false;
     if (stop.mark !== null) this.past.remember(this.cursor, stop.mark);
     Atomics.store(shared, control.state, state.stopped);
     M.clock.stop();
     this.announce(stop, frame);
-    while (!this.resumed) {
+    while (this.stopped !== null) {
       Atomics.wait(shared, control.doorbell, 0);
       this.serve();
     }
     M.clock.resume();
-    this.stopped = null;
     Atomics.store(shared, control.state, state.running);
   }
 
@@ -515,7 +513,7 @@ class LiveProgram implements ControllerHost {
   }
 
   private go(): void {
-    this.resumed = true;
+    this.stopped = null;
     post({ event: 'continued', body: undefined as never });
   }
 
@@ -531,14 +529,14 @@ class LiveProgram implements ControllerHost {
     const live = bounded >= this.history.last;
     this.replay?.showAt(bounded);
     this.inspector.moveTo(bounded, live);
-    const frame = this.history.at(bounded)?.frame ?? this.stopped.frame;
+    const frame = this.history.at(bounded)?.frame ?? this.stopped;
     this.announce(
       { reason, description: '', text: '', breakpointIds: [], mark: this.past.markAt(bounded), ...extra },
       frame,
     );
   }
 
-  private requireStop(): { frame: Frame } {
+  private requireStop(): Frame {
     if (this.stopped === null) throw new Error('the program runs: pause it first');
     return this.stopped;
   }
@@ -574,7 +572,7 @@ class LiveProgram implements ControllerHost {
       this.go();
     },
     step: (kind: StepKind, resume: ResumeOptions) => {
-      const { frame } = this.requireStop();
+      const frame = this.requireStop();
       if (this.inHistory()) {
         const found = this.past.step(this.cursor, kind, resume);
         this.moveTo(found < 0 ? this.history.last : found, 'step');
