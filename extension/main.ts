@@ -5,6 +5,7 @@ import { InlineValues } from './editor/inlineValues.ts';
 import { ProtectSource } from './editor/protectSource.ts';
 import { SideBySide } from './editor/sideBySide.ts';
 import { WalkLens } from './editor/walkLens.ts';
+import { sayError } from './errors.ts';
 import { Answers } from './narration/answers.ts';
 import { Narrator } from './narration/narrator.ts';
 import type { LivePanel } from './live/panel.ts';
@@ -117,8 +118,4 @@ async function goOn(sessions: Sessions, player: Player): Promise<void> {
   } else {
     await vscode.commands.executeCommand('netwalk.nextStop');
   }
-}
-
-function sayError(error: unknown): void {
-  void vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
 }

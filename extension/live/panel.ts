@@ -1,11 +1,11 @@
-import crypto from 'node:crypto';
 import * as vscode from 'vscode';
 import type { Place } from '../../engine/trace/source.ts';
 import { Throttle } from '../editor/throttle.ts';
+import { sayError } from '../errors.ts';
 import type { Sessions } from '../session/sessions.ts';
-import { languageOf } from '../words.ts';
+import { fillWebview, translations } from '../webview/fillWebview.ts';
+import { webviewPage } from '../webview/webviewPage.ts';
 import type { LiveModel } from './content.ts';
-import { livePage } from './livePage.ts';
 import { parsePageMessage, parseSavedPage, type PageMessage, type Shown } from './messages.ts';
 
 /** The type of the webview panel; also in package.json, which keeps its editor group for it. */
@@ -78,27 +78,21 @@ export class LivePanel implements vscode.Disposable {
     this.#panel = panel;
     this.#isReady = false;
     this.#drawn = undefined;
-    const [media, dist] = ['media', 'dist'].map((name) => vscode.Uri.joinPath(this.#extensionUri, name)) as [vscode.Uri, vscode.Uri]; // prettier-ignore
-    panel.webview.options = { enableScripts: true, localResourceRoots: [media, dist] };
-    panel.iconPath = vscode.Uri.joinPath(media, 'activity.svg');
+    panel.iconPath = vscode.Uri.joinPath(this.#extensionUri, 'media/activity.svg');
     panel.webview.onDidReceiveMessage((message: unknown) => {
       const request = parsePageMessage(message);
       if (request) this.#take(request).catch(sayError);
     });
     panel.onDidChangeViewState(() => this.#redraw.ask());
     panel.onDidDispose(() => (this.#panel = undefined));
-    const address = (folder: vscode.Uri, name: string): string => panel.webview.asWebviewUri(vscode.Uri.joinPath(folder, name)).toString(); // prettier-ignore
-    panel.webview.html = livePage(
-      {
-        source: panel.webview.cspSource,
-        script: address(dist, 'live.js'),
-        style: address(media, 'live.css'),
-        nonce: crypto.randomBytes(16).toString('hex'),
-        language: languageOf(vscode.env.language),
-        texts: plainTexts(vscode.l10n.bundle),
-      },
-      vscode.l10n.t,
-    );
+    const content = {
+      title: vscode.l10n.t('Live'),
+      body: '<div id="root"></div>',
+      texts: translations(),
+      hasPictures: true,
+    };
+    const files = { script: 'dist/live.js', style: 'media/live.css' };
+    fillWebview(panel.webview, this.#extensionUri, files, (parts) => webviewPage(parts, content));
   }
 
   async #take(message: PageMessage): Promise<void> {
@@ -166,11 +160,6 @@ export class LivePanel implements vscode.Disposable {
   }
 }
 
-/** Messages with their translations; none where there is no bundle. */
-function plainTexts(bundle: typeof vscode.l10n.bundle): Record<string, string> {
-  return Object.fromEntries(Object.entries(bundle ?? {}).flatMap(([key, value]) => (typeof value === 'string' ? [[key, value]] : []))); // prettier-ignore
-}
-
 async function save(format: 'svg' | 'png', value: string): Promise<void> {
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
   const filters = format === 'svg' ? { SVG: ['svg'] } : { PNG: ['png'] };
@@ -180,8 +169,4 @@ async function save(format: 'svg' | 'png', value: string): Promise<void> {
     ...(folder ? { defaultUri: vscode.Uri.joinPath(folder, name) } : {}),
   });
   if (uri) await vscode.workspace.fs.writeFile(uri, Buffer.from(value, format === 'svg' ? 'utf8' : 'base64'));
-}
-
-function sayError(error: unknown): void {
-  void vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
 }

@@ -1,27 +1,14 @@
 import type { Translate } from '../words.ts';
+import { webviewPage, type PageParts } from '../webview/webviewPage.ts';
 import { escapeHtml } from './markdown.ts';
 import { speeds } from './messages.ts';
 
-/** The page around narrations: it loads our script and style, and nothing else may run in it. */
-export function pageHtml(
-  page: { source: string; script: string; style: string; nonce: string; language: string },
-  t: Translate,
-): string {
-  const policy = `default-src 'none'; style-src ${page.source}; script-src 'nonce-${page.nonce}';`;
+/** The page around narrations. */
+export function pageHtml(parts: PageParts, t: Translate): string {
   const options = speeds.map((speed) => `<option value="${speed}">${speed}×</option>`).join('');
   const button = (name: string, words: string, icon: string, more = ''): string =>
     `<button type="button" id="${name}" data-do="${name}" ${more}>${icon}<span>${escapeHtml(words)}</span></button>`;
-  return `<!doctype html>
-<html lang="${page.language}">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<meta name="viewport" content="width=device-width">
-<link rel="stylesheet" href="${page.style}">
-<title>${escapeHtml(t('Narration'))}</title>
-</head>
-<body>
-<div id="progress" aria-hidden="true"><div></div></div>
+  const body = `<div id="progress" aria-hidden="true"><div></div></div>
 <main id="content"></main>
 <div id="spoken" aria-live="polite" aria-atomic="true"></div>
 <footer role="toolbar" aria-label="${escapeHtml(t('Walk'))}">
@@ -31,8 +18,6 @@ ${button('pause', t('Pause'), '<svg viewBox="0 0 16 16" aria-hidden="true"><path
 <select id="speed" aria-label="${escapeHtml(t('Speed'))}" title="${escapeHtml(t('Speed'))}">${options}</select>
 <span id="position" aria-label="${escapeHtml(t('Position'))}"></span>
 ${button('next', t('Next'), '<svg viewBox="0 0 16 16" aria-hidden="true"><path d="m6 3 5 5-5 5"/></svg>', 'class="primary"')}
-</footer>
-<script nonce="${page.nonce}" src="${page.script}"></script>
-</body>
-</html>`;
+</footer>`;
+  return webviewPage(parts, { title: escapeHtml(t('Narration')), body });
 }

@@ -1,10 +1,9 @@
-import crypto from 'node:crypto';
 import * as vscode from 'vscode';
 import type { Narration } from '../../engine/adapter/events.ts';
 import type { CatalogueEntry } from '../catalogue.ts';
 import { Throttle } from '../editor/throttle.ts';
 import type { RunningWalk, Sessions } from '../session/sessions.ts';
-import { languageOf } from '../words.ts';
+import { fillWebview } from '../webview/fillWebview.ts';
 import type { Answers } from './answers.ts';
 import { parsePageMessage, parseSavedPage, type PageContent, type PageMessage, type SavedPage } from './messages.ts';
 import { introductionHtml, narrationHtml, spokenText, untoldHtml, type Seen, type Shown } from './narrationHtml.ts';
@@ -98,25 +97,14 @@ export class NarrationPanel implements vscode.Disposable {
     this.#panel = panel;
     this.#isReady = false;
     this.#drawn = undefined;
-    const media = vscode.Uri.joinPath(this.#extensionUri, 'media');
-    panel.webview.options = { enableScripts: true, localResourceRoots: [media] };
-    panel.iconPath = vscode.Uri.joinPath(media, 'activity.svg');
+    panel.iconPath = vscode.Uri.joinPath(this.#extensionUri, 'media/activity.svg');
     panel.webview.onDidReceiveMessage((message: unknown) => {
       const request = parsePageMessage(message);
       if (request) this.#take(request);
     });
     panel.onDidDispose(() => (this.#panel = undefined));
-    const address = (name: string): string => panel.webview.asWebviewUri(vscode.Uri.joinPath(media, name)).toString();
-    panel.webview.html = pageHtml(
-      {
-        source: panel.webview.cspSource,
-        script: address('narration.js'),
-        style: address('narration.css'),
-        nonce: crypto.randomBytes(16).toString('hex'),
-        language: languageOf(vscode.env.language),
-      },
-      vscode.l10n.t,
-    );
+    const files = { script: 'media/narration.js', style: 'media/narration.css' };
+    fillWebview(panel.webview, this.#extensionUri, files, (parts) => pageHtml(parts, vscode.l10n.t));
   }
 
   #take(message: PageMessage): void {

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Hit } from '../../engine/trace/source.ts';
 import { Throttle } from '../editor/throttle.ts';
+import { messageOf, sayError } from '../errors.ts';
 import type { Sessions } from '../session/sessions.ts';
 import { Latest } from './latest.ts';
 import { hitRow } from './rows.ts';
@@ -22,7 +23,7 @@ export function searchSteps(sessions: Sessions, text = ''): void {
       try {
         pick.items = await itemsFor(pick.value);
       } catch (error) {
-        pick.items = [{ label: error instanceof Error ? error.message : String(error), alwaysShow: true }];
+        pick.items = [{ label: messageOf(error), alwaysShow: true }];
       } finally {
         pick.busy = false;
       }
@@ -51,8 +52,4 @@ export function searchSteps(sessions: Sessions, text = ''): void {
   });
   if (text !== '') soon.ask();
   pick.show();
-}
-
-function sayError(error: unknown): void {
-  void vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
 }

@@ -1,9 +1,10 @@
-import crypto from 'node:crypto';
 import * as vscode from 'vscode';
 import type { Timeline } from '../../engine/trace/source.ts';
 import { Throttle } from '../editor/throttle.ts';
+import { messageOf } from '../errors.ts';
 import type { RunningWalk, Sessions } from '../session/sessions.ts';
-import { languageOf } from '../words.ts';
+import { fillWebview, translations } from '../webview/fillWebview.ts';
+import { webviewPage } from '../webview/webviewPage.ts';
 import { Latest } from './latest.ts';
 import { parsePageMessage, type PageMessage, type Said, type Shown } from './messages.ts';
 import { timelineHtml } from './timelineHtml.ts';
@@ -39,26 +40,16 @@ export class TimelineView implements vscode.WebviewViewProvider, vscode.Disposab
   resolveWebviewView(view: vscode.WebviewView): void {
     this.#view = view;
     const { webview } = view;
-    const [media, dist] = ['media', 'dist'].map((name) => vscode.Uri.joinPath(this.#extensionUri, name)) as [vscode.Uri, vscode.Uri]; // prettier-ignore
-    webview.options = { enableScripts: true, localResourceRoots: [media, dist] };
     webview.onDidReceiveMessage((message: unknown) => {
       const request = parsePageMessage(message);
       if (request) this.#take(request);
     });
     view.onDidChangeVisibility(() => this.#redraw.ask());
     view.onDidDispose(() => (this.#view = undefined));
-    const address = (folder: vscode.Uri, name: string): string => webview.asWebviewUri(vscode.Uri.joinPath(folder, name)).toString(); // prettier-ignore
-    webview.html = timelineHtml(
-      {
-        source: webview.cspSource,
-        script: address(dist, 'timeline.js'),
-        style: address(media, 'timeline.css'),
-        nonce: crypto.randomBytes(16).toString('hex'),
-        language: languageOf(vscode.env.language),
-        texts: textsOf(vscode.l10n.bundle),
-      },
-      vscode.l10n.t,
-    );
+    const { t } = vscode.l10n;
+    const content = { title: t('Timeline'), body: timelineHtml(t), texts: translations() };
+    const files = { script: 'dist/timeline.js', style: 'media/timeline.css' };
+    fillWebview(webview, this.#extensionUri, files, (parts) => webviewPage(parts, content));
   }
 
   dispose(): void {
@@ -91,7 +82,7 @@ export class TimelineView implements vscode.WebviewViewProvider, vscode.Disposab
       await stands;
       this.#say('');
     } catch (error) {
-      this.#say(error instanceof Error ? error.message : String(error));
+      this.#say(messageOf(error));
     }
   }
 
@@ -138,9 +129,4 @@ export class TimelineView implements vscode.WebviewViewProvider, vscode.Disposab
   #say(text: string): void {
     void this.#view?.webview.postMessage({ type: 'say', text } satisfies Said);
   }
-}
-
-/** Messages with their translations; none where there is no bundle. */
-function textsOf(bundle: typeof vscode.l10n.bundle): Record<string, string> {
-  return Object.fromEntries(Object.entries(bundle ?? {}).flatMap(([key, value]) => (typeof value === 'string' ? [[key, value]] : []))); // prettier-ignore
 }

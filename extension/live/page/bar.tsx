@@ -1,6 +1,7 @@
 /** What stands below the picture: where the value under the pointer comes from, else what the marks mean; and saving. */
 import type { Fact, Source } from '../picture.ts';
-import { host, t } from './host.ts';
+import { t } from '../../webview/page/texts.ts';
+import { host } from './host.ts';
 import { savePng, saveSvg } from './save.ts';
 
 /** What the pointer or the focus is on. */

@@ -2,7 +2,8 @@
 import type { PlacedCard, PlacedEdge, PlacedFact, PlacedStrip, View } from '../layout.ts';
 import type { Card, Fact, Target } from '../picture.ts';
 import { Mark, sourceName, type Pointed } from './bar.tsx';
-import { host, t } from './host.ts';
+import { t } from '../../webview/page/texts.ts';
+import { host } from './host.ts';
 
 type Point = (pointed: Pointed | null) => void;
 

@@ -8,7 +8,8 @@ import { savedPage, type Shown } from '../messages.ts';
 import type { Picture } from '../picture.ts';
 import { Bar, type Pointed } from './bar.tsx';
 import { Drawing } from './drawing.tsx';
-import { host, t } from './host.ts';
+import { t } from '../../webview/page/texts.ts';
+import { host } from './host.ts';
 
 /** The picture now, and the one of the state before. */
 interface Pictures {

@@ -5,7 +5,8 @@ import { parseShown, type Shown } from '../messages.ts';
 import { rows, spokenCursor } from '../spoken.ts';
 import { panned, showing, whole, zoomed, type Bounds, type Viewport } from '../viewport.ts';
 import { coloursOf, draw } from './draw.ts';
-import { host, t } from './host.ts';
+import { t } from '../../webview/page/texts.ts';
+import { host } from './host.ts';
 
 const element = <T extends HTMLElement>(selector: string): T => document.querySelector(selector) as T;
 const canvas = element<HTMLCanvasElement>('#timeline');

@@ -1,0 +1,34 @@
+import crypto from 'node:crypto';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { languageOf } from '../words.ts';
+import type { PageParts } from './webviewPage.ts';
+
+/** Puts a page of ours into a webview; script and style are named from the extension's folder on. */
+export function fillWebview(
+  webview: vscode.Webview,
+  extensionUri: vscode.Uri,
+  { script, style }: { script: string; style: string },
+  make: (parts: PageParts) => string,
+): void {
+  const at = (name: string): vscode.Uri => vscode.Uri.joinPath(extensionUri, name);
+  webview.options = {
+    enableScripts: true,
+    localResourceRoots: [script, style].map((name) => at(path.posix.dirname(name))),
+  };
+  webview.html = make({
+    source: webview.cspSource,
+    script: webview.asWebviewUri(at(script)).toString(),
+    style: webview.asWebviewUri(at(style)).toString(),
+    nonce: crypto.randomBytes(16).toString('hex'),
+    language: languageOf(vscode.env.language),
+  });
+}
+
+/** Messages with their translations, for a page's script; none where there is no bundle. */
+export function translations(): Record<string, string> {
+  const texts: Record<string, string> = {};
+  for (const [key, value] of Object.entries(vscode.l10n.bundle ?? {}))
+    if (typeof value === 'string') texts[key] = value;
+  return texts;
+}
