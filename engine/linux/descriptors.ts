@@ -1,5 +1,6 @@
 /** Which calls give a program descriptors, and which are given some. */
 import type { Argument } from './numbers.ts';
+import { int32 } from './values.ts';
 
 /** The result is the descriptor. */
 const one = new Set([
@@ -45,6 +46,5 @@ const givenFirst = new Set(
 /** The descriptors among the arguments of a call. */
 export function descriptorsGiven(name: string, args: readonly Argument[]): number[] {
   const at = places[name] ?? (givenFirst.has(name) ? [0] : []);
-  // The registers hold 64 bits; a descriptor is an int.
-  return [...new Set(at.map((place) => Number(BigInt.asIntN(32, BigInt(args[place] ?? -1)))))].filter((fd) => fd >= 0);
+  return [...new Set(at.map((place) => int32(args[place] ?? -1)))].filter((fd) => fd >= 0);
 }

@@ -6,6 +6,7 @@ import { type Descriptor, SocketReader } from './socket.ts';
 import { synReceived, tcpSockets, type TcpSocket } from './sockDiag.ts';
 import { Kernel, nativeCalls } from './syscall.ts';
 import { threadId } from './thread.ts';
+import { type EpollEvent, readEpollEvents } from './values.ts';
 
 export { descriptorsGiven, descriptorsMade, pairArgument } from './descriptors.ts';
 export { errnoMessage, errnoName, errnoNumber } from './errno.ts';
@@ -27,6 +28,8 @@ export interface Linux {
   threadId(): number;
   describeDescriptor(fd: number): Descriptor | null;
   epollInterest(fd: number): EpollInterest[];
+  /** What the program gave to epoll_ctl, or got from epoll_pwait, at an address. */
+  epollEvents(address: number, count: number): EpollEvent[];
   processDescriptors(): DescriptorLink[];
   tcpSockets(): TcpSocket[];
   /** Local addresses of handshakes under way, one for each; null where that cannot be seen. */
@@ -49,6 +52,7 @@ export function loadLinux(): Linux {
     threadId: () => threadId(kernel),
     describeDescriptor: (fd) => sockets.describe(fd),
     epollInterest: (fd) => epollInterest(fd),
+    epollEvents: (address, count) => readEpollEvents(native.architecture, memory, address, count),
     processDescriptors: () => descriptorLinks(),
     tcpSockets: () => tcpSockets(kernel, memory),
     handshakes: () => tcpSockets(kernel, memory, synReceived).map(({ local }) => local),

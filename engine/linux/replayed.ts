@@ -5,6 +5,7 @@ import type { Architecture } from './numbers.ts';
 import type { DescriptorLink, EpollInterest } from './procfs.ts';
 import type { Descriptor } from './socket.ts';
 import { Kernel } from './syscall.ts';
+import { readEpollEvents } from './values.ts';
 
 /** What the kernel showed of the program's descriptors at one moment. */
 export interface KernelSnapshot {
@@ -35,6 +36,7 @@ export function replayedLinux(architecture: Architecture): ReplayedLinux {
     threadId: () => 0,
     describeDescriptor: (fd) => shown.descriptors.find((descriptor) => descriptor.fd === fd) ?? null,
     epollInterest: (fd) => shown.interest[fd] ?? [],
+    epollEvents: (address, count) => readEpollEvents(architecture, memory, address, count),
     processDescriptors: (): DescriptorLink[] => shown.descriptors,
     tcpSockets: () => [],
     handshakes: () => null,

@@ -193,25 +193,43 @@ export const epollEventLayout: Readonly<Record<Architecture, { readonly size: nu
   arm64: { size: 16, data: 8 },
 };
 
-function epollEventAt(call: Decoding, address: number): string {
-  const { size, data } = epollEventLayout[call.architecture];
-  const event = new DataView(call.memory.copyFrom(address, size).buffer);
-  const wanted = flagNames(epollEvents, event.getUint32(0, true));
-  return `{events=${wanted}, data={u32=${event.getUint32(data, true)}, u64=${event.getBigUint64(data, true)}}}`;
+/** struct epoll_event: what is watched for or has happened, and the data that was given with the descriptor. */
+export interface EpollEvent {
+  events: number;
+  data: bigint;
 }
+
+/** An array of struct epoll_event. */
+export function readEpollEvents(
+  architecture: Architecture,
+  memory: Memory,
+  address: number,
+  count: number,
+): EpollEvent[] {
+  const layout = epollEventLayout[architecture];
+  const bytes = new DataView(memory.copyFrom(address, count * layout.size).buffer);
+  return Array.from({ length: count }, (_, index) => ({
+    events: bytes.getUint32(index * layout.size, true),
+    data: bytes.getBigUint64(index * layout.size + layout.data, true),
+  }));
+}
+
+const epollEventText = ({ events, data }: EpollEvent): string =>
+  `{events=${flagNames(epollEvents, events)}, data={u32=${BigInt.asUintN(32, data)}, u64=${data}}}`;
 
 const EPOLL_CTL_DEL = 2;
 
 /** epoll_ctl(2), event: not read for EPOLL_CTL_DEL. */
 export const epollEvent: ArgumentDecoder = (value, call, index) =>
   int32(call.args[1] ?? 0) === EPOLL_CTL_DEL ? pointer(value, call, index) : epollEventIn(value, call, index);
-const epollEventIn = input((address, call) => epollEventAt(call, address));
+const epollEventIn = input((address, { architecture, memory }) =>
+  readEpollEvents(architecture, memory, address, 1).map(epollEventText).join(),
+);
 
 /** epoll_wait(2), events: as many as the result says. */
-export const epollReady: ArgumentDecoder = output((address, call) => {
-  const { size } = epollEventLayout[call.architecture];
-  const events = Array.from({ length: call.result }, (_, index) => epollEventAt(call, address + index * size));
-  return `[${events.join(', ')}]`;
+export const epollReady: ArgumentDecoder = output((address, { architecture, memory, result }) => {
+  const events = readEpollEvents(architecture, memory, address, result);
+  return `[${events.map(epollEventText).join(', ')}]`;
 });
 
 // Files

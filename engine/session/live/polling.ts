@@ -10,13 +10,11 @@ import type { RType } from '../../golang/machine/rtype.ts';
 import type { EpollInterest, Linux, SyscallRecord } from '../../linux/index.ts';
 import type { View } from '../../trace/history.ts';
 import type { Descriptor, GoroutineState, NetFD, PollDeadline, PollDesc, PollSemaphore } from '../../trace/source.ts';
-import type { Frame } from '../../trace/tracer.ts';
+import type { Frame, LocalInfo } from '../../trace/tracer.ts';
 
 const EPOLL_CTL_ADD = 1;
 const EAGAIN = 11;
 const [EPOLLIN, EPOLLOUT, EPOLLRDHUP] = [1, 4, 0x2000];
-/** struct epoll_event is packed on x86-64 only. */
-const eventLength = process.arch === 'x64' ? 12 : 16;
 
 const readers = new Set(['accept', 'accept4', 'read', 'readv', 'recvfrom', 'recvmsg']);
 const writers = new Set(['write', 'writev', 'sendto', 'sendmsg', 'sendfile', 'splice']);
@@ -67,11 +65,10 @@ export class Polling {
   }
 
   private findIn(frame: Frame): void {
-    for (const { property, type, cell } of frame.fn.locals) {
-      const name = (type as () => RType)().string;
+    for (const local of frame.fn.locals) {
+      const name = (local.type as () => RType)().string;
       if (name !== '*net.netFD' && name !== '*poll.FD') continue;
-      const raw = (frame as unknown as Record<string, unknown>)[property];
-      const value = cell && isObject(raw) ? (raw as { v: unknown }).v : raw;
+      const value = valueOf(frame, local);
       if (!isObject(value)) continue;
       const netFD = name === '*net.netFD' ? value : null;
       const pollFD = netFD === null ? value : (netFD as { pfd: object }).pfd;
@@ -88,7 +85,7 @@ export class Polling {
 
   private controlled(operation: number, fd: number, event: number, frame: Frame | null): void {
     if (operation !== EPOLL_CTL_ADD) return;
-    if (event !== 0) this.told.delete(this.dataAt(event));
+    if (event !== 0) for (const { data } of this.linux.epollEvents(event, 1)) this.told.delete(dataText(data));
     const isOf = (pollFD: unknown): pollFD is object =>
       isObject(pollFD) && (pollFD as { Sysfd?: unknown }).Sysfd === fd;
     for (let at = frame; at !== null; at = at.caller) {
@@ -104,19 +101,11 @@ export class Polling {
     }
   }
 
-  private wereTold(events: number, count: number): void {
-    for (let i = 0; i < count; i++) {
-      const at = events + i * eventLength;
-      const bytes = this.linux.memory.copyFrom(at, 4);
-      const data = this.dataAt(at);
-      this.told.set(data, (this.told.get(data) ?? 0) | new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true));
+  private wereTold(address: number, count: number): void {
+    for (const { events, data } of this.linux.epollEvents(address, count)) {
+      const key = dataText(data);
+      this.told.set(key, (this.told.get(key) ?? 0) | events);
     }
-  }
-
-  /** As fdinfo writes it. */
-  private dataAt(event: number): string {
-    const bytes = this.linux.memory.copyFrom(event + eventLength - 8, 8);
-    return `0x${new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true).toString(16)}`;
   }
 
   private tellAgain(fd: number, events: number): void {
@@ -184,7 +173,10 @@ export class Polling {
 function toRun(): G[] {
   for (let frame = M.getg().goid === 0 ? M.getg().frame : null; frame !== null; frame = frame.caller) {
     if (frame.fn.name !== 'runtime.netpoll') continue;
-    const list = local(frame, 'toRun');
+    const list = valueOf(
+      frame,
+      frame.fn.locals.find(({ name }) => name === 'toRun'),
+    );
     const found: G[] = [];
     let gp = isObject(list) ? (M.pointerAt((list as { head: number }).head) as G | null) : null;
     for (; gp !== null; gp = gp.schedlink) found.push(gp);
@@ -225,16 +217,21 @@ function deadline(at: number, now: number | null): PollDeadline {
 
 /** What a method's receiver points to. */
 const receiver = (frame: Frame): object | null => {
-  const first = frame.fn.locals.find(({ argument }) => argument);
-  const value = first === undefined ? null : local(frame, first.name);
+  const value = valueOf(
+    frame,
+    frame.fn.locals.find(({ argument }) => argument),
+  );
   return isObject(value) ? value : null;
 };
 
-function local(frame: Frame, name: string): unknown {
-  const found = frame.fn.locals.find((candidate) => candidate.name === name);
-  if (found === undefined) return undefined;
-  const raw = (frame as unknown as Record<string, unknown>)[found.property];
-  return found.cell && isObject(raw) ? (raw as { v: unknown }).v : raw;
+/** A local variable as it is now. */
+function valueOf(frame: Frame, local: LocalInfo | undefined): unknown {
+  if (local === undefined) return undefined;
+  const raw = (frame as unknown as Record<string, unknown>)[local.property];
+  return local.cell && isObject(raw) ? (raw as { v: unknown }).v : raw;
 }
+
+/** As fdinfo writes it. */
+const dataText = (data: bigint): string => `0x${data.toString(16)}`;
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
