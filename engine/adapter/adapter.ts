@@ -12,7 +12,7 @@ import { search, timeline } from './timeTravel.ts';
 import { attachArguments, launchArguments } from './launching.ts';
 import { Fields, messageOf, RequestError } from './requests.ts';
 import type { Client } from './sources.ts';
-import { executions, stepToGoTo, type Execution } from './stepping.ts';
+import { executionOf, type Prepare } from './stepping.ts';
 import { wordsFor } from './words.ts';
 import type { Listener } from './telling.ts';
 
@@ -114,8 +114,8 @@ export class Adapter extends DebugSession {
     try {
       if (typeof command !== 'string') throw new RequestError('a request without a command');
       const args = new Fields(request.arguments, command);
-      if (command === 'configurationDone' || executions[command] !== undefined || this.#isJump(command, args))
-        return await this.#execute(request, args);
+      const prepare = executionOf(command, args);
+      if (command === 'configurationDone' || prepare !== undefined) return await this.#execute(request, args, prepare);
       const handler = this.#handlers[command];
       if (handler === undefined) throw new RequestError(`there is no request "${command}" here`);
       const body = await this.#answer(command, handler, args);
@@ -144,27 +144,17 @@ export class Adapter extends DebugSession {
   }
 
   /** Answers first, and then lets the program go: the stop always comes behind the answer. */
-  async #execute(request: DebugProtocol.Request, args: Fields): Promise<void> {
+  async #execute(request: DebugProtocol.Request, args: Fields, prepare: Prepare | undefined): Promise<void> {
     const { command } = request;
     this.#check(command, command === 'configurationDone' ? ['configuring'] : ['stopped']);
     const debuggee = this.#session();
-    const execution =
-      executions[command]?.(args, debuggee.trace) ?? (command === 'evaluate' ? jump(args, debuggee) : begin(debuggee));
+    const execution = prepare?.(args, debuggee.trace) ?? { announced: true, run: () => debuggee.start() };
     this.#phase = 'running';
     // Of a run that goes on meanwhile, nothing is missed from the answer on.
     if (command === 'configurationDone' && debuggee.launch === null) await debuggee.watch();
     this.#respond(request, execution.body);
     if (!execution.announced) this.#tellContinued();
     void this.#going(debuggee, execution.run());
-  }
-
-  /** A line of the Debug Console that is no expression: the program moves. */
-  #isJump(command: string, args: Fields): boolean {
-    return (
-      command === 'evaluate' &&
-      args.optionalText('context') === 'repl' &&
-      stepToGoTo(args.optionalText('expression') ?? '') !== null
-    );
   }
 
   /** A program that refuses to move stands where it stood: the client is told why, and to look again. */
@@ -370,14 +360,3 @@ export class Adapter extends DebugSession {
     this.sendResponse(response);
   }
 }
-
-const begin = (debuggee: Debuggee): Execution => ({ announced: true, run: () => debuggee.start() });
-
-const jump = (args: Fields, { trace }: Debuggee): Execution => {
-  const step = stepToGoTo(args.text('expression')) ?? 0;
-  return {
-    body: { result: `step ${step}`, variablesReference: 0 },
-    announced: false,
-    run: () => trace.goTo(step),
-  };
-};

@@ -10,7 +10,7 @@ export interface Execution {
   run(): Promise<void>;
 }
 
-type Prepare = (args: Fields, trace: TraceSource) => Execution;
+export type Prepare = (args: Fields, trace: TraceSource) => Execution;
 
 const resumeOptions = (args: Fields): ResumeOptions => ({
   goid: args.number('threadId'),
@@ -25,7 +25,7 @@ const step =
   };
 
 /** By the names of the requests. A trace in its history goes forwards through it, and on at its live end. */
-export const executions: Readonly<Record<string, Prepare | undefined>> = {
+const executions: Readonly<Record<string, Prepare | undefined>> = {
   next: step('over'),
   stepIn: step('in'),
   stepOut: step('out'),
@@ -68,8 +68,19 @@ function soughtBy(args: Fields): Sought {
   throw new RequestError('netwalk/seek: goid, fd, call or errno says what is sought');
 }
 
-/** `goto 1234` in the Debug Console: the step that a line names. */
-export function stepToGoTo(expression: string): number | null {
-  const found = /^\s*goto\s+(\d+)\s*$/.exec(expression);
+/** `goto 1234` in the Debug Console is no expression: the program moves to the step that a line names. */
+const goTo: Prepare = (args, trace) => {
+  const step = stepNamed(args) ?? 0;
+  return { body: { result: `step ${step}`, variablesReference: 0 }, announced: false, run: () => trace.goTo(step) };
+};
+
+function stepNamed(args: Fields): number | null {
+  if (args.optionalText('context') !== 'repl') return null;
+  const found = /^\s*goto\s+(\d+)\s*$/.exec(args.optionalText('expression') ?? '');
   return found === null ? null : Number(found[1]);
+}
+
+/** How to do a request that sets the program going; undefined when it is none. */
+export function executionOf(command: string, args: Fields): Prepare | undefined {
+  return command === 'evaluate' && stepNamed(args) !== null ? goTo : executions[command];
 }

@@ -5,7 +5,7 @@ import type { CustomEvents, Narration } from './events.ts';
 import type { ProgramOutput } from './host.ts';
 import type { Sources } from './sources.ts';
 import { stoppedBody } from './stops.ts';
-import { wordsFor } from './words.ts';
+import { goroutineText, wordsFor } from './words.ts';
 
 /** How many system calls a client is told of that comes in the middle. */
 const recentCalls = 200;
@@ -151,11 +151,10 @@ export class Telling {
   }
 
   #systemCall(call: SystemCall): void {
-    const who = call.goid === 0 ? 'g0' : `goroutine ${call.goid}`;
     // The step's number is for `goto` in the same console.
     this.output(
       'console',
-      `→ ${call.text}  ${Math.round(call.duration)} µs  (${who}, step ${call.step})\n`,
+      `→ ${call.text}  ${Math.round(call.duration)} µs  (${goroutineText(call.goid)}, step ${call.step})\n`,
       call.place,
     );
     this.#custom('netwalk/systemCall', call);

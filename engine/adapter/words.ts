@@ -53,3 +53,6 @@ const chinese: Words = {
 
 /** For a locale as clients write it: `zh-cn`, `zh_CN`; English for all that is not Chinese. */
 export const wordsFor = (locale: string): Words => (/^zh\b|^zh_/i.test(locale) ? chinese : english);
+
+/** What a goroutine is called in a line of text, in every language. */
+export const goroutineText = (goid: number): string => (goid === 0 ? 'g0' : `goroutine ${goid}`);

@@ -8,6 +8,7 @@ import { overview } from '../trace/recording/tape.ts';
 import { launch, LaunchError } from './launch.ts';
 import { useTerminal } from './sessions/attach.ts';
 import { Client } from './sessions/client.ts';
+import { goroutineText } from '../adapter/words.ts';
 
 export interface ReplayOptions {
   file: string;
@@ -59,8 +60,7 @@ export async function exportRecording(options: ReplayOptions & { format: ExportF
   if (lost > 0) process.stderr.write(`netwalk: ${options.file} was cut off: its last ${lost} bytes are not used\n`);
   const { status } = overview(blocks);
   if (options.format === 'json') print(JSON.stringify({ ...header, status, steps, systemCalls: calls }, null, 2));
-  else if (options.format === 'strace')
-    for (const { goid, text } of calls) print(`[${goid === 0 ? 'g0' : `goroutine ${goid}`}] ${text}`);
+  else if (options.format === 'strace') for (const { goid, text } of calls) print(`[${goroutineText(goid)}] ${text}`);
   else print(JSON.stringify(perfetto(calls)));
   return problem === '' ? 0 : 1;
 }

@@ -6,6 +6,7 @@ import { goBuildText } from './goBuild.ts';
 import { launch } from './launch.ts';
 import { CompileError, type LiveOptions } from './live/live.ts';
 import { pipe, readable } from './standardStreams.ts';
+import { goroutineText } from '../adapter/words.ts';
 
 export interface RunOptions {
   program: string;
@@ -92,6 +93,6 @@ function openLog(): Log {
 /** A step is `goroutine, depth, place, function`; a call is `goroutine, text`. */
 function traceLine(line: string): string {
   const [goid = '', text = '', place, name = ''] = line.split('\t');
-  const who = goid === '0' ? 'g0' : `goroutine ${goid}`;
+  const who = goroutineText(Number(goid));
   return place === undefined ? `${who}  → ${text}` : `${who}  ${place}  ${name}`;
 }

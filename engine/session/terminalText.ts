@@ -1,6 +1,7 @@
 /** Text for a terminal: lines of a width, source excerpts, and what markdown's marks become. */
 import path from 'node:path';
 import type { Hit, Place } from '../trace/source.ts';
+import { goroutineText } from '../adapter/words.ts';
 
 /** Wraps paragraphs; list items keep their indentation, and Chinese may break anywhere. */
 export function wrap(markdown: string, width: number): string {
@@ -74,7 +75,5 @@ export function hitText({ step, goid, function: name, place, text }: Hit): strin
   const what = text === '' ? name : `→ ${text}`;
   const where =
     place === null ? '' : `${path.isAbsolute(place.file) ? path.basename(place.file) : place.file}:${place.line}`;
-  return [`step ${step}`, goid === 0 ? 'g0' : `goroutine ${goid}`, what, where]
-    .filter((part) => part !== '')
-    .join('  ');
+  return [`step ${step}`, goroutineText(goid), what, where].filter((part) => part !== '').join('  ');
 }

@@ -12,6 +12,7 @@ import { separateStreams } from './standardStreams.ts';
 import type { Language } from './walkthroughFormat.ts';
 import { excerpt, hitText, wrap } from './terminalText.ts';
 import { phrases, type Phrases } from './terminalPhrases.ts';
+import { goroutineText } from '../adapter/words.ts';
 
 export interface WalkOptions {
   walkthrough: string;
@@ -219,7 +220,7 @@ class TerminalWalk {
     if (calls.length === 0) return;
     this.#print('');
     for (const { text, duration, goid, step } of calls) {
-      const who = goid === 0 ? 'g0' : `goroutine ${goid}`;
+      const who = goroutineText(goid);
       const jump = this.#input === null ? '' : `  j ${step}`;
       this.#print(`→ ${text}  ${this.#dim(`${Math.round(duration)} µs  ${who}${jump}`)}`);
     }

@@ -78,11 +78,8 @@ export class Controller implements Tracer {
     this.history.step(frame, fn, pc);
     this.host.visited(frame, fn, pc);
     if (this.host.doorbell[0] !== 0) this.host.serve();
-    const armed = this.armed[fn.id]?.get(pc);
-    if (armed !== undefined || this.pending !== null || (this.mode !== 'free' && this.mode !== 'mark')) {
-      const stop = this.reasonToStop(frame, armed);
-      if (stop !== null) this.host.stop(stop, frame);
-    }
+    const stop = this.reasonToStop(frame, this.armed[fn.id]?.get(pc));
+    if (stop !== null) this.host.stop(stop, frame);
     return this.held.size > 0 && frame.g !== null && this.held.has(frame.g);
   }
 

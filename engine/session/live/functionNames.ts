@@ -1,4 +1,5 @@
 /** What a function breakpoint's name means in the program's source: whether a function of that name can ever be entered, and if not, why. */
+import { distance } from 'fastest-levenshtein';
 import type { Execution } from '../../golang/execution.ts';
 import { mirrored } from '../../golang/machine/mirror.ts';
 import { functionName } from '../../golang/source/anchors.ts';
@@ -128,18 +129,4 @@ function suggestion(functions: DeclaredFunction[], wanted: string, text: (each: 
   const end = texts.pop();
   if (end === undefined) return '';
   return `: did you mean ${texts.length === 0 ? end : `${texts.join(', ')} or ${end}`}?`;
-}
-
-/** Levenshtein's: how many characters must be inserted, deleted or replaced. */
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const replaced = (row[j - 1] as number) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(replaced, (row[j] as number) + 1, (next[j - 1] as number) + 1));
-    }
-    row = next;
-  }
-  return row[b.length] as number;
 }

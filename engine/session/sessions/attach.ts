@@ -9,6 +9,8 @@ import { engineVersion } from '../engineVersion.ts';
 import { excerpt, hitText } from '../terminalText.ts';
 import { Client } from './client.ts';
 import { findSession } from './description.ts';
+import { messageOf } from '../../adapter/requests.ts';
+import { goroutineText } from '../../adapter/words.ts';
 
 const help = `Enter or s  one statement         n  over the call           o  out of the function
 b           one statement back    r  back to the last breakpoint   c  go on
@@ -97,7 +99,7 @@ class TerminalClient {
     switch (event) {
       case 'netwalk/systemCall': {
         const { text, duration, goid, step } = body as SystemCall;
-        print(`→ ${text}  ${Math.round(duration)} µs  ${goid === 0 ? 'g0' : `goroutine ${goid}`}  step ${step}`);
+        print(`→ ${text}  ${Math.round(duration)} µs  ${goroutineText(goid)}  step ${step}`);
         break;
       }
       case 'netwalk/waiting': {
@@ -147,7 +149,7 @@ class TerminalClient {
       if (act === undefined) print(help);
       else await act(argument);
     } catch (error) {
-      print(error instanceof Error ? error.message : String(error));
+      print(messageOf(error));
     }
   }
 
@@ -164,9 +166,7 @@ class TerminalClient {
     v: () => this.#variables(),
     g: async () => {
       for (const { goid, status, function: name, place } of (await this.#current()).goroutines) {
-        print(
-          `${goid === 0 ? 'g0' : `goroutine ${goid}`} [${status}]  ${name}${place === null ? '' : `  ${place.file}:${place.line}`}`,
-        );
+        print(`${goroutineText(goid)} [${status}]  ${name}${place === null ? '' : `  ${place.file}:${place.line}`}`);
       }
       return true;
     },
@@ -259,7 +259,7 @@ class TerminalClient {
     if (frame === undefined) return;
     const file = frame.source?.path;
     print(
-      `\n${this.#thread === 0 ? 'g0' : `goroutine ${this.#thread}`}  ${frame.name}  ${file === undefined ? '' : `${path.basename(path.dirname(file))}/${path.basename(file)}:${frame.line}`}`,
+      `\n${goroutineText(this.#thread ?? 0)}  ${frame.name}  ${file === undefined ? '' : `${path.basename(path.dirname(file))}/${path.basename(file)}:${frame.line}`}`,
     );
     if (file === undefined) return;
     const place: Place = { file, line: frame.line, column: 1, endLine: frame.endLine ?? frame.line, endColumn: 1 };
