@@ -6,6 +6,7 @@ import { filesUnder, inProject } from './project.mjs';
 /** Entry points and what becomes of them. What is started is small: it loads the rest with what V8 kept of it (engine/boot). */
 export const bundles = [
   { entry: 'extension/main.ts', out: 'dist/extension.js', external: ['vscode'] },
+  { entry: 'extension/narration/markdown.ts', out: 'dist/markdown.js' },
   { entry: 'extension/live/page/main.tsx', out: 'dist/live.js', browser: true },
   { entry: 'extension/timeline/page/main.ts', out: 'dist/timeline.js', browser: true },
   { entry: 'engine/boot/netwalk.ts', out: 'dist/netwalk.js', executable: true },
@@ -44,7 +45,7 @@ export const buildOptions = (bundle, { production }) => ({
   sourcemap: production ? false : 'linked',
   logLevel: 'warning',
   write: false,
-  plugins: [replaceWhenComplete(bundle)],
+  plugins: [bundledApart(bundle), replaceWhenComplete(bundle)],
 });
 
 /** What runs in a webview. */
@@ -68,6 +69,22 @@ const forNode = (bundle) => ({
     ].join('\n'),
   },
 });
+
+/** What is a bundle of its own is loaded from there: a part that imports it starts without reading it. */
+function bundledApart({ entry }) {
+  const others = new Map(
+    bundles.filter((other) => other.entry !== entry).map((other) => [inProject(other.entry), other.out]),
+  );
+  return {
+    name: 'bundled-apart',
+    setup(build) {
+      build.onResolve({ filter: /^\./ }, ({ path: wanted, resolveDir }) => {
+        const out = others.get(path.resolve(resolveDir, wanted));
+        return out === undefined ? undefined : { path: `./${path.basename(out)}`, external: true };
+      });
+    },
+  };
+}
 
 /** Writes each output aside and renames it: whoever starts the bundle meanwhile reads the old or the new one, never half. */
 function replaceWhenComplete(bundle) {
