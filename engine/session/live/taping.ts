@@ -164,6 +164,8 @@ export class Replay {
   readonly player: Player;
   /** How it ended; null when it was cut off. */
   readonly status: number | null;
+  /** What is said where the recording ends. */
+  readonly cutOff: string;
   /** What was held and released, the next first. */
   readonly held: Held[];
   /** What the kernel showed, with the number of the step during which it did. */
@@ -171,11 +173,13 @@ export class Replay {
   readonly #linux: ReplayedLinux;
 
   constructor(file: string, linux: (architecture: Architecture) => ReplayedLinux, step: () => number) {
-    const { header, blocks } = readRecording(file);
+    const { header, blocks, lost } = readRecording(file);
     const { held, status } = overview(blocks);
     this.header = header;
     this.held = held;
     this.status = status;
+    const bytes = lost === 0 ? '' : `: its last ${lost} bytes are no whole block, and are lost`;
+    this.cutOff = `the recording ends here, before the program${bytes}`;
     if (!isArchitecture(header.architecture))
       throw new RecordingError(`${file} was made on ${header.architecture}, which is not known`);
     this.#linux = linux(header.architecture);

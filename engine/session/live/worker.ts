@@ -100,6 +100,8 @@ class LiveProgram implements ControllerHost {
   private log = -1;
   private recording: Recording | null = null;
   private readonly replay: Replay | null;
+  /** The recording that is played had less than the program wanted. */
+  private isCutOff = false;
   /** Where a recording that is played is to stop next; -1: nowhere. */
   private stopAtStep = -1;
 
@@ -203,9 +205,18 @@ class LiveProgram implements ControllerHost {
     }
     M.seedRandom(header.seed);
     player.onEnd = () => {
-      this.standAtEnd('the recording ends here');
+      this.endCutOff();
       return M.exit(this.replay?.status ?? 1);
     };
+  }
+
+  /** The program wants more than was recorded. */
+  private endCutOff(): void {
+    if (this.isCutOff) return;
+    this.isCutOff = true;
+    const text = this.replay?.cutOff ?? 'the recording ends here';
+    post({ event: 'output', body: { category: 'important', text: `${text}\n` } });
+    this.standAtEnd(text);
   }
 
   /** Where a recording ends one can still look back. */
@@ -318,7 +329,8 @@ class LiveProgram implements ControllerHost {
       faults.install(this.linux.kernel);
       status = this.execution.run();
       message = faults.missed().join('\n');
-      if (this.replay !== null) this.standAtEnd(`the program ends with status ${status}, and with it the recording`);
+      if (this.replay !== null && !this.isCutOff)
+        this.standAtEnd(`the program ends with status ${status}, and with it the recording`);
     } catch (error) {
       status = 2;
       message = lastWords(error);
