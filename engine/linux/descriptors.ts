@@ -43,8 +43,15 @@ const givenFirst = new Set(
    sendmsg recvmsg sendmmsg recvmmsg epoll_wait epoll_pwait epoll_pwait2`.split(/\s+/),
 );
 
-/** The descriptors among the arguments of a call. */
+/** The descriptors among the arguments of a call, each once. */
 export function descriptorsGiven(name: string, args: readonly Argument[]): number[] {
-  const at = places[name] ?? (givenFirst.has(name) ? [0] : []);
-  return [...new Set(at.map((place) => int32(args[place] ?? -1)))].filter((fd) => fd >= 0);
+  const given: number[] = [];
+  for (const place of places[name] ?? (givenFirst.has(name) ? first : none)) {
+    const fd = int32(args[place] ?? -1);
+    if (fd >= 0 && !given.includes(fd)) given.push(fd);
+  }
+  return given;
 }
+
+const first = [0];
+const none: number[] = [];

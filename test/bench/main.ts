@@ -71,13 +71,12 @@ async function steps(): Promise<void> {
   const perTrip = (await countSteps(300)) / 300;
   report('steps in a round trip', perTrip.toFixed(0));
   const few = 200;
-  const many = 10200;
+  const trips = 10200;
   for (const [name, how, aim] of [
     ['untraced', 'unwatched', 'at least 3 million'],
     ['recorded', 'recorded', 'at least 1 million'],
     ['recorded and streamed (calls, goroutines)', 'streamed', ''],
   ] as const) {
-    const trips = how === 'unwatched' ? many : 2200;
     const short = await timed(how, few);
     const long = await timed(how, trips);
     const rate = ((trips - few) * perTrip) / (long - short);

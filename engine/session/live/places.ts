@@ -15,6 +15,7 @@ export class Places {
   private readonly loader: SourceLoader;
   private readonly files = new Map<string, SourceFile | null>();
   private readonly outerNames = new Map<string, string>();
+  private readonly stepPlaces = new WeakMap<FunctionInfo, Place[]>();
 
   constructor(execution: Execution, loader: SourceLoader) {
     this.execution = execution;
@@ -55,9 +56,13 @@ export class Places {
     return units;
   }
 
+  /** Looked up once for each step: system calls are made at a few, very often. */
   stepPlace(info: FunctionInfo, pc: number): Place | null {
     const step: Step | undefined = info.steps[pc];
-    return step === undefined ? null : this.place(step.pos, step.end);
+    if (step === undefined) return null;
+    let known = this.stepPlaces.get(info);
+    if (known === undefined) this.stepPlaces.set(info, (known = []));
+    return (known[pc] ??= this.place(step.pos, step.end));
   }
 
   /** The line where a frame stands, within a statement of several lines too, as Go's tracebacks give it: `path:line`. */
