@@ -55,6 +55,8 @@ export class Execution {
   /** Called before the thread blocks in the kernel and after. */
   beforeBlocking: () => void = () => undefined;
   afterBlocking: () => void = () => undefined;
+  /** The thread sleeps until a system call returns that another thread makes. */
+  waitsForCalls = false;
   private readonly options: ExecutionOptions;
   private readonly shortcuts: Shortcuts;
   private wake: { cell: { v: unknown }; bytes: number } | null = null;
@@ -69,6 +71,7 @@ export class Execution {
       M,
       kernel: options.linux.kernel,
       memory: options.linux.memory,
+      threads: options.linux.threads,
       minor: loader.go.version.minor,
       args: options.args,
       environment: options.environment,
@@ -113,6 +116,7 @@ export class Execution {
     M.memory.addressOfBuffer = (buffer) => memory.addressOf(buffer);
     if (!tape) return;
     M.clock.tape = tape;
+    M.systemCalls.tape = tape;
     kernel.tape = tape;
     const known = new WeakMap<ArrayBufferLike, number>();
     M.memory.addressOfBuffer = (buffer) => {
@@ -154,6 +158,8 @@ export class Execution {
     M.scheduler.hooks = this.netpollHooks();
     M.scheduler.beforeTracebacks = () => this.handOver();
     M.scheduler.afterPreemption = () => this.beforeNetpoll();
+    M.scheduler.wakeNetPollerAfterCalls = (wake) => this.wakeAfterCalls(wake);
+    M.scheduler.sleepUntilCallReturns = () => this.sleepUntilCallReturns();
     function* start(): Generator<void, void, void> {
       for (const initialiser of linker.initialise(mainPath)) {
         const result = initialiser();
@@ -162,7 +168,29 @@ export class Execution {
       const result = (main.f as Native)();
       if (isIterator(result)) yield* result;
     }
-    return M.scheduler.run(M.func(start, 1));
+    try {
+      return M.scheduler.run(M.func(start, 1));
+    } finally {
+      this.linux.threads?.end();
+    }
+  }
+
+  /** A thread whose system call returns writes to what wakes epoll_pwait, as netpollBreak does; or to nothing. */
+  private wakeAfterCalls(wake: boolean): void {
+    const { fd, bytes } = wake ? this.breakDescriptor() : { fd: -1, bytes: 8 };
+    this.linux.threads?.wake(fd, bytes);
+  }
+
+  /** Nothing can go on before a system call returns, and there is no network to wait for. */
+  private sleepUntilCallReturns(): void {
+    const { threads } = this.linux;
+    this.waitsForCalls = true;
+    this.beforeBlocking();
+    if (threads !== null) threads.wake(threads.event, 8);
+    if (M.systemCalls.peek() === 0) threads?.wait();
+    threads?.wake(-1, 8);
+    this.waitsForCalls = false;
+    this.afterBlocking();
   }
 
   /** Goroutines that are parked in a shortcut park in Go's own code instead: before somebody begins to watch. */
@@ -180,12 +208,15 @@ export class Execution {
   private mirror(mirrored: MirroredFunction): FunctionInfo | null {
     const file = this.program.load('runtime').files.find((candidate) => candidate.path === 'runtime/proc.go');
     if (file === undefined) return null;
-    const decl = file.decls.find((d) => d.kind === 'FuncDecl' && d.receiver === null && d.name.name === mirrored.func);
+    const declared = (name: string | null) =>
+      file.decls.find((d) => d.kind === 'FuncDecl' && d.receiver === null && d.name.name === name);
+    const decl = declared(mirrored.func) ?? declared(mirrored.formerly);
     if (decl?.kind !== 'FuncDecl') return null;
-    const info = this.linker.newFunctionInfo(mirrored.name, file, decl.name.pos, decl.end, false);
+    const func = decl.name.name;
+    const info = this.linker.newFunctionInfo(`runtime.${func}`, file, decl.name.pos, decl.end, false);
     info.steps = mirrored.anchors.map((anchor) => {
       for (const statement of anchor.statements) {
-        const found = resolveAnchor({ file: anchor.file, func: anchor.func, statement, ...(anchor.occurrence === undefined ? {} : { occurrence: anchor.occurrence }) }, file); // prettier-ignore
+        const found = resolveAnchor({ file: anchor.file, func, statement, ...(anchor.occurrence === undefined ? {} : { occurrence: anchor.occurrence }) }, file); // prettier-ignore
         if ('pos' in found) return { pos: found.pos, end: headEnd(file, found), writes: [] };
       }
       return undefined as never;
@@ -200,9 +231,10 @@ export class Execution {
     return epfd === null ? -1 : Number(epfd[0].v);
   }
 
-  /** What wakes epoll_pwait: Go's own netpollBreak, an eventfd since 1.23 and a pipe before. */
+  /** What wakes the thread: of epoll_pwait, Go's own netpollBreak, an eventfd since 1.23 and a pipe before. */
   breakDescriptor(): { fd: number; bytes: number } {
     const known = (this.wake ??= this.findWake());
+    if (this.waitsForCalls) return { fd: this.linux.threads?.event ?? -1, bytes: 8 };
     return known === null ? { fd: -1, bytes: 1 } : { fd: Number(known.cell.v), bytes: known.bytes };
   }
 

@@ -1,4 +1,5 @@
 /** Linux, as the rest of the engine sees it. */
+import { CallThreads } from './callThreads.ts';
 import { type Memory, NativeMemory } from './memory.ts';
 import { loadNative } from './native.ts';
 import { type DescriptorLink, descriptorLinks, epollInterest, type EpollInterest } from './procfs.ts';
@@ -8,6 +9,7 @@ import { Kernel, nativeCalls } from './syscall.ts';
 import { threadId } from './thread.ts';
 import { type EpollEvent, readEpollEvents } from './values.ts';
 
+export type { CallThread, CallThreads } from './callThreads.ts';
 export { descriptorsGiven, descriptorsMade, pairArgument } from './descriptors.ts';
 export { errnoMessage, errnoName, errnoNumber } from './errno.ts';
 export { FaultError, Faults, parseFault } from './faults.ts';
@@ -25,6 +27,8 @@ export interface Linux {
   readonly isLive: boolean;
   readonly kernel: Kernel;
   readonly memory: Memory;
+  /** Threads for calls that block; null where a recording answers. */
+  readonly threads: CallThreads | null;
   threadId(): number;
   describeDescriptor(fd: number): Descriptor | null;
   epollInterest(fd: number): EpollInterest[];
@@ -49,6 +53,7 @@ export function loadLinux(): Linux {
     isLive: true,
     kernel,
     memory,
+    threads: new CallThreads(native, kernel, memory),
     threadId: () => threadId(kernel),
     describeDescriptor: (fd) => sockets.describe(fd),
     epollInterest: (fd) => epollInterest(fd),

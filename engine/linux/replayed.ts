@@ -31,6 +31,7 @@ export function replayedLinux(architecture: Architecture): ReplayedLinux {
     isLive: false,
     kernel,
     memory,
+    threads: null,
     place: (buffer, address) => memory.place(buffer, address),
     show: (snapshot) => (shown = snapshot),
     threadId: () => 0,

@@ -43,6 +43,24 @@ export interface CallTape {
   call(number: number, make: () => CallAnswer): CallAnswer;
 }
 
+/** A call that another thread is to make. */
+export interface BegunCall {
+  readonly number: number;
+  readonly args: readonly Argument[];
+  readonly start: number;
+  /** What the kernel is about to overwrite. */
+  readonly lengthBefore: number;
+  /** The error that it fails with on purpose; then nobody makes it. */
+  readonly injected: number;
+}
+
+/** A call that another thread has made. */
+interface FinishedElsewhere extends BegunCall {
+  readonly result: number;
+  readonly errno: number;
+  readonly duration: number;
+}
+
 /** Who makes the calls: the C library, or nobody. */
 export interface CallMaker {
   readonly architecture: Architecture;
@@ -96,6 +114,8 @@ export class Kernel {
   private readonly decoder: CallDecoder;
   private readonly memory: Memory;
   private readonly architecture: Architecture;
+  /** The call that another thread has made, if there is one. */
+  private readonly untaped: RawSyscall;
   /** The program's calls, whoever watches them. */
   private programSyscall: RawSyscall;
   private currentTape: CallTape | null = null;
@@ -103,6 +123,8 @@ export class Kernel {
   private replayed: { start: number; duration: number } | null = null;
   private currentWatcher: ((call: SyscallRecord) => void) | null = null;
   private currentInject: ((name: string, args: readonly Argument[]) => number) | null = null;
+  /** What `end` is about. */
+  private elsewhere: FinishedElsewhere | null = null;
 
   constructor({ architecture, call, errno }: CallMaker, memory: Memory) {
     this.numbers = new CallNumbers(architecture);
@@ -114,14 +136,19 @@ export class Kernel {
       this.errno = result === -1 ? errno() : 0;
       return result;
     };
-    this.programSyscall = this.unwatchedSyscall;
+    this.untaped = (...registers) => {
+      if (this.elsewhere === null) return this.unwatchedSyscall(...registers);
+      this.errno = this.elsewhere.errno;
+      return this.elsewhere.result;
+    };
+    this.programSyscall = this.untaped;
     this.rawSyscall = this.unwatchedSyscall;
   }
 
   /** Put between the program and the kernel, to record or to replay. */
   set tape(tape: CallTape | null) {
     this.currentTape = tape;
-    this.programSyscall = tape === null ? this.unwatchedSyscall : this.tapedSyscall(tape);
+    this.programSyscall = tape === null ? this.untaped : this.tapedSyscall(tape);
     this.chooseCall();
   }
 
@@ -145,9 +172,32 @@ export class Kernel {
     this.chooseCall();
   }
 
+  /** Before another thread makes a call of the program's: what must be known of it by `end`. */
+  begin(number: number, args: readonly Argument[]): BegunCall {
+    const name = this.numbers.nameOf(number);
+    const injected = this.currentInject?.(name, args) ?? 0;
+    return { number, args, injected, start: now(), lengthBefore: this.decoder.lengthBefore(name, args) };
+  }
+
+  /** The call has been made: it is watched, recorded (or answered from a recording) and answered as if this thread had made it, like `rawSyscall`. */
+  end(begun: BegunCall, { result, errno }: { result: number; errno: number }): number {
+    const { number, args, start, injected } = begun;
+    const made = injected === 0 ? { result, errno } : { result: -1, errno: injected };
+    this.elsewhere = { ...begun, ...made, duration: now() - start };
+    try {
+      return (this.unwatched ? this.untaped : this.rawSyscall)(
+        number,
+        ...(args as [Argument, Argument, Argument, Argument, Argument, Argument]),
+      );
+    } finally {
+      this.elsewhere = null;
+    }
+  }
+
   private chooseCall(): void {
     const observed = this.currentWatcher !== null || this.currentInject !== null;
-    this.rawSyscall = observed ? this.observedSyscall : this.programSyscall;
+    if (observed) this.rawSyscall = this.observedSyscall;
+    else this.rawSyscall = this.currentTape === null ? this.unwatchedSyscall : this.programSyscall;
   }
 
   private tapedSyscall(tape: CallTape): RawSyscall {
@@ -169,11 +219,8 @@ export class Kernel {
   /** Makes a call and looks at what it has written. */
   private answer(number: number, args: [Argument, Argument, Argument, Argument, Argument, Argument]): CallAnswer {
     const name = this.numbers.nameOf(number);
-    const lengthBefore = this.decoder.lengthBefore(name, args);
-    const start = now();
-    const result = this.unwatchedSyscall(number, ...args);
-    const duration = now() - start;
-    const { errno, memory, architecture } = this;
+    const { lengthBefore, start, result, errno, duration } = this.elsewhere ?? this.makeHere(name, number, args);
+    const { memory, architecture } = this;
     const regions = outputsOf(name, { args, result, lengthBefore, memory, architecture });
     const written = (regions ?? []).map(({ address, length }) => ({
       address,
@@ -185,13 +232,25 @@ export class Kernel {
     }; // prettier-ignore
   }
 
+  private makeHere(
+    name: string,
+    number: number,
+    args: [Argument, Argument, Argument, Argument, Argument, Argument],
+  ): Omit<FinishedElsewhere, keyof BegunCall> & Pick<BegunCall, 'lengthBefore' | 'start'> {
+    const lengthBefore = this.decoder.lengthBefore(name, args);
+    const start = now();
+    const result = this.unwatchedSyscall(number, ...args);
+    return { lengthBefore, start, result, errno: this.errno, duration: now() - start };
+  }
+
   private readonly observedSyscall: RawSyscall = (number, a1 = 0, a2 = 0, a3 = 0, a4 = 0, a5 = 0, a6 = 0) => {
     const name = this.numbers.nameOf(number);
     const args: readonly Argument[] = [a1, a2, a3, a4, a5, a6];
-    const injected = this.currentInject?.(name, args) ?? 0;
+    const { elsewhere } = this;
+    const injected = elsewhere === null ? (this.currentInject?.(name, args) ?? 0) : elsewhere.injected;
     const watcher = this.currentWatcher;
-    const lengthBefore = watcher === null ? 0 : this.decoder.lengthBefore(name, args);
-    const begin = now();
+    const lengthBefore = elsewhere?.lengthBefore ?? (watcher === null ? 0 : this.decoder.lengthBefore(name, args));
+    const begin = elsewhere?.start ?? now();
     let result = -1;
     if (injected === 0) result = this.programSyscall(number, a1, a2, a3, a4, a5, a6);
     else

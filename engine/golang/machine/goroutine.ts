@@ -53,6 +53,10 @@ export class G {
 
   constructor(goid: number, start: FuncValue | null, args: unknown[], parent: G | null) {
     this.goid = goid;
+  /** Between entersyscall and exitsyscall. */
+  inSyscall = false;
+  /** How often it has locked itself to its thread (LockOSThread). */
+  lockedExt = 0;
     this.start = start;
     this.args = args;
     this.parent = parent;

@@ -17,6 +17,7 @@ import * as scheduling from './scheduler.ts';
 import * as selects from './select.ts';
 import * as slices from './slice.ts';
 import * as strings from './strings.ts';
+import { systemCalls } from './systemCall.ts';
 import { Timer } from './timer.ts';
 import { goroutineText, traceback } from './traceback.ts';
 import { types } from './types.ts';
@@ -60,6 +61,7 @@ export const M = fast({
   goroutineText,
   traceback,
   installMirror,
+  systemCalls,
   /** Which release of Go the machine behaves as. */
   goRelease,
   output,

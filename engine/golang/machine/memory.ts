@@ -144,6 +144,11 @@ function remember(buffer: ArrayBufferLike): void {
   lately[latest] = buffer;
 }
 
+/** The buffers whose addresses were asked for last: a call that is about to be made is given them. */
+export function rememberedBuffers(): readonly ArrayBufferLike[] {
+  return [...lately];
+}
+
 /** A pointer to a byte of one of the buffers whose addresses were asked for last. */
 function recently(address: Wide): object | null {
   if (typeof address !== 'number') return null;

@@ -22,6 +22,8 @@ export interface MirroredFunction {
   name: string;
   file: string;
   func: string;
+  /** What it was called in earlier releases, which have a function of that name and not this one. */
+  formerly: string | null;
   /** One a step. */
   anchors: MirrorAnchor[];
   /** Null while nobody has installed it: its steps are not shown. */
@@ -39,9 +41,13 @@ export const mirrored: MirroredFunction[] = [];
 type StepAnchor = string | string[] | { statements: string[]; occurrence: number };
 
 /** Names the steps of a function. */
-function mirror<Name extends string>(func: string, anchors: Record<Name, StepAnchor>): Record<Name, MirrorStep> {
+function mirror<Name extends string>(
+  func: string,
+  anchors: Record<Name, StepAnchor>,
+  formerly: string | null = null,
+): Record<Name, MirrorStep> {
   const file = 'runtime/proc.go';
-  const fn: MirroredFunction = { name: `runtime.${func}`, file, func, anchors: [], info: null };
+  const fn: MirroredFunction = { name: `runtime.${func}`, file, func, formerly, anchors: [], info: null };
   mirrored.push(fn);
   const named: Partial<Record<Name, MirrorStep>> = {};
   for (const name of Object.keys(anchors) as Name[]) {
@@ -111,6 +117,26 @@ export const steps = {
     lastpoll: 'if lastpoll',
     wakep: 'call wakep',
   }),
+  reentersyscall: mirror('reentersyscall', {
+    casgstatus: 'call casgstatus',
+  }),
+  retake: mirror('retake', {
+    handoffp: 'call handoffp',
+  }),
+  handoffp: mirror('handoffp', {
+    startm: 'call startm',
+  }),
+  exitsyscall: mirror('exitsyscall', {
+    casgstatus: 'call casgstatus',
+  }),
+  exitsyscallNoP: mirror(
+    'exitsyscallNoP',
+    {
+      casgstatus: 'call casgstatus',
+      globrunqput: 'call globrunqput',
+    },
+    'exitsyscall0',
+  ),
   newproc: mirror('newproc', {
     newproc1: 'call newproc1',
     runqput: 'call runqput',

@@ -16,6 +16,7 @@ import { forgetHandle } from './memory.ts';
 import { mirrorStep, steps, type MirrorStep } from './mirror.ts';
 import { globrunqget, runqget, runqput } from './runq.ts';
 import { Exit, GoPanic, panicNil } from './runtimeError.ts';
+import { systemCalls, type CallInProgress } from './systemCall.ts';
 import { doaddtimer, dodeltimer, runtimer, type Timer } from './timer.ts';
 
 /** The network poller: runtime/netpoll.go and netpoll_epoll.go, executed. */
@@ -179,6 +180,46 @@ const goschedImpl: MCall = (gp) => {
   if (T.on) at(steps.goschedImpl.schedule);
   return null;
 };
+
+// ---- system calls that block
+
+/** The running goroutine makes a system call, on another thread; gives back when that has returned. */
+export function* callElsewhere(call: CallInProgress): Steps<void> {
+  const gp = g;
+  const { frame } = gp;
+  if (T.on) mirrorStep(gp, steps.reentersyscall.casgstatus);
+  casgstatus(gp, '_Grunning', '_Gsyscall');
+  gp.frame = frame;
+  if (systemCalls.begin(gp, call)) {
+    if (T.on) mirrorStep(gp, steps.exitsyscall.casgstatus);
+    casgstatus(gp, '_Gsyscall', '_Grunning');
+  } else {
+    m.mcall = retake;
+    yield;
+  }
+  gp.frame = frame;
+}
+
+/** sysmon finds a processor whose goroutine is in a system call, and hands it to another thread. */
+const retake: MCall = () => {
+  if (T.on) {
+    at(steps.retake.handoffp);
+    at(steps.handoffp.startm);
+    m.g0.frame = null;
+  }
+  m.curg = null;
+  return null;
+};
+
+/** Makes the goroutines runnable whose calls have returned: their threads find no processor to go on with (exitsyscall0, exitsyscallNoP). */
+function exitsyscalls(): void {
+  for (let gp = systemCalls.take(); gp !== null; gp = systemCalls.any ? systemCalls.take() : null) {
+    if (T.on) at(steps.exitsyscallNoP.casgstatus);
+    casgstatus(gp, '_Gsyscall', '_Grunnable');
+    if (T.on) at(steps.exitsyscallNoP.globrunqput);
+    sched.runq.push(gp);
+  }
+}
 
 // ---- preemption
 
@@ -406,6 +447,7 @@ function findRunnable(): G {
   for (;;) {
     inheritTime = false;
     if ((++ticks & 255) === 0) sysmonsWork(pp);
+    if (systemCalls.any) exitsyscalls();
     if (T.on) at(steps.findRunnable.checkTimers);
     const pollUntil = pp.timers.length > 0 ? checkTimers(pp) : 0;
 
@@ -436,7 +478,7 @@ function findRunnable(): G {
       sched.pollUntil = pollUntil;
       const delay = pollUntil === 0 ? -1 : Math.max(0, pollUntil - nanotime());
       if (T.on) at(steps.findRunnable.netpollBlock);
-      const list = poll(delay);
+      const list = systemCalls.any ? pollBesideCalls(delay) : poll(delay);
       sched.pollUntil = 0;
       sched.lastpoll = nanotime();
       const { popBlocked, injectBlocked, casgstatusBlocked } = steps.findRunnable;
@@ -447,6 +489,14 @@ function findRunnable(): G {
     if (T.on) at(steps.findRunnable.stopm);
     stopm(pollUntil);
   }
+}
+
+/** Blocks in the network, and is woken when a system call has returned. */
+function pollBesideCalls(delay: number): G[] {
+  scheduler.wakeNetPollerAfterCalls(true);
+  const list = poll(systemCalls.peek() === 0 ? delay : 0);
+  scheduler.wakeNetPollerAfterCalls(false);
+  return list;
 }
 
 /** The first of the goroutines that the network has readied; the others go to the run queue. */
@@ -488,6 +538,10 @@ const sleeper = new Int32Array(new SharedArrayBuffer(4));
 function stopm(pollUntil: number): void {
   if (pollUntil !== 0) {
     scheduler.sleep(Math.max(0, pollUntil - nanotime()) / 1e6);
+    return;
+  }
+  if (systemCalls.any) {
+    scheduler.sleepUntilCallReturns();
     return;
   }
   if (scheduler.idle !== null && [...sched.allgs].some((gp) => gp.held)) {
@@ -639,6 +693,10 @@ export const scheduler = {
   beforeTracebacks: (): void => undefined,
   /** Nothing can run but a goroutine is held: must return when one may have been released. Null: that is a deadlock. */
   idle: null as (() => void) | null,
+  /** Whether a thread whose system call returns is to wake the network poller, which is about to block. */
+  wakeNetPollerAfterCalls: (_wake: boolean): void => undefined,
+  /** No goroutine can run before a system call returns: must return when one has, or earlier. */
+  sleepUntilCallReturns: (): void => undefined,
   /** Sleeps for some milliseconds, or shorter. */
   sleep: (milliseconds: number): void => {
     Atomics.wait(sleeper, 0, 0, milliseconds);
@@ -671,6 +729,7 @@ export const scheduler = {
     g = m.g0;
     beneath = [];
     mainGoroutine = null;
+    systemCalls.reset();
   },
 
   /** The scheduler's own goroutine: its frames are g0's. */

@@ -1,5 +1,5 @@
 /** What natives are made from and how they are registered. */
-import type { Kernel, Memory } from '../../linux/index.ts';
+import type { CallThreads, Kernel, Memory } from '../../linux/index.ts';
 import type { Machine } from '../machine/index.ts';
 import type { RType } from '../machine/types.ts';
 import type { SignalHost } from './signal.ts';
@@ -16,6 +16,8 @@ export interface NativeContext {
   M: Machine;
   kernel: Kernel;
   memory: Memory;
+  /** Threads for calls that block; null where a recording answers. */
+  threads: CallThreads | null;
   /** The minor version of Go: 19 for 1.19. */
   minor: number;
   /** The program's arguments, its name first. */

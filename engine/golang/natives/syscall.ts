@@ -1,5 +1,6 @@
 /** Raw system calls (assembly in Go), and what packages syscall and os ask of the runtime about process, arguments and environment. */
-import type { NativeContext, NativeTable } from './native.ts';
+import { blockingCalls } from './blocking.ts';
+import type { Native, NativeContext, NativeTable } from './native.ts';
 
 type Register = number | bigint;
 
@@ -20,10 +21,19 @@ export function syscallNatives(context: NativeContext): NativeTable {
     a5: Register,
     a6: Register,
   ): [Register, number, number] => {
-    const r1 = kernel.rawSyscall(Number(n), a1, a2, a3, a4, a5, a6);
+    const number = Number(n);
+    if (M.getg().lockedExt > 0) return results(blocking.makeAtOnce(number, [a1, a2, a3, a4, a5, a6]));
+    const r1 = kernel.rawSyscall(number, a1, a2, a3, a4, a5, a6);
+    const { errno } = kernel;
+    if (errno === 0) blocking.made(number, [a1, a2, a3, a4, a5, a6], r1);
+    kernel.errno = errno;
+    return results(r1);
+  };
+  const results = (r1: number): [Register, number, number] => {
     M.memory.syncAfterCall();
     return kernel.errno === 0 ? [r1, 0, 0] : [18446744073709551615n, 0, kernel.errno];
   };
+  const blocking = blockingCalls(context);
   // The runtime looks at GODEBUG; the program's environment itself is package syscall's.
   const setenv = (key: string, value: string): void => {
     context.environment[key] = value;
@@ -37,8 +47,10 @@ export function syscallNatives(context: NativeContext): NativeTable {
       M.memory.syncAfterCall();
       return [r1, 0];
     },
-    'syscall.runtime_entersyscall': () => undefined,
-    'syscall.runtime_exitsyscall': () => undefined,
+    'syscall.runtime_entersyscall': () => void (M.getg().inSyscall = true),
+    'syscall.runtime_exitsyscall': () => void (M.getg().inSyscall = false),
+    'runtime.LockOSThread': () => blocking.lock(M.getg()),
+    'runtime.UnlockOSThread': () => blocking.unlock(M.getg()),
     // A fork would copy this process, not a Go program: starting programs is refused as a system without fork would.
     'syscall.forkExec': () => [0, context.type('syscall', 'Errno').box(enosys)],
     'syscall.runtime_envs': () =>
@@ -60,11 +72,20 @@ export function syscallNatives(context: NativeContext): NativeTable {
     'internal/syscall/unix.fcntl': (fd: number, command: number, argument: number) => {
       const number = kernel.numbers.numberOf('fcntl') ?? 72;
       const result = kernel.rawSyscall(number, fd, command, argument, 0, 0, 0);
-      return kernel.errno === 0 ? [result, 0] : [-1, kernel.errno];
+      if (kernel.errno !== 0) return [-1, kernel.errno];
+      blocking.controlled(fd, command, argument, result);
+      return [result, 0];
     },
   };
   for (const pkg of ['runtime/internal/syscall', 'internal/runtime/syscall', 'internal/runtime/syscall/linux'])
     table[`${pkg}.Syscall6`] = syscall6;
-  table['syscall.RawSyscall6'] = syscall6;
+  table['syscall.RawSyscall6'] = function* (n: Register, ...args: Register[]) {
+    const number = Number(n);
+    if (!blocking.isElsewhere(number, args)) {
+      return syscall6(n, ...(args as [Register, Register, Register, Register, Register, Register]));
+    }
+    if (!M.getg().inSyscall) return results(blocking.makeAtOnce(number, args));
+    return results(yield* blocking.make(number, args));
+  } as Native;
   return table;
 }

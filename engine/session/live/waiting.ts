@@ -1,4 +1,5 @@
 /** What is told while the program waits in the kernel with nothing ready. */
+import { M } from '../../golang/machine/index.ts';
 import type { Cursor, TraceEvents } from '../../trace/source.ts';
 import type { Inspector } from './inspector.ts';
 
@@ -16,7 +17,7 @@ export class Waiting {
 
   /** Looking costs more the more there is to see: a busy program is not looked at each time. */
   look(cursor: () => Cursor): Parameters<TraceEvents['waiting']>[0] {
-    const text = 'waits in epoll_pwait: nothing is ready';
+    const text = whereItWaits();
     const begin = performance.now();
     if (begin < this.nextLook) return { text, hint: this.hint, state: null };
     const { inspector } = this;
@@ -30,6 +31,15 @@ export class Waiting {
     this.nextLook = end + (share - 1) * (end - begin);
     return { text, hint: this.hint, state };
   }
+}
+
+/** In the network poller, or in the calls of other threads (machine/systemCall.ts). */
+function whereItWaits(): string {
+  const calls = M.systemCalls.all.map(({ name }) => name);
+  const network = M.scheduler.hooks.netpollinited() && M.scheduler.hooks.netpollWaiters() > 0;
+  if (calls.length === 0) return 'waits in epoll_pwait: nothing is ready';
+  const names = [...new Set([...calls, ...(network ? ['epoll_pwait'] : [])])];
+  return `waits in ${names.join(', ')}: nothing is ready`;
 }
 
 /** A command that connects. */

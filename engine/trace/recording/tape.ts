@@ -36,14 +36,26 @@ export interface Tape {
   aside<T>(look: () => T): T;
 }
 
-export type NumberKind = 'nanotime' | 'walltime' | 'address';
+/** `outside`: what is found out about calls of other threads and about descriptors. */
+export type NumberKind = 'nanotime' | 'walltime' | 'address' | 'outside';
 
 /** What the records of a tape begin with. */
-const mark = { call: 1, nanotime: 2, walltime: 3, address: 4, snapshot: 5, held: 6, released: 7, end: 8 } as const;
+const mark = {
+  call: 1,
+  nanotime: 2,
+  walltime: 3,
+  address: 4,
+  snapshot: 5,
+  held: 6,
+  released: 7,
+  end: 8,
+  outside: 9,
+} as const;
 const kinds: Readonly<Record<NumberKind, number>> = {
   nanotime: mark.nanotime,
   walltime: mark.walltime,
   address: mark.address,
+  outside: mark.outside,
 };
 
 const blockSize = 64 * 1024;
@@ -71,7 +83,7 @@ class Attention {
 export class Recorder extends Attention implements Tape {
   readonly #out = new Encoder();
   readonly #block: (bytes: Uint8Array) => void;
-  readonly #last: Record<NumberKind, number> = { nanotime: 0, walltime: 0, address: 0 };
+  readonly #last: Record<NumberKind, number> = { nanotime: 0, walltime: 0, address: 0, outside: 0 };
   readonly #onProblem: (problem: string) => void;
   #time = 0;
   #stopped = false;
@@ -202,7 +214,7 @@ export function overview(blocks: Uint8Array[]): { held: Held[]; status: number |
 /** Plays a recording back. */
 export class Player extends Attention implements Tape {
   readonly #blocks: Uint8Array[];
-  readonly #last: Record<NumberKind, number> = { nanotime: 0, walltime: 0, address: 0 };
+  readonly #last: Record<NumberKind, number> = { nanotime: 0, walltime: 0, address: 0, outside: 0 };
   #at = 0;
   #in = new Decoder(new Uint8Array(0));
   #time = 0;
@@ -249,7 +261,7 @@ export class Player extends Attention implements Tape {
   }
 
   number(kind: NumberKind, make: () => number): number {
-    if (this.isAside) return kind === 'address' ? make() : this.#last[kind];
+    if (this.isAside) return kind === 'address' || kind === 'outside' ? make() : this.#last[kind];
     this.#expect(kinds[kind], kind);
     return (this.#last[kind] += this.#in.signed());
   }

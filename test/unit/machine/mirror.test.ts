@@ -19,9 +19,12 @@ describe('the mirrored scheduler', () => {
       this.skip(); // no Go source here
     }
     const tree = parseFile(new FileSet(), 'runtime/proc.go', fs.readFileSync(file, 'latin1'));
-    for (const anchor of mirrored.flatMap((fn) => fn.anchors)) {
-      const { statements, ...rest } = anchor;
-      const places = statements.map((statement) => resolveAnchor({ ...rest, statement }, tree));
+    const anchors = mirrored.flatMap((fn) => fn.anchors.map((anchor) => ({ ...anchor, formerly: fn.formerly })));
+    for (const { statements, formerly, func, ...rest } of anchors) {
+      const names = [func, ...(formerly === null ? [] : [formerly])];
+      const places = names.flatMap((name) =>
+        statements.map((statement) => resolveAnchor({ ...rest, func: name, statement }, tree)),
+      );
       assert.ok(places.some((place) => 'pos' in place), JSON.stringify(places)); // prettier-ignore
     }
   });

@@ -40,12 +40,12 @@ describe('natives', function () {
   before(() => ensureGoSource(['1.19', '1.27']));
 
   it('each replace a function that Go has, in the oldest or the newest version', () => {
-    const { kernel, memory } = loadLinux();
+    const { kernel, memory, threads } = loadLinux();
     const absent = new Map<string, number>();
     for (const { version, minor } of versions) {
       const loader = new SourceLoader(providedGo(version));
       const context: NativeContext = {
-        M, kernel, memory, minor, args: [], environment: {},
+        M, kernel, memory, threads, minor, args: [], environment: {},
         type: () => M.types.basic('int'),
         variable: () => ({ v: 0 }),
         method: () => () => undefined,
