@@ -1,5 +1,5 @@
 /**
- * `npm run bench`: one table, everything side by side in one run. Ratios hold better than times on a busy machine; nothing here is a test.
+ * `npm run bench [-- PART…]`: one table, everything side by side in one run. Ratios hold better than times on a busy machine; nothing here is a test.
  */
 import { spawnSync } from 'node:child_process';
 import { readdirSync, statSync } from 'node:fs';
@@ -150,15 +150,22 @@ function sizes(): void {
   }
 }
 
+const parts: Readonly<Record<string, () => void | Promise<void>>> = {
+  start: startUp,
+  activation,
+  stepping,
+  beside,
+  steps,
+  servers: () => servers(netwalk, version, report),
+  sizes,
+};
+
 async function main(): Promise<void> {
+  const wanted = process.argv.slice(2);
+  const unknown = wanted.find((name) => parts[name] === undefined);
+  if (unknown !== undefined) throw new Error(`there is no part "${unknown}": ${Object.keys(parts).join(', ')}`);
   await ensureGoSource([version]);
-  await startUp();
-  activation();
-  await stepping();
-  await beside();
-  await steps();
-  await servers(netwalk, version, report);
-  sizes();
+  for (const [name, part] of Object.entries(parts)) if (wanted.length === 0 || wanted.includes(name)) await part();
 }
 
 main().catch((error: unknown) => {
