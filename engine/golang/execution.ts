@@ -246,9 +246,11 @@ export class Execution {
   }
 
   private callers(limit: number): CallerPlace[] {
-    return this.linker.places.stack(limit).map(({ function: name, file, pos }) => {
-      const line = this.fileSet.position(pos).line;
-      return { function: name, file: this.options.loader.realPath(file.path), line };
+    return this.linker.places.stack(limit, M.getg().panicking).map(({ function: name, file, pos }) => {
+      // What the machine does itself is where Go declares it.
+      const at = file === null ? (this.program.load('runtime').lookup(name.replace('runtime.', ''))?.pos ?? 0) : pos;
+      const position = this.fileSet.position(at);
+      return { function: name, file: this.options.loader.realPath(file?.path ?? position.path), line: position.line };
     });
   }
 

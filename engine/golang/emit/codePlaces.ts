@@ -4,6 +4,8 @@
  * That costs nothing until somebody asks.
  */
 
+import type { GoPanic } from '../machine/runtimeError.ts';
+
 /** As much of a source file as a place needs. */
 export interface PlacedFile {
   path: string;
@@ -20,10 +22,10 @@ export interface Emitted {
   code: unknown;
 }
 
-/** A place in Go's source. */
+/** A place in Go's source; of what the machine does itself there is no file. */
 export interface CodePlace {
   function: string;
-  file: PlacedFile;
+  file: PlacedFile | null;
   /** The position of the statement, in the file set. */
   pos: number;
 }
@@ -53,30 +55,28 @@ export class CodePlaces {
 
   /**
    * The Go functions on the JavaScript stack, innermost first, `limit` at most; the stack of the running goroutine ends where the scheduler goes on
-   * with it (`gogo`).
+   * with it (`gogo`). Beneath a deferred call that a panic makes (panic.ts, `panicking`) lies in Go what lay beneath the panic: that stack it has kept.
    */
-  stack(limit: number): CodePlace[] {
-    const before = { prepareStackTrace: Error.prepareStackTrace, stackTraceLimit: Error.stackTraceLimit }; // eslint-disable-line @typescript-eslint/unbound-method
-    let sites: NodeJS.CallSite[];
-    try {
-      Error.stackTraceLimit = limit * 4 + 50;
-      Error.prepareStackTrace = (_, callSites) => callSites;
-      sites = new Error().stack as unknown as NodeJS.CallSite[];
-    } finally {
-      Object.assign(Error, before);
-    }
+  stack(limit: number, panic: GoPanic | null): CodePlace[] {
     const places: CodePlace[] = [];
-    for (const site of sites) {
+    let [sites, under] = [callSites(limit * 4 + 50, () => new Error().stack), panic];
+    for (let i = 0; i < sites.length && places.length < limit; i++) {
+      const site = sites[i] as NodeJS.CallSite;
       const source = site.getScriptNameOrSourceURL() ?? '';
       const unit = /^go:(\d+):/.exec(source);
       const script = this.scripts.get(source);
-      if (unit === null && script === undefined) {
-        if (site.getFunctionName() === 'gogo') break;
+      if (unit !== null || script !== undefined) {
+        const place =
+          script === undefined ? this.place(this.units[Number(unit?.[1])] as Emitted, site) : placeIn(script, site);
+        if (place !== null) places.push(place);
         continue;
       }
-      const place =
-        script === undefined ? this.place(this.units[Number(unit?.[1])] as Emitted, site) : placeIn(script, site);
-      if (place !== null && places.push(place) === limit) break;
+      const name = site.getFunctionName();
+      if (name === 'gogo') break;
+      if (under === null || (name !== 'panicking' && name !== 'panickingPlain')) continue;
+      const raised = under;
+      places.push({ function: raised.goexit ? 'runtime.Goexit' : 'runtime.gopanic', file: null, pos: 0 });
+      [sites, under, i] = [callSites(0, () => (raised.cause ?? raised).stack), raised.under, -1];
     }
     return places;
   }
@@ -90,6 +90,19 @@ export class CodePlaces {
       offsetOf(text, line, site.getColumnNumber() ?? 0) - (line === 1 ? codeHead.length : 0),
     );
     return placeBehind(before, site, file, names);
+  }
+}
+
+/** The calls of a stack, which `stack` gives once V8 is told how. A stack that V8 has made text of has none. */
+function callSites(limit: number, stack: () => unknown): NodeJS.CallSite[] {
+  const before = { prepareStackTrace: Error.prepareStackTrace, stackTraceLimit: Error.stackTraceLimit }; // eslint-disable-line @typescript-eslint/unbound-method
+  try {
+    Error.stackTraceLimit = limit;
+    Error.prepareStackTrace = (_, sites) => sites;
+    const sites = stack();
+    return Array.isArray(sites) ? (sites as NodeJS.CallSite[]) : [];
+  } finally {
+    Object.assign(Error, before);
   }
 }
 

@@ -5,6 +5,7 @@
  * There is one M and one P: one JavaScript thread, GOMAXPROCS=1.
  */
 import { T, type Frame } from '../../trace/tracer.ts';
+import type { GoPanic } from './runtimeError.ts';
 import type { Timer } from './timer.ts';
 
 export type GStatus = '_Gidle' | '_Grunnable' | '_Grunning' | '_Gsyscall' | '_Gwaiting' | '_Gdead';
@@ -46,6 +47,8 @@ export class G {
   nested = 0;
   /** Its handle (memory.ts), once somebody has asked; 0 before. */
   address = 0;
+  /** The innermost panic whose deferred calls are running. */
+  panicking: GoPanic | null = null;
   /** It is parked in a shortcut (natives/shortcuts.ts) and not in Go's own code. */
   inShortcut = false;
   /** Kept from running by who watches (`hold`). */

@@ -7,7 +7,6 @@
  */
 import { T, type Frame } from '../../trace/tracer.ts';
 import type { FuncValue, Steps } from './goroutine.ts';
-import { release } from './release.ts';
 import { driveNested, getg, throwFatal } from './scheduler.ts';
 import { typeOf } from './interfaces.ts';
 import { GoPanic, nilPointerText, panicNil, runtimeErrors, type Iface } from './runtimeError.ts';
@@ -49,15 +48,15 @@ runtimeErrors.make = (kind, text) =>
 
 /** `panic(v)` */
 export function gopanic(value: Iface): never {
-  if (value === null && release.hasPanicNilError) {
-    throw raised(new GoPanic(errorTypes.plainError.box(release.panicNilText)));
-  }
-  throw raised(new GoPanic(value));
+  const { nilArgument } = runtimeErrors;
+  throw raised(new GoPanic(value === null && nilArgument !== null ? nilArgument() : value));
 }
 
 function raised(panic: GoPanic): GoPanic {
   if (panic.frame !== null) return panic;
-  panic.frame = getg().frame;
+  const gp = getg();
+  panic.frame = gp.frame;
+  panic.under = gp.panicking;
   if (T.on && panic.frame !== null && !panic.goexit) T.panic(panic.value, panic.frame);
   return panic;
 }
@@ -150,8 +149,11 @@ export class Defers {
     for (let call = calls.pop(); call !== undefined; call = calls.pop()) {
       const frame = getg().frame;
       try {
-        const result = this.start(call);
-        if (call.fn?.isGenerator === true) yield* result as Steps<unknown>;
+        if (this.current !== null) yield* this.panicking(call);
+        else {
+          const result = this.start(call);
+          if (call.fn?.isGenerator === true) yield* result as Steps<unknown>;
+        }
       } catch (error) {
         this.panic(error);
       }
@@ -160,19 +162,51 @@ export class Defers {
     if (this.current !== null) throw this.current;
   }
 
+  /** A deferred call on top of a panic. Who reads the stack knows these functions, and what lies beneath in Go (codePlaces.ts). */
+  private *panicking(call: DeferredCall): Steps<void> {
+    const gp = getg();
+    const outer = gp.panicking;
+    gp.panicking = this.current;
+    try {
+      const result = this.start(call);
+      if (call.fn?.isGenerator === true) yield* result as Steps<unknown>;
+    } catch (error) {
+      throw asPanic(error) ?? error;
+    } finally {
+      gp.panicking = outer;
+    }
+  }
+
   runPlain(): void {
     const { calls } = this;
     for (let call = calls.pop(); call !== undefined; call = calls.pop()) {
       const frame = getg().frame;
       try {
-        const result = this.start(call);
-        if (call.fn?.isGenerator === true) driveNested(result as Steps<unknown>);
+        if (this.current !== null) this.panickingPlain(call);
+        else {
+          const result = this.start(call);
+          if (call.fn?.isGenerator === true) driveNested(result as Steps<unknown>);
+        }
       } catch (error) {
         this.panic(error);
       }
       this.settle(frame);
     }
     if (this.current !== null) throw this.current;
+  }
+
+  private panickingPlain(call: DeferredCall): void {
+    const gp = getg();
+    const outer = gp.panicking;
+    gp.panicking = this.current;
+    try {
+      const result = this.start(call);
+      if (call.fn?.isGenerator === true) driveNested(result as Steps<unknown>);
+    } catch (error) {
+      throw asPanic(error) ?? error;
+    } finally {
+      gp.panicking = outer;
+    }
   }
 
   private start({ fn, args }: DeferredCall): unknown {

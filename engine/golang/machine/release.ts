@@ -12,14 +12,6 @@ class Release {
   get convertsToArrays(): boolean {
     return this.minor >= 20;
   }
-  /** panic(nil) is an error of its own (panic.go, PanicNilError). */
-  get hasPanicNilError(): boolean {
-    return this.minor >= 21;
-  }
-  get panicNilText(): string {
-    const text = 'panic called with nil argument';
-    return this.minor >= 27 ? `runtime error: ${text}` : text;
-  }
   /** `created by main.main in goroutine 1` (traceback.go). */
   get namesCreator(): boolean {
     return this.minor >= 21;

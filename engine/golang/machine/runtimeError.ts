@@ -9,6 +9,11 @@ import type { Frame } from '../../trace/tracer.ts';
 /** An interface value: null, an object of a struct class, or a Box. */
 export type Iface = object | null;
 
+/** JavaScript frames that a panic keeps. */
+const stackLimit = 400;
+// A nil pointer is an exception that V8 makes.
+Error.stackTraceLimit = Math.max(Error.stackTraceLimit, stackLimit);
+
 /** runtime._panic: a panic on its way up. */
 export class GoPanic {
   value: Iface;
@@ -19,11 +24,19 @@ export class GoPanic {
   goexit = false;
   /** Where it was raised; found when it is first caught. */
   frame: Frame | null = null;
-  /** For engine developers: the JavaScript stack, where the panic came from an exception. */
-  cause: unknown = undefined;
+  /** The innermost panic of the goroutine whose deferred calls ran where this one was raised; found with `frame`. */
+  under: GoPanic | null = null;
+  /** The exception of JavaScript's that it was. */
+  cause: Error | null = null;
+  /** The JavaScript stack where it was raised; V8 makes nothing of it until somebody asks. */
+  declare readonly stack: unknown;
 
   constructor(value: Iface) {
     this.value = value;
+    const limit = Error.stackTraceLimit;
+    Error.stackTraceLimit = stackLimit;
+    Error.captureStackTrace(this);
+    Error.stackTraceLimit = limit;
   }
 }
 
@@ -41,9 +54,12 @@ export const runtimeErrors: {
   make: (kind: RuntimeErrorKind, text: string) => Iface;
   /** Makes a *runtime.TypeAssertionError, where there is Go's own type. */
   assertion: ((text: string) => Iface) | null;
+  /** Makes a *runtime.PanicNilError, where Go has that. */
+  nilArgument: (() => Iface) | null;
 } = {
   make: () => null,
   assertion: null,
+  nilArgument: null,
 };
 export type RuntimeErrorKind = 'errorString' | 'boundsError' | 'plainError' | 'TypeAssertionError' | 'memoryError';
 

@@ -98,7 +98,10 @@ export function callersNatives(context: NativeContext): NativeTable {
     'runtime.Stack': (buffer: Slice, all: boolean) => {
       const running = context
         .callers(100)
-        .map((place) => `${place.function}(...)\n\t${place.file}:${place.line}\n`)
+        .map(
+          (place) =>
+            `${place.function === 'runtime.gopanic' ? 'panic' : place.function}(...)\n\t${place.file}:${place.line}\n`,
+        )
         .join('');
       const gp = M.getg();
       const others = all ? M.allgs().filter((other) => other !== gp) : [];

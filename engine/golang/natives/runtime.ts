@@ -78,6 +78,9 @@ export function runtimeNatives(context: NativeContext): NativeTable {
     assertionTexts.set(error, text);
     return error;
   };
+  if (context.minor >= 21) {
+    M.runtimeErrors.nilArgument = () => context.type('runtime', 'PanicNilError').zero() as object;
+  }
 
   return {
     'runtime.(*TypeAssertionError).Error': (error: object) => assertionTexts.get(error) ?? '',
@@ -96,6 +99,8 @@ export function runtimeNatives(context: NativeContext): NativeTable {
     'runtime.nanotime': () => M.nanotime(),
     'runtime.noescape': (p: unknown) => p,
     'runtime.KeepAlive': none,
+    // The runtime reads the environment before package syscall does, in a copy of its own.
+    'runtime.gogetenv': (key: string) => M.utf8(context.environment[M.fromUtf8(key)] ?? ''),
     'runtime.NumCPU': () => 1,
     'runtime.GOMAXPROCS': () => 1,
     'runtime.NumGoroutine': () => M.allgs().length,

@@ -76,6 +76,8 @@ export function syncNatives({ M, minor }: NativeContext): NativeTable {
     notify: number;
   }
   const tickets = new WeakMap<object, number>();
+  const condNumbers = new WeakMap<object, number>();
+  let condCount = 0;
 
   const table: NativeTable = {
     'sync.runtime_Semacquire': function* (p: Place) {
@@ -126,7 +128,13 @@ export function syncNatives({ M, minor }: NativeContext): NativeTable {
       const [sleeper] = index < 0 ? [] : waiting.splice(index, 1);
       if (sleeper !== undefined) M.goready(sleeper.g);
     },
-    'sync.(*copyChecker).check': () => undefined,
+    // A Cond keeps its own address, and sees that it is not where it was; here each place has a number.
+    'sync.(*copyChecker).check': (checker: Place) => {
+      let number = condNumbers.get(checker);
+      if (number === undefined) condNumbers.set(checker, (number = ++condCount));
+      if (checker.v === 0) checker.v = number;
+      else if (checker.v !== number) M.gopanic(M.types.basic('string').box('sync.Cond is copied'));
+    },
     'sync.fatal': (message: string) => M.throwFatal(message),
     'sync.throw': (message: string) => M.throwFatal(message),
     'internal/sync.fatal': (message: string) => M.throwFatal(message),
