@@ -53,13 +53,13 @@ export class G {
   inShortcut = false;
   /** Kept from running by who watches (`hold`). */
   held = false;
-
-  constructor(goid: number, start: FuncValue | null, args: unknown[], parent: G | null) {
-    this.goid = goid;
   /** Between entersyscall and exitsyscall. */
   inSyscall = false;
   /** How often it has locked itself to its thread (LockOSThread). */
   lockedExt = 0;
+
+  constructor(goid: number, start: FuncValue | null, args: unknown[], parent: G | null) {
+    this.goid = goid;
     this.start = start;
     this.args = args;
     this.parent = parent;
