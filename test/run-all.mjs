@@ -25,6 +25,7 @@ const suites = [
   mocha('net'),
   mocha('adapter'),
   mocha('gotest'),
+  mocha('pictures'),
   endToEnd('dev'),
   endToEnd('vsix'),
 ];
