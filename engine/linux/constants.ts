@@ -9,7 +9,7 @@ export interface NameTable {
 }
 
 /** 'NAME number NAME number …'; the order is the one in which flags are printed. */
-function nameTable(unknown: string, list: string): NameTable {
+export function nameTable(unknown: string, list: string): NameTable {
   const words = list.trim().split(/\s+/);
   const names = new Map<number, string>();
   for (let index = 0; index < words.length; index += 2) names.set(Number(words[index + 1]), words[index] ?? '');
@@ -296,7 +296,7 @@ const openFlagsOf = (direct: string, largeFile: string, directory: string, noFol
   nameTable(
     'O_???',
     `O_CREAT 0o100 O_EXCL 0o200 O_NOCTTY 0o400 O_TRUNC 0o1000 O_APPEND 0o2000 O_NONBLOCK 0o4000 O_SYNC 0o4010000
-    O_ASYNC 0o20000 O_DSYNC 0o10000 O_DIRECT ${direct} O_LARGEFILE ${largeFile} O_NOFOLLOW ${noFollow} O_NOATIME 0o1000000
+    FASYNC 0o20000 O_DSYNC 0o10000 O_DIRECT ${direct} O_LARGEFILE ${largeFile} O_NOFOLLOW ${noFollow} O_NOATIME 0o1000000
     O_CLOEXEC 0o2000000 O_PATH 0o10000000 O_TMPFILE 0o20000000 O_DIRECTORY ${directory}`,
   );
 

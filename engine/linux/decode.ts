@@ -22,6 +22,7 @@ import { messageIn, messageOut, vectorIn, vectorOut } from './message.ts';
 import type { Architecture, Argument } from './numbers.ts';
 import * as value from './values.ts';
 import type { ArgumentDecoder, Decoding } from './values.ts';
+import * as wait from './waitCalls.ts';
 
 const { int, unsigned, long, hex, pointer, directory, path } = value;
 
@@ -56,6 +57,12 @@ const signatures: Readonly<Record<string, readonly ArgumentDecoder[]>> = {
   epoll_wait: [int, value.epollReady, int, int],
   epoll_pwait: [int, value.epollReady, int, int, signalSet, unsigned],
   epoll_pwait2: [int, value.epollReady, int, pointer, signalSet, unsigned],
+  select: [int, wait.descriptorSet, wait.descriptorSet, wait.descriptorSet, wait.timeval],
+  pselect6: [int, wait.descriptorSet, wait.descriptorSet, wait.descriptorSet, wait.timespec, wait.maskAndSize],
+  poll: [wait.pollArray, unsigned, int],
+  ppoll: [wait.pollArray, unsigned, wait.timespec, wait.signalSet, unsigned],
+  signalfd4: [int, wait.signalSet, unsigned, value.flags(wait.signalfdFlags)],
+  rt_sigprocmask: [value.named(wait.maskHows), wait.signalSet, wait.signalSet, unsigned],
   eventfd2: [int, value.flags(eventfdFlags)],
   pipe2: [value.intPair, (flags) => pipeFlags(value.int32(flags))],
   // reading and writing
@@ -125,6 +132,7 @@ const overwritten: Readonly<Record<string, readonly [argument: number, at: numbe
   sendfile: [2, 0, 8],
 };
 
+const [F_SETSIG, F_SETOWN_EX, F_GETOWN_EX] = [10, 15, 16];
 const [F_DUPFD, F_GETFD, F_SETFD, F_GETFL, F_SETFL, F_DUPFD_CLOEXEC] = [0, 1, 2, 3, 4, 1030];
 const withoutArgument = new Set([
   'F_GETFD',
@@ -140,6 +148,8 @@ function fcntlArgument(argument: Argument, call: Decoding): string {
   const command = value.int32(call.args[1] ?? 0);
   if (command === F_SETFD) return flagNames(descriptorFlags, value.int32(argument));
   if (command === F_SETFL) return value.formatOpenFlags(value.int32(argument), call.architecture);
+  if (command === F_SETSIG) return wait.signal(argument, call, 2);
+  if (command === F_SETOWN_EX || command === F_GETOWN_EX) return wait.owner(argument, call, 2);
   if (command === F_DUPFD || command === F_DUPFD_CLOEXEC) return int(argument, call, 2);
   return hex(argument, call, 2);
 }
@@ -156,6 +166,7 @@ export interface FinishedCall {
   readonly result: number;
   readonly errno: number;
   readonly lengthBefore: number;
+  readonly before?: wait.Before;
   readonly injected: boolean;
 }
 
@@ -187,14 +198,20 @@ export class CallDecoder {
     return place[2] === 4 ? data.getInt32(0, true) : Number(data.getBigInt64(0, true));
   }
 
+  /** What lies where the kernel is about to write, of what is shown. */
+  before(name: string, args: readonly Argument[]): wait.Before {
+    return wait.copyBefore(name, args, this.memory);
+  }
+
   /** The line strace prints for a call. */
   line(call: FinishedCall): string {
-    const { name, args, result, errno, lengthBefore } = call;
+    const { name, args, result, errno, lengthBefore, before = wait.nothingBefore } = call;
     // Named one by one: copying an object of many shapes takes longer than all the decoding.
     const { architecture, memory } = this;
-    const decoding: Decoding = { architecture, memory, args, result, errno, lengthBefore };
+    const decoding: Decoding = { architecture, memory, args, result, errno, lengthBefore, before };
     const shown = this.shownArguments(call).map((decode, index) => decode(args[index] ?? 0, decoding, index));
-    return `${name}(${shown.join(', ')}) = ${this.outcome(call)}`;
+    const ready = wait.isReadiness(name) ? wait.readiness(name, decoding) : '';
+    return `${name}(${shown.join(', ')}) = ${this.outcome(call)}${ready}`;
   }
 
   /** Some calls have an argument only sometimes. */

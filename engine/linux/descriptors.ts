@@ -10,6 +10,7 @@ const one = new Set([
   'epoll_create',
   'epoll_create1',
   'eventfd2',
+  'signalfd4',
   'openat',
   'dup',
   'dup3',

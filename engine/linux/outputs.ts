@@ -80,7 +80,14 @@ const control: Outputs = (call) => {
   return region(at(call, 2), sizes[at(call, 1)] ?? 0);
 };
 
+/** fd_sets, in whole words, and the time that is left. */
+const sets: Outputs = (call) => {
+  const size = 8 * Math.ceil(at(call, 0) / 64);
+  return [1, 2, 3].flatMap((index) => region(at(call, index), size)).concat(region(at(call, 4), 16));
+};
+
 const F_GETLK = 5;
+const F_GETOWN_EX = 16;
 
 /** Calls that write nothing are here too: one that is missing cannot be recorded. */
 const outputs: Readonly<Record<string, Outputs | undefined>> = {
@@ -99,7 +106,9 @@ const outputs: Readonly<Record<string, Outputs | undefined>> = {
   epoll_pwait: (call) => region(at(call, 1), call.result * (call.architecture === 'x64' ? 12 : 16)),
   epoll_pwait2: (call) => region(at(call, 1), call.result * (call.architecture === 'x64' ? 12 : 16)),
   poll: (call) => region(at(call, 0), 8 * at(call, 1)),
-  ppoll: (call) => region(at(call, 0), 8 * at(call, 1)),
+  ppoll: (call) => [...region(at(call, 0), 8 * at(call, 1)), ...region(at(call, 2), 16)],
+  select: sets,
+  pselect6: sets,
   pipe2: fixed(0, 8),
   socketpair: fixed(3, 8),
   sendfile: fixed(2, 8),
@@ -129,13 +138,14 @@ const outputs: Readonly<Record<string, Outputs | undefined>> = {
   wait4: (call) => [...fixed(1, 4)(call), ...fixed(3, 144)(call)],
   getgroups: returned(1, 4),
   ioctl: control,
-  fcntl: (call) => (at(call, 1) === F_GETLK ? region(at(call, 2), 32) : []),
+  fcntl: (call) =>
+    at(call, 1) === F_GETLK ? region(at(call, 2), 32) : at(call, 1) === F_GETOWN_EX ? region(at(call, 2), 8) : [],
 };
 
 const silent = [
   'socket', 'bind', 'connect', 'listen', 'shutdown', 'setsockopt', 'sendto', 'sendmsg', 'sendmmsg', 'write', 'pwrite64', 'writev', 'pwritev', 'close', 'lseek',
   'dup', 'dup2', 'dup3', 'openat', 'open', 'unlinkat', 'unlink', 'mkdirat', 'mkdir', 'rmdir', 'renameat', 'renameat2', 'rename', 'linkat', 'symlinkat', 'faccessat', 'faccessat2', 'fchmod', 'fchmodat',
-  'fchown', 'fchownat', 'ftruncate', 'truncate', 'fsync', 'fdatasync', 'utimensat', 'chdir', 'fchdir', 'umask', 'epoll_create', 'epoll_create1', 'epoll_ctl', 'eventfd2',
+  'fchown', 'fchownat', 'ftruncate', 'truncate', 'fsync', 'fdatasync', 'utimensat', 'chdir', 'fchdir', 'umask', 'epoll_create', 'epoll_create1', 'epoll_ctl', 'eventfd2', 'signalfd4',
   'getpid', 'getppid', 'gettid', 'getuid', 'geteuid', 'getgid', 'getegid', 'getpgid', 'getpgrp', 'setpgid', 'sched_yield', 'kill', 'tgkill', 'nanosleep', 'clock_nanosleep', 'madvise', 'futex', 'exit_group', 'exit', 'memfd_create', 'flock', 'fallocate', 'inotify_init1', 'setrlimit', 'sethostname', 'setns', 'unshare', 'prctl', 'mlock', 'munlock',
 ]; // prettier-ignore
 const known: Readonly<Record<string, Outputs | undefined>> = {

@@ -4,6 +4,7 @@ import type { Memory } from './memory.ts';
 import type { Native } from './native.ts';
 import { type Architecture, type Argument, CallNumbers } from './numbers.ts';
 import { outputsOf } from './outputs.ts';
+import { type Before, nothingBefore } from './waitCalls.ts';
 
 /** One system call as it happened. */
 export interface SyscallRecord {
@@ -50,6 +51,7 @@ export interface BegunCall {
   readonly start: number;
   /** What the kernel is about to overwrite. */
   readonly lengthBefore: number;
+  readonly before: Before;
   /** The error that it fails with on purpose; then nobody makes it. */
   readonly injected: number;
 }
@@ -176,7 +178,8 @@ export class Kernel {
   begin(number: number, args: readonly Argument[]): BegunCall {
     const name = this.numbers.nameOf(number);
     const injected = this.currentInject?.(name, args) ?? 0;
-    return { number, args, injected, start: now(), lengthBefore: this.decoder.lengthBefore(name, args) };
+    const before = this.decoder.before(name, args);
+    return { number, args, injected, start: now(), lengthBefore: this.decoder.lengthBefore(name, args), before };
   }
 
   /** The call has been made: it is watched, recorded (or answered from a recording) and answered as if this thread had made it, like `rawSyscall`. */
@@ -250,6 +253,7 @@ export class Kernel {
     const injected = elsewhere === null ? (this.currentInject?.(name, args) ?? 0) : elsewhere.injected;
     const watcher = this.currentWatcher;
     const lengthBefore = elsewhere?.lengthBefore ?? (watcher === null ? 0 : this.decoder.lengthBefore(name, args));
+    const before = elsewhere?.before ?? (watcher === null ? nothingBefore : this.decoder.before(name, args));
     const begin = elsewhere?.start ?? now();
     let result = -1;
     if (injected === 0) result = this.programSyscall(number, a1, a2, a3, a4, a5, a6);
@@ -266,7 +270,15 @@ export class Kernel {
     if (watcher !== null) {
       const { start, duration } = this.replayed ?? { start: begin, duration: now() - begin };
       const used = args.slice(0, this.decoder.arity(name));
-      const text = this.decoder.line({ name, args: used, result, errno, lengthBefore, injected: injected !== 0 });
+      const text = this.decoder.line({
+        name,
+        args: used,
+        result,
+        errno,
+        lengthBefore,
+        before,
+        injected: injected !== 0,
+      });
       watcher({ number, name, args: used, result, errno, start, duration, injected: injected !== 0, text });
     }
     // The watcher may have looked at the kernel itself.

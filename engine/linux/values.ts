@@ -32,6 +32,8 @@ export interface Decoding {
   readonly errno: number;
   /** A length that the kernel overwrote, as it was before. */
   readonly lengthBefore: number;
+  /** What else it overwrote, by the argument's index. */
+  readonly before: ReadonlyMap<number, Uint8Array>;
 }
 
 /** Prints one argument of a call. */

@@ -7,6 +7,7 @@ import {
   epollEvent,
   int32,
   kernel,
+  linux,
   listen,
   loopback6,
   memory,
@@ -108,6 +109,46 @@ const netlink = must('socket', 16, 3 | 0x80000, 4);
 must('getsockname', netlink, room(112), at(int32(112)));
 call('socket', 2, 1, 262);
 call('socket', 99, 7, 5);
+
+// Waiting for one of several descriptors. The time that is left differs with each run, but not between us and strace.
+const words = (...values: bigint[]): number => at(Buffer.from(new BigInt64Array(values).buffer));
+const set = (...fds: number[]): number => words(...[0, 1].map((word) => fds.filter((fd) => fd >> 6 === word).reduce((bits, fd) => bits | (1n << BigInt(fd & 63)), 0n))); // prettier-ignore
+const pollfds = (...list: [fd: number, events: number][]): number =>
+  at(Buffer.concat(list.map(([fd, events]) => Buffer.from(new Uint8Array(new Int32Array([fd, events]).buffer)))));
+const full = memory.allocate(8);
+must('pipe2', at(full), 0x80000);
+const [fullOut = -1, fullIn = -1] = new Int32Array(full.buffer);
+const empty = memory.allocate(8);
+must('pipe2', at(empty), 0x80000);
+const [emptyOut = -1, emptyIn = -1] = new Int32Array(empty.buffer);
+must('write', fullIn, at(bytesOf('x')), 1);
+if (kernel.numbers.has('select')) {
+  must('select', 128, set(fullOut, emptyOut), set(fullIn), 0, words(1n, 5000n));
+  must('select', 128, set(emptyOut), 0, 0, words(0n, 0n));
+  call('select', 128, set(emptyOut, 127), 0, 0, words(0n, 0n));
+  must('poll', pollfds([fullOut, 1], [emptyOut, 0x2005]), 2, -1);
+  must('poll', pollfds([fullOut, 1], [-1, 1], [999, 1]), 3, 0);
+  must('poll', 0, 0, 0);
+}
+must('pselect6', 128, set(emptyOut), 0, 0, words(0n, 1000n), 0);
+must('pselect6', 128, set(fullOut, emptyOut), 0, 0, words(1n, 1000n), words(0n, 8n));
+must('pselect6', 128, set(fullOut), 0, 0, 0, 0);
+must('ppoll', pollfds([fullOut, 1], [emptyIn, 4]), 2, words(1n, 5n), 0, 8);
+must('ppoll', pollfds([emptyOut, 1]), 1, words(0n, 1000n), 0, 8);
+must('ppoll', pollfds([fullOut, 1]), 1, 0, 0, 8);
+
+// Signals that tell of a descriptor. Node's threads take what is sent to the process: here nothing is sent.
+const SIGIO = 29;
+const signals = words((1n << BigInt(SIGIO - 1)) | (1n << 49n) | (1n << 31n));
+must('rt_sigprocmask', 0, signals, 0, 8);
+const signalDescriptor = must('signalfd4', -1, signals, 8, 0x80800);
+call('read', signalDescriptor, room(128), 128);
+must('fcntl', emptyOut, 15, at(Buffer.concat([int32(0), int32(linux.threadId())])));
+must('fcntl', emptyOut, 16, room(8));
+must('fcntl', emptyOut, 10, SIGIO);
+must('fcntl', emptyOut, 4, 0x2800);
+must('rt_sigprocmask', 1, signals, 0, 8);
+for (const fd of [fullOut, fullIn, emptyOut, emptyIn, signalDescriptor]) must('close', fd);
 
 // Descriptors and files.
 must('fcntl', client, 3, 0);
