@@ -26,3 +26,21 @@ export function durationText(microseconds: number): string {
 export function shorten(text: string, length: number): string {
   return text.length <= length ? text : `${text.slice(0, length - 1)}…`;
 }
+
+/** The views that walkthroughs say to look at. */
+export function viewName(view: string, t: Translate): string {
+  const names: Record<string, string> = {
+    variable: t('Variable'),
+    'system-call': t('System call'),
+    'call-stack': t('Call stack'),
+    goroutines: t('Goroutines'),
+    'run-queue': t('Run queue'),
+    descriptor: t('Descriptor'),
+    'accept-queue': t('Accept queue'),
+    'receive-queue': t('Receive queue'),
+    'socket-options': t('Socket options'),
+    'poll-desc': t('pollDesc'),
+    epoll: t('epoll'),
+  };
+  return names[view] ?? view;
+}

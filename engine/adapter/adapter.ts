@@ -98,6 +98,10 @@ export class Adapter extends DebugSession {
       await control.take();
     }),
     'netwalk/state': this.#on(['stopped'], (_args, { telling, lastStop }) => telling.state(lastStop)),
+    'netwalk/select': this.#on(['stopped'], (args, { telling, lastStop }) => {
+      telling.select({ ...lastStop, goid: args.number('goid') });
+      return undefined;
+    }),
     'netwalk/search': this.#on(started, search),
     'netwalk/timeline': this.#on(started, timeline),
     'netwalk/narrations': this.#on(loaded, (args, debuggee) => ({

@@ -148,6 +148,8 @@ export interface CustomRequests {
   'netwalk/search': { arguments: { text: string; limit?: number }; result: { hits: Hit[]; complete: boolean } };
   /** What to draw of a stretch of steps. */
   'netwalk/timeline': { arguments: Partial<TimelineRange>; result: Timeline };
+  /** Selects a goroutine in the client's Call Stack; its innermost frame is shown. */
+  'netwalk/select': { arguments: { goid: number }; result: Record<string, never> };
   'netwalk/hold': { arguments: { goid: number; held: boolean }; result: Record<string, never> };
   /** From now on this client controls a run that several share. */
   'netwalk/takeControl': { arguments: Record<string, never>; result: Record<string, never> };

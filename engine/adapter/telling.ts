@@ -80,13 +80,23 @@ export class Telling {
   /** The stop itself first: what side views show follows as soon as it is known. */
   stop(stop: Stop): void {
     const narration = stop.mark === null ? null : (this.#narrations?.get(stop.mark) ?? null);
+    this.#tellStop(stop, narration);
+    if (this.#narrations !== null) this.#custom('netwalk/narration', { narration });
+    void this.#tellState(stop);
+  }
+
+  /** DAP has no event for another selection: VS Code selects the thread that a `stopped` names, also where nothing has run since the one before. */
+  select(stop: Stop): void {
+    const narration = stop.mark === null ? null : (this.#narrations?.get(stop.mark) ?? null);
+    this.#tellStop(stop, narration);
+  }
+
+  #tellStop(stop: Stop, narration: Narration | null): void {
     const breakpointIds = stop.breakpointIds.map((id) => this.#breakpoints.idOf(id));
     this.#listener.send(
       'stopped',
       stoppedBody({ ...stop, breakpointIds }, narration?.title ?? null, wordsFor(this.#sources.client.locale)),
     );
-    if (this.#narrations !== null) this.#custom('netwalk/narration', { narration });
-    void this.#tellState(stop);
   }
 
   /** What a client that comes in the middle sees at once: the recent system calls, and how things are. */

@@ -36,7 +36,11 @@ export function marked(picture: Picture, before: Picture | null): Picture {
     netpoll: markCard(picture.netpoll),
     epoll: markOne(picture.epoll),
     goroutines: picture.goroutines.map(markCard),
-    rows: picture.rows.map(({ go, kernel }) => ({ go: markOne(go), kernel: markCard(kernel) })),
+    rows: picture.rows.map(({ go, kernel, beyond }) => ({
+      go: markOne(go),
+      kernel: markCard(kernel),
+      beyond: beyond.map(markCard),
+    })),
     wakeups: markOne(picture.wakeups),
     edges: picture.edges.map(markEdge),
   };

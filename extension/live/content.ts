@@ -2,6 +2,8 @@
 import type { CustomEvents } from '../../engine/adapter/events.ts';
 import type { Descriptor, GoroutineState } from '../../engine/trace/source.ts';
 import type { Translate } from '../words.ts';
+import { beyondCards, beyondEdges, type FarEnd } from './ends.ts';
+import type { Pointed } from './pointing.ts';
 import { goroutineFacts, pollDescFacts, pollFdFacts, shortEvents, socketFacts, type Telling } from './facts.ts';
 import { connectionKey, goroutineKey, grouped, ranges, type Group } from './groups.ts';
 import type { Card, Chip, Edge, Fact, Picture, Row, Source, Strip } from './picture.ts';
@@ -14,9 +16,13 @@ export interface LiveModel {
   /** The process that runs the program; null for a recording. */
   readonly pid: number | null;
   readonly isRecording: boolean;
+  /** The other ends of connections, in other sessions. */
+  readonly ends?: readonly FarEnd[];
+  /** What the walkthrough says to look at. */
+  readonly pointed?: Pointed | null;
 }
 
-const roles = (t: Translate): Record<string, string> => ({
+export const roles = (t: Translate): Record<string, string> => ({
   listener: t('listener'),
   accepted: t('accepted'),
   dialed: t('dialed'),
@@ -25,7 +31,7 @@ const roles = (t: Translate): Record<string, string> => ({
 });
 
 /** What the picture of a state shows. */
-export function pictureOf({ state, selected, pid, isRecording }: LiveModel, t: Translate): Picture {
+export function pictureOf({ state, selected, pid, isRecording, ends = [] }: LiveModel, t: Translate): Picture {
   const { cursor, goroutines, descriptors } = state;
   const epoll = descriptors.find(({ role }) => role === 'epoll') ?? null;
   const wakeups = descriptors.filter(({ role }) => role === 'netpollBreak');
@@ -34,9 +40,13 @@ export function pictureOf({ state, selected, pid, isRecording }: LiveModel, t: T
 
   const rows = new Map<Descriptor, Row>();
   const near = new Set(others.filter((one) => waiters(one).some(([, goid]) => goid === selected)));
-  const rowGroups = grouped(others, connectionKey, (one) => one.role === 'listener' || near.has(one));
+  const rowGroups = grouped(
+    others,
+    connectionKey,
+    (one) => one.role === 'listener' || near.has(one) || ends.some(({ fd }) => fd === one.fd),
+  );
   const shownRows = rowGroups.map((group) => {
-    const row = rowOf(group, telling);
+    const row = rowOf(group, ends, telling);
     for (const member of group.members) rows.set(member, row);
     return row;
   });
@@ -60,7 +70,7 @@ export function pictureOf({ state, selected, pid, isRecording }: LiveModel, t: T
     goroutines: goroutineCards,
     rows: shownRows,
     wakeups: wakeups.length === 0 ? null : wakeupCard(wakeups, telling),
-    edges: edgesOf(state, rows, cards, t),
+    edges: [...edgesOf(state, rows, cards, t), ...shownRows.flatMap(beyondEdges)],
   };
 }
 
@@ -175,11 +185,11 @@ function netpollCard(goroutines: readonly GoroutineState[], { t }: Telling): Car
 
 // ---- descriptors
 
-function rowOf(group: Group<Descriptor>, telling: Telling): Row {
+function rowOf(group: Group<Descriptor>, ends: readonly FarEnd[], telling: Telling): Row {
   const [first] = group.members as [Descriptor];
   const { t } = telling;
   const { fd, netFD, pollDesc, role, state } = first;
-  if (group.members.length > 1) return { go: null, kernel: groupCard(group, telling) };
+  if (group.members.length > 1) return { go: null, kernel: groupCard(group, telling), beyond: [] };
   const kernel: Card = {
     id: `socket ${fd}`,
     title: `fd ${fd}`,
@@ -187,7 +197,8 @@ function rowOf(group: Group<Descriptor>, telling: Telling): Row {
     lines: socketFacts(first, telling),
     target: { descriptor: fd },
   };
-  if (netFD === undefined) return { go: null, kernel };
+  const beyond = ends.filter((end) => end.fd === fd).flatMap((end) => beyondCards(end, first, telling));
+  if (netFD === undefined) return { go: null, kernel, beyond };
   const go: Card = {
     id: `netFD ${fd}`,
     title: netFD ? 'netFD' : 'poll.FD',
@@ -196,7 +207,7 @@ function rowOf(group: Group<Descriptor>, telling: Telling): Row {
     ...(pollDesc ? { inner: { title: 'pollDesc', lines: pollDescFacts(first, telling) } } : {}),
     target: { descriptor: fd },
   };
-  return { go, kernel };
+  return { go, kernel, beyond };
 }
 
 function groupCard({ key, members }: Group<Descriptor>, { t }: Telling): Card {

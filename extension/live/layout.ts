@@ -98,7 +98,10 @@ function threeColumns(picture: Picture, { width, letter }: Page): View {
   let left = band;
   for (const card of picture.goroutines) left = put(card, 0, left);
   let right = band;
-  for (const { go, kernel } of picture.rows) right = Math.max(put(go, 1, right), put(kernel, 2, right));
+  for (const { go, kernel, beyond } of picture.rows) {
+    const beside = put(go, 1, right);
+    right = Math.max(beside, [kernel, ...beyond].reduce((y, card) => put(card, 2, y), right)); // prettier-ignore
+  }
   right = put(picture.wakeups, 2, right);
   return finished(picture, cards, {
     width,
@@ -115,7 +118,7 @@ function oneColumn(picture: Picture, { width, letter }: Page): View {
   const column = Math.max(160, width - x - margin);
   const cards: PlacedCard[] = [];
   let y = 6;
-  const all = [picture.scheduler, ...picture.goroutines, picture.netpoll, picture.epoll, ...picture.rows.flatMap(({ go, kernel }) => [go, kernel]), picture.wakeups]; // prettier-ignore
+  const all = [picture.scheduler, ...picture.goroutines, picture.netpoll, picture.epoll, ...picture.rows.flatMap(({ go, kernel, beyond }) => [go, kernel, ...beyond]), picture.wakeups]; // prettier-ignore
   for (const card of all) {
     if (card === null) continue;
     const at = placed(card, 0, x, y, column, letter);

@@ -2,10 +2,13 @@ import * as vscode from 'vscode';
 import type { Place } from '../../engine/trace/source.ts';
 import { Throttle } from '../editor/throttle.ts';
 import { sayError } from '../errors.ts';
+import { evaluate } from '../session/evaluate.ts';
 import type { Sessions } from '../session/sessions.ts';
 import { fillWebview, translations } from '../webview/fillWebview.ts';
 import { webviewPage } from '../webview/webviewPage.ts';
 import type { LiveModel } from './content.ts';
+import { farEnds, type OtherSession } from './ends.ts';
+import { descriptorExpressions, type Pointed } from './pointing.ts';
 import { parsePageMessage, parseSavedPage, type PageMessage, type Shown } from './messages.ts';
 
 /** The type of the webview panel; also in package.json, which keeps its editor group for it. */
@@ -22,6 +25,8 @@ export class LivePanel implements vscode.Disposable {
   #number = 0;
   #model: LiveModel | undefined;
   #drawn: string | undefined;
+  /** What the last stop of a walkthrough says to look at. */
+  #looked: { stop: string; pointed: Pointed } | undefined;
 
   constructor(extensionUri: vscode.Uri, sessions: Sessions) {
     this.#extensionUri = extensionUri;
@@ -32,6 +37,7 @@ export class LivePanel implements vscode.Disposable {
         if (change === 'netwalk/state' || change === 'current') this.#number++;
         // What is left of the run before has nothing to do with this one.
         if (change === 'started') this.#model = undefined;
+        if (change === 'selection' || change === 'netwalk/narration') void this.#look();
         if (['started', 'netwalk/state', 'ended', 'current', 'selection'].includes(change)) this.#redraw.ask();
       }),
     ];
@@ -104,6 +110,8 @@ export class LivePanel implements vscode.Disposable {
         break;
       case 'goroutine':
         await this.#open(this.#model?.state.goroutines.find(({ goid }) => goid === message.value)?.place);
+        // Behind the line: VS Code shows a frame where its file is open already. A program that runs has no frames.
+        await this.#sessions.request('netwalk/select', { goid: message.value }).catch(() => undefined);
         break;
       case 'descriptor':
         await this.#open(this.#model?.state.descriptors.find(({ fd }) => fd === message.value)?.made);
@@ -138,10 +146,41 @@ export class LivePanel implements vscode.Disposable {
     // What nobody sees is not drawn; it is when it comes into sight.
     if (!panel?.visible || !this.#isReady) return;
     const shown = this.#shown();
-    const drawn = `${shown.number} ${shown.model?.selected} ${shown.isOver} ${shown.model === null}`;
+    const { model, number, isOver } = shown;
+    const drawn = `${number} ${model?.selected} ${isOver} ${model === null} ${JSON.stringify([model?.ends, model?.pointed])}`;
     if (drawn === this.#drawn) return;
     this.#drawn = drawn;
     void panel.webview.postMessage(shown);
+  }
+
+  /** The other sessions of the window, as they were at their last stop. */
+  #others(): OtherSession[] {
+    const current = this.#sessions.current?.session.id;
+    return this.#sessions.all.flatMap(({ session, walk: { state, info } }): OtherSession[] => {
+      if (session.id === current || !state) return [];
+      const pid = info?.recorded == null ? (info?.pid ?? null) : null;
+      return [{ name: session.name, pid, descriptors: state.descriptors }];
+    });
+  }
+
+  /** Finds out which descriptors a stop speaks of, in the frame that the person looks at. */
+  async #look(): Promise<void> {
+    const running = this.#sessions.current;
+    const frame = vscode.debug.activeStackItem;
+    if (!this.#panel || !running?.walk.narration || !running.walk.atStop) return;
+    if (!(frame instanceof vscode.DebugStackFrame) || frame.session.id !== running.session.id) return;
+    const { stop, title, lookAt } = running.walk.narration;
+    const marks = await Promise.all(
+      lookAt.map(async (look) => {
+        for (const expression of descriptorExpressions(look)) {
+          const value = await evaluate(running.session, expression, frame.frameId);
+          if (value !== undefined && /^\d+$/.test(value)) return { view: look.view, fd: Number(value) };
+        }
+        return { view: look.view, fd: null };
+      }),
+    );
+    this.#looked = { stop, pointed: { title, marks } };
+    this.#redraw.ask();
   }
 
   #shown(): Shown {
@@ -154,6 +193,8 @@ export class LivePanel implements vscode.Disposable {
         selected: this.#sessions.selectedGoroutine ?? null,
         pid: isRecording ? null : (walk.info?.pid ?? null),
         isRecording,
+        ends: farEnds(walk.state.descriptors, this.#others()),
+        pointed: walk.atStop && this.#looked?.stop === walk.narration?.stop ? (this.#looked?.pointed ?? null) : null,
       };
     }
     return { type: 'show', number: this.#number, model: this.#model ?? null, isOver: running === undefined };

@@ -80,6 +80,8 @@ export interface Edge {
 export interface Row {
   readonly go: Card | null;
   readonly kernel: Card;
+  /** What is at the other end of it, in another session: what is between, and the socket there. */
+  readonly beyond: readonly Card[];
 }
 
 export interface Picture {
@@ -102,7 +104,7 @@ export const cardsOf = (picture: Picture): Card[] =>
     picture.netpoll,
     picture.epoll,
     ...picture.goroutines,
-    ...picture.rows.flatMap(({ go, kernel }) => [go, kernel]),
+    ...picture.rows.flatMap(({ go, kernel, beyond }) => [go, kernel, ...beyond]),
     picture.wakeups,
   ].filter((card) => card !== null);
 

@@ -1,3 +1,4 @@
+import { viewName } from '../words.ts';
 import type { LookAt, Narration, Question } from '../../engine/adapter/events.ts';
 import type { Translate } from '../words.ts';
 import type { SystemCall } from '../../engine/trace/source.ts';
@@ -115,23 +116,10 @@ function questionHtml(question: Question, choice: number | undefined, t: Transla
 
 function lookAtHtml(lookAt: readonly Seen[], t: Translate): string {
   if (lookAt.length === 0) return '';
-  const names: Record<string, string> = {
-    variable: t('Variable'),
-    'system-call': t('System call'),
-    'call-stack': t('Call stack'),
-    goroutines: t('Goroutines'),
-    'run-queue': t('Run queue'),
-    descriptor: t('Descriptor'),
-    'accept-queue': t('Accept queue'),
-    'receive-queue': t('Receive queue'),
-    'socket-options': t('Socket options'),
-    'poll-desc': t('pollDesc'),
-    epoll: t('epoll'),
-  };
   const rows = lookAt.map(({ view, expression, value }) => {
     const what = expression === undefined ? '' : `<code>${escapeHtml(expression)}</code>`;
     const is = value === undefined ? '' : ` = <code class="value">${escapeHtml(value)}</code>`;
-    return `<li><span class="view">${escapeHtml(names[view] ?? view)}</span> ${what}${is}</li>`;
+    return `<li><span class="view">${escapeHtml(viewName(view, t))}</span> ${what}${is}</li>`;
   });
   return `<section class="look" aria-label="${escapeHtml(t('Look at'))}"><h2>${escapeHtml(t('Look at'))}</h2><ul>${rows.join('')}</ul></section>`;
 }

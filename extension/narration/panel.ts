@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Narration } from '../../engine/adapter/events.ts';
 import type { CatalogueEntry } from '../catalogue.ts';
 import { Throttle } from '../editor/throttle.ts';
+import { evaluate } from '../session/evaluate.ts';
 import type { RunningWalk, Sessions } from '../session/sessions.ts';
 import { fillWebview } from '../webview/fillWebview.ts';
 import type { Answers } from './answers.ts';
@@ -219,19 +220,5 @@ export class NarrationPanel implements vscode.Disposable {
     );
     this.#lookAt = { stop: narration.stop, seen };
     this.#redraw.ask();
-  }
-}
-
-/** A value as the adapter writes it; undefined where the frame does not have it (another one was selected). */
-async function evaluate(
-  session: vscode.DebugSession,
-  expression: string,
-  frameId: number,
-): Promise<string | undefined> {
-  try {
-    const answer: unknown = await session.customRequest('evaluate', { expression, frameId, context: 'watch' });
-    return (answer as { result: string }).result;
-  } catch {
-    return undefined;
   }
 }

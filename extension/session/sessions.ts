@@ -49,6 +49,11 @@ export class Sessions implements vscode.Disposable {
     return (active && this.#running.get(active.id)) ?? [...this.#running.values()].at(-1);
   }
 
+  /** All of this window. */
+  get all(): readonly RunningWalk[] {
+    return [...this.#running.values()];
+  }
+
   /** The goroutine selected in the Call Stack, or the one that stopped. */
   get selectedGoroutine(): number | undefined {
     const { current } = this;

@@ -1,13 +1,21 @@
 /** The picture as SVG. */
 import type { PlacedCard, PlacedEdge, PlacedFact, PlacedStrip, View } from '../layout.ts';
 import type { Card, Fact, Target } from '../picture.ts';
+import { boxesOf } from '../pointing.ts';
 import { Mark, sourceName, type Pointed } from './bar.tsx';
 import { t } from '../../webview/page/texts.ts';
 import { host } from './host.ts';
 
 type Point = (pointed: Pointed | null) => void;
 
-export function Drawing({ view, point }: { view: View; point: Point }): preact.JSX.Element {
+interface DrawingProps {
+  view: View;
+  point: Point;
+  /** Ids of what the walkthrough says to look at. */
+  pointed: readonly string[];
+}
+
+export function Drawing({ view, point, pointed }: DrawingProps): preact.JSX.Element {
   const { width, height, columns, cards, edges, flow } = view;
   const headings = [t('goroutines'), 'netFD → poll.FD → pollDesc', t('kernel')];
   return (
@@ -50,6 +58,12 @@ export function Drawing({ view, point }: { view: View; point: Point }): preact.J
         <CardBox key={card.card.id} placed={card} point={point} />
       ))}
       <Tokens cards={cards} />
+      {boxesOf(cards, pointed).map(({ id, x, y, width: wide, height: high }) => (
+        <g key={id} class="pointed" aria-hidden="true" data-pointed={id}>
+          <rect x={x - 4} y={y - 2} width={wide + 7} height={high + 4} rx={6} />
+          <path d={`M${x - 7} ${y + 9}l-9 -5v10z`} />
+        </g>
+      ))}
     </svg>
   );
 }

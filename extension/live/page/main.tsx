@@ -6,6 +6,8 @@ import { pictureOf } from '../content.ts';
 import { layout, type Page } from '../layout.ts';
 import { savedPage, type Shown } from '../messages.ts';
 import type { Picture } from '../picture.ts';
+import { isShownView, pointedIds, type Pointed as Looked } from '../pointing.ts';
+import { viewName } from '../../words.ts';
 import { Bar, type Pointed } from './bar.tsx';
 import { Drawing } from './drawing.tsx';
 import { t } from '../../webview/page/texts.ts';
@@ -53,6 +55,8 @@ function Live(): preact.JSX.Element {
   }
   const picture = marked(pictures.now, pictures.before);
   const view = layout(picture, page);
+  const looked = shown.model?.pointed;
+  const ids = looked ? pointedIds(picture, looked, shown.model?.selected ?? null) : [];
   return (
     <>
       <Notices
@@ -61,8 +65,9 @@ function Live(): preact.JSX.Element {
           ...picture.notices,
         ]}
       />
+      {looked && ids.length > 0 && <LookedAt pointed={looked} ids={ids} />}
       <main>
-        <Drawing view={view} point={setPointed} />
+        <Drawing view={view} point={setPointed} pointed={ids} />
       </main>
       <div id="spoken" role="status" aria-live="polite" aria-atomic="true">
         {spokenChanges(picture, pictures.before, t)}
@@ -81,6 +86,20 @@ const Notices = ({ texts }: { texts: readonly string[] }): preact.JSX.Element =>
     ))}
   </>
 );
+
+/** The stop's words about what is pointed at, which is brought into sight. */
+function LookedAt({ pointed: { title, marks }, ids }: { pointed: Looked; ids: readonly string[] }): preact.JSX.Element {
+  useEffect(() => document.querySelector('.pointed')?.scrollIntoView({ block: 'nearest' }), [ids.join()]);
+  const names = new Set(marks.filter(isShownView).map(({ view }) => viewName(view, t)));
+  return (
+    <p class="notice look" role="status">
+      <b>{title}</b>{' '}
+      <span class="how">
+        {t('Look at')}: {[...names].join(', ')}
+      </span>
+    </p>
+  );
+}
 
 /** The size of the page, as it changes. */
 function usePage(): Page {

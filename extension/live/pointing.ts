@@ -1,0 +1,83 @@
+/** What a walkthrough says to look at, as the parts of the picture that show it. */
+import type { LookAt } from '../../engine/adapter/events.ts';
+import type { Box, PlacedCard } from './layout.ts';
+import { cardsOf, factsOf, type Picture } from './picture.ts';
+
+/** A stop's words, and what they are about. */
+export interface Pointed {
+  readonly title: string;
+  readonly marks: readonly Mark[];
+}
+
+export interface Mark {
+  /** A view of walkthroughs/README.md. */
+  readonly view: string;
+  /** The descriptor that it is about, where that is known. */
+  readonly fd: number | null;
+}
+
+/** The views that the picture shows, and not the narration alone. */
+const shownViews = ['accept-queue', 'receive-queue', 'socket-options', 'descriptor', 'poll-desc', 'epoll', 'run-queue', 'goroutines', 'call-stack']; // prettier-ignore
+
+export const isShownView = ({ view }: { view: string }): boolean => shownViews.includes(view);
+
+/** Which expressions would say, in the frame of a stop, which descriptor it is about: the first that has a number does. */
+export function descriptorExpressions({ view, expression }: LookAt): string[] {
+  if (!isShownView({ view }) || ['epoll', 'run-queue', 'goroutines', 'call-stack'].includes(view)) return [];
+  const own = expression === undefined ? [] : view === 'poll-desc' ? [`${expression}.fd`] : [expression];
+  return [...own, 'fd.pfd.Sysfd', 'fd.Sysfd', 'pd.fd', 's', 'fd'];
+}
+
+/** The parts of a picture that are pointed at, by their ids: cards, facts, lists and `pollDesc FD`, in the order of the marks. */
+export function pointedIds(picture: Picture, { marks }: Pointed, selected: number | null): string[] {
+  const cards = cardsOf(picture);
+  const known = new Set<string>();
+  for (const card of cards) {
+    known.add(card.id);
+    for (const fact of factsOf(card)) known.add(fact.id);
+    for (const strip of card.strips ?? []) known.add(strip.id);
+    if (card.inner) known.add(card.id.replace('netFD', 'pollDesc'));
+  }
+  const withFact = (suffix: string): string[] => [...known].filter((id) => id.startsWith('fd ') && id.endsWith(suffix));
+  const wanted = ({ view, fd }: Mark): string[] => {
+    switch (view) {
+      case 'accept-queue':
+        return fd !== null && known.has(`fd ${fd} accept`) ? [`fd ${fd} accept`] : withFact(' accept');
+      case 'receive-queue':
+        return fd === null ? [] : [`fd ${fd} receive`];
+      case 'socket-options':
+      case 'descriptor':
+        return fd === null ? [] : [`socket ${fd}`];
+      case 'poll-desc':
+        return fd === null ? [] : [`pollDesc ${fd}`];
+      case 'epoll':
+        return ['epoll'];
+      case 'run-queue':
+        return ['run queue'];
+      case 'goroutines':
+      case 'call-stack':
+        return [selected === 0 ? 'scheduler' : `goroutine ${selected}`];
+      default:
+        return [];
+    }
+  };
+  return [...new Set(marks.flatMap(wanted))].filter((id) => known.has(id));
+}
+
+/** Where the parts with these ids stand. */
+export function boxesOf(cards: readonly PlacedCard[], ids: readonly string[]): (Box & { readonly id: string })[] {
+  const wanted = new Set(ids);
+  return cards.flatMap((card) => {
+    const parts: [string, Box | null][] = [
+      [card.card.id, card],
+      [card.card.id.replace('netFD', 'pollDesc'), card.inner],
+      ...card.facts.map((one): [string, Box] => [one.fact.id, one]),
+      ...card.strips.map((one): [string, Box] => [one.strip.id, one]),
+    ];
+    return parts.flatMap(([id, box]) => {
+      if (box === null || !wanted.has(id)) return [];
+      const { x, y, width, height } = box;
+      return [{ id, x, y, width, height }];
+    });
+  });
+}
