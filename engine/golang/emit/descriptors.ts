@@ -123,12 +123,15 @@ export class Descriptors {
 
   /** Whether values of the type lie in memory. */
   isMapped(type: Named): boolean {
-    const path = type.object.pkg?.path ?? '';
-    if (!mappedPackages.has(path) && !(path === 'runtime' && mappedRuntimeTypes.has(type.object.name))) return false;
+    const { pkg } = type.object;
+    const path = pkg?.path ?? '';
     const under = type.underlying();
-    return (
-      under.kind === 'struct' && under.fields.length > 0 && under.fields.every((field) => canLieInMemory(field.type))
-    );
+    if (under.kind !== 'struct' || under.fields.length === 0) return false;
+    // A person's own structs for the kernel: they have nothing but numbers in them.
+    const own = pkg !== null && this.linker.isOwn(path) && pkg.imports().some((imported) => imported.path === 'unsafe');
+    if (own) return under.fields.every((field) => isNumbers(field.type));
+    if (!mappedPackages.has(path) && !(path === 'runtime' && mappedRuntimeTypes.has(type.object.name))) return false;
+    return under.fields.every((field) => canLieInMemory(field.type));
   }
 
   private struct(type: Struct): RType {
@@ -179,4 +182,11 @@ function canLieInMemory(type: Type): boolean {
   if (under.kind === 'array') return canLieInMemory(under.element);
   if (under.kind === 'struct') return under.fields.every((field) => canLieInMemory(field.type));
   return under.kind === 'pointer' || (under.kind === 'basic' && /^(u?int|float|unsafe\.Pointer)/.test(under.name));
+}
+
+/** A number, or an array of numbers. */
+function isNumbers(type: Type): boolean {
+  const under = type.kind === 'named' ? type.underlying() : type;
+  if (under.kind === 'array') return isNumbers(under.element);
+  return under.kind === 'basic' && /^u?int\d*$/.test(under.name);
 }
