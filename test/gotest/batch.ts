@@ -4,6 +4,7 @@
  */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
+import { refusal } from './packages.ts';
 
 export type Verdict = 'pass' | 'fail' | 'skip' | 'crash' | 'hang';
 
@@ -26,7 +27,7 @@ export interface Runner {
 export interface BatchOptions {
   /** Seconds of computing (or twice as many of doing nothing) without a word, after which a test counts as hanging. */
   patience: number;
-  flags: string[];
+  flags: readonly string[];
   log?(line: string): void;
 }
 
@@ -42,7 +43,7 @@ export async function runTests(runner: Runner, names: string[], options: BatchOp
   const outcomes = new Map<string, Outcome>();
   for (let left = names; left.length > 0; left = left.filter((name) => !outcomes.has(name))) {
     const watched = await runBatch(runner, left, outcomes, options);
-    const unlucky = watched.current ?? left.find((name) => !outcomes.has(name));
+    const unlucky = watched.current ?? (watched.panicked ? undefined : left.find((name) => !outcomes.has(name)));
     if (unlucky === undefined) continue;
     const verdict = watched.hung ? 'hang' : 'crash';
     const reason = watched.hung ? `no word in ${options.patience} s` : lastWords(watched.output);
@@ -65,6 +66,8 @@ export async function runTwice(runner: Runner, names: string[], options: BatchOp
 interface Watched {
   current: string | null;
   hung: boolean;
+  /** A test panicked, was set down as having crashed, and took the process with it. */
+  panicked: boolean;
   output: string;
 }
 
@@ -107,15 +110,20 @@ async function runBatch(
     if (outcome.verdict !== 'pass' && outcome.reason === '') outcome.reason = reasonIn(of.get(name) ?? []);
   }
   const output = said.join('\n');
-  const panicking = /^--- FAIL: (\w+)/m.exec(output.slice(output.indexOf('\npanic: ')))?.[1];
-  const current = [...running].at(-1) ?? panicking ?? null;
-  return { current, hung, output };
+  // testing says which test panicked, and then the panic.
+  const [, panicked, words] = /^--- FAIL: (\w+).*\n(?:[ \t]+.*\n)*(panic: .*)/m.exec(output) ?? [];
+  const known = panicked === undefined ? undefined : outcomes.get(panicked);
+  if (known !== undefined) Object.assign(known, { verdict: 'crash', reason: words });
+  const current = known === undefined ? ([...running].at(-1) ?? null) : null;
+  return { current, hung, panicked: known !== undefined, output };
 }
 
 const verdicts: Readonly<Record<string, Verdict>> = { PASS: 'pass', FAIL: 'fail', SKIP: 'skip' };
 
-/** What a test said where it failed or skipped: `file.go:12: text`, the last one that is one. */
+/** What a test said where it failed or skipped: `file.go:12: text`, the first that is one, but what Netwalk refuses before all. */
 function reasonIn(lines: string[]): string {
+  const refused = lines.find((line) => line.includes(refusal));
+  if (refused !== undefined) return refused.trim();
   const said = lines.filter((line) => /^\s+\w+\.go:\d+: /.test(line));
   const got = lines.findIndex((line) => line === 'got:');
   if (said.length === 0 && got >= 0) return `got: ${lines.slice(got + 1, got + 3).join(' / ')}`;

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { ensureGoSource, providedGo } from '../../engine/golang/source/index.ts';
 import { inProject } from '../../extension/tools/project.mjs';
 import { listTests, runTwice, type Runner } from './batch.ts';
-import { packages, versions } from './packages.ts';
+import { flagsOf, versions } from './packages.ts';
 import { readTable } from './tables.ts';
 
 for (const version of versions) {
@@ -18,12 +18,13 @@ for (const version of versions) {
         const { root } = providedGo(version);
         const runner: Runner = {
           command: [process.execPath, inProject('dist/netwalk.js'), 'test', '--goroot', root, name],
+          environment: { ...process.env, GOROOT: root },
           prefix: '-',
         };
         // A copy of Go's source has the tests of few packages.
         const there = await listTests(runner);
         if (there.length === 0) this.skip();
-        const flags = packages[name]?.flags ?? [];
+        const flags = flagsOf(name, version);
         const outcomes = await runTwice(runner, quick, { patience: 60, flags });
         const failed = [...outcomes].filter(([, { verdict }]) => verdict !== 'pass');
         assert.deepEqual(failed.map(([test, { verdict, reason }]) => `${test}: ${verdict}: ${reason}`), []); // prettier-ignore

@@ -10,7 +10,7 @@ import { parseArgs } from 'node:util';
 import { inProject } from '../../extension/tools/project.mjs';
 import { locateGo } from '../../engine/golang/source/index.ts';
 import { listTests, runTwice, type Outcome, type Runner } from './batch.ts';
-import { exclusion, packages, versions } from './packages.ts';
+import { exclusion, failure, flagsOf, packages, versions } from './packages.ts';
 import { readTable, rowOf, share, writePage, writeTable } from './tables.ts';
 
 const { values, positionals } = parseArgs({
@@ -62,11 +62,12 @@ async function main(): Promise<void> {
   try {
     for (const version of values.go ?? versions) {
       const root = goRoot(version);
-      for (const name of positionals.length > 0 ? positionals : Object.keys(packages)) {
+      for (const name of positionals.length > 0 ? positionals : packages) {
         const { text } = locateGo({ goroot: root }).version;
-        const flags = packages[name]?.flags ?? [];
+        const flags = flagsOf(name, version);
         const here: Runner = {
           command: [process.execPath, values.tool, 'test', '--goroot', root, name],
+          environment: { ...process.env, GOROOT: root },
           prefix: '-',
         };
         const all = await listTests(here);
@@ -75,12 +76,18 @@ async function main(): Promise<void> {
         const real = values.real === 'yes' ? realRunner(root, name, scratch) : null;
         const goes = real === null ? new Map<string, Outcome>() : await runTwice(real, names, { patience, flags, log });
         if (real !== null) console.log(`  real Go passes ${passed(goes)}`);
-        const heres = await runTwice(here, names, { patience, flags, log });
+        const asked = names.filter((test) => (exclusion(name, test) ?? failure(name, version, test)) === undefined);
+        const heres = await runTwice(here, asked, { patience, flags, log });
+        for (const test of names) {
+          const reason = failure(name, version, test);
+          if (reason !== undefined) heres.set(test, { verdict: 'fail', reason, seconds: 0 });
+        }
         const table = { ...readTable(version), go: text };
         const known = table.packages[name] ?? {};
         const rows = only === null ? {} : { ...known };
         for (const test of names) {
-          const row = rowOf(goes.get(test), heres.get(test) as Outcome, exclusion(name, test));
+          const outcome = heres.get(test);
+          const row = rowOf(goes.get(test), outcome, exclusion(name, test, outcome?.reason));
           rows[test] = row.go === null ? { ...row, go: known[test]?.go ?? null } : row;
         }
         table.packages[name] = rows;

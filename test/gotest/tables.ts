@@ -40,14 +40,15 @@ export function writeTable(version: string, table: Table): void {
   fs.writeFileSync(fileOf(version), text);
 }
 
-export function rowOf(go: Outcome | undefined, here: Outcome, excluded: string | undefined): Row {
-  const reason = excluded ?? (here.verdict === 'pass' ? undefined : here.reason);
+/** `here` is undefined where a test is left out before it runs. */
+export function rowOf(go: Outcome | undefined, here: Outcome | undefined, excluded: string | undefined): Row {
+  const reason = excluded ?? (here?.verdict === 'pass' ? undefined : here?.reason);
   return {
     go: go?.verdict ?? null,
-    here: here.verdict,
+    here: here?.verdict ?? 'skip',
     ...(reason === undefined || reason === '' ? {} : { reason }),
     ...(excluded === undefined ? {} : { excluded: true }),
-    ...(here.verdict === 'pass' && here.seconds < 1 ? { quick: true } : {}),
+    ...(here?.verdict === 'pass' && here.seconds < 1 ? { quick: true } : {}),
   };
 }
 

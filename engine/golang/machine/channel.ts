@@ -84,6 +84,8 @@ export class Chan {
   sendx = 0;
   recvx = 0;
   closed = false;
+  /** It belongs to a timer, and seems to be unbuffered (since 1.23). */
+  timer = false;
   readonly recvq = new WaitQueue();
   readonly sendq = new WaitQueue();
 
@@ -98,8 +100,8 @@ export function makeChan(elem: RType, size: Wide): Chan {
   if (typeof size !== 'number' || size < 0 || size > 0x7fffffff) return panicPlain('makechan: size out of range');
   return new Chan(elem, size);
 }
-export const chanlen = (c: Chan | null): number => (c === null ? 0 : c.qcount);
-export const chancap = (c: Chan | null): number => (c === null ? 0 : c.dataqsiz);
+export const chanlen = (c: Chan | null): number => (c === null || c.timer ? 0 : c.qcount);
+export const chancap = (c: Chan | null): number => (c === null || c.timer ? 0 : c.dataqsiz);
 
 function wake(sg: Sudog, success: boolean): void {
   sg.success = success;

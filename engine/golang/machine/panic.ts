@@ -53,7 +53,8 @@ export function gopanic(value: Iface): never {
 }
 
 function raised(panic: GoPanic): GoPanic {
-  if (panic.frame !== null) return panic;
+  if (panic.raised) return panic;
+  panic.raised = true;
   const gp = getg();
   panic.frame = gp.frame;
   panic.under = gp.panicking;

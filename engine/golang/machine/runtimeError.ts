@@ -22,9 +22,11 @@ export class GoPanic {
   recovered = false;
   /** runtime.Goexit runs deferred calls the same way, but cannot be recovered. */
   goexit = false;
-  /** Where it was raised; found when it is first caught. */
+  /** It has been caught once: `frame` and `under` are known. */
+  raised = false;
+  /** Where it was raised. */
   frame: Frame | null = null;
-  /** The innermost panic of the goroutine whose deferred calls ran where this one was raised; found with `frame`. */
+  /** The innermost panic of the goroutine whose deferred calls ran where this one was raised. */
   under: GoPanic | null = null;
   /** The exception of JavaScript's that it was. */
   cause: Error | null = null;

@@ -17,6 +17,7 @@ import { mirrorStep, steps, type MirrorStep } from './mirror.ts';
 import { globrunqget, runqget, runqput } from './runq.ts';
 import { Exit, GoPanic, panicNil } from './runtimeError.ts';
 import { systemCalls, type CallInProgress } from './systemCall.ts';
+import type { Wide } from './wide.ts';
 import { doaddtimer, dodeltimer, runtimer, type Timer } from './timer.ts';
 
 /** The network poller: runtime/netpoll.go and netpoll_epoll.go, executed. */
@@ -661,10 +662,11 @@ export function deleteTimer(t: Timer): boolean {
 }
 
 /** Changes a timer and starts it (again); whether it was waiting. */
-export function modifyTimer(t: Timer, when: number, period: number, f: Timer['f'], arg: unknown, seq: number): boolean {
+export function modifyTimer(t: Timer, when: Wide, period: Wide, f: Timer['f'], arg: unknown, seq: number): boolean {
   const pending = dodeltimer(m.p, t);
-  t.when = when;
-  t.period = period;
+  // Beyond 2^53 ns, 104 days from now, one time is as good as another.
+  t.when = Math.min(Number(when), Number.MAX_SAFE_INTEGER);
+  t.period = Math.min(Number(period), Number.MAX_SAFE_INTEGER);
   t.f = f;
   t.arg = arg;
   t.seq = seq;

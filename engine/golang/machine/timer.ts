@@ -73,7 +73,8 @@ export function runtimer(pp: P, now: number): number {
   if (t === undefined) return -1;
   if (t.when > now) return t.when;
   if (t.period > 0) {
-    t.when += t.period * (1 + Math.floor((now - t.when) / t.period));
+    const next = t.when + t.period * (1 + Math.floor((now - t.when) / t.period));
+    t.when = Math.min(next, Number.MAX_SAFE_INTEGER);
     siftdown(pp.timers, 0);
   } else {
     dodeltimer(pp, t);

@@ -10,6 +10,21 @@ interface Pool {
   New: FuncValue | null;
 }
 
+/** What a pool keeps of its one P: what was put first, and a stack (sync/pool.go, poolLocal). */
+interface Kept {
+  own: object | null;
+  shared: object[];
+}
+
+/** The newest of a P's own is taken first, of others the oldest. */
+function take(kept: Kept | undefined, from: 'pop' | 'shift'): object | undefined {
+  if (kept === undefined) return undefined;
+  const { own } = kept;
+  if (own === null) return kept.shared[from]();
+  kept.own = null;
+  return own;
+}
+
 interface Cleanup {
   f: FuncValue;
   args: unknown[];
@@ -18,16 +33,31 @@ interface Cleanup {
 export function collectorNatives(context: NativeContext): NativeTable {
   const { M } = context;
   /** As in sync/pool.go: what survives one collection in a pool is its victim at the next. */
-  let primary = new Map<Pool, object[]>();
-  let victims = new Map<Pool, object[]>();
+  let primary = new Map<Pool, Kept>();
+  let victims = new Map<Pool, Kept>();
   const finalizers = new WeakMap<object, Cleanup>();
   const cleanups = new WeakMap<object, Map<number, Cleanup>>();
   /** What a cleanup belongs to, by its id. */
   const owners = new Map<number, WeakRef<object>>();
   let lastId = 0;
+  /** Kept to be given back: nothing depends on them here. */
+  const settings: Record<string, number | bigint> = {
+    gcPercent: 100,
+    memoryLimit: 0x7fff_ffff_ffff_ffffn,
+    maxStack: 1_000_000_000,
+    maxThreads: 10_000,
+  };
+  const replaced = (name: string, value: number | bigint): number | bigint => {
+    const before = settings[name] as number | bigint;
+    settings[name] = value;
+    return before;
+  };
+
+  const panicNilPool = (): never =>
+    context.minor >= 26 ? M.gopanic(M.types.basic('string').box('nil Pool')) : M.panicNil();
 
   const poolCleanup = (): void => {
-    const dropped = [...victims.values()].flat();
+    const dropped = [...victims.values()].flatMap(({ own, shared }) => (own === null ? shared : [own, ...shared]));
     victims = primary;
     primary = new Map();
     for (const object of dropped) {
@@ -41,19 +71,29 @@ export function collectorNatives(context: NativeContext): NativeTable {
 
   return {
     'sync.runtime_registerPoolCleanup': () => undefined,
-    'sync.(*Pool).Get': function* (pool: Pool) {
-      const kept = primary.get(pool)?.pop() ?? victims.get(pool)?.pop();
+    'sync.(*Pool).Get': function* (pool: Pool | null) {
+      if (pool === null) return panicNilPool();
+      const kept = take(primary.get(pool), 'pop') ?? take(victims.get(pool), 'shift');
       if (kept !== undefined) return kept;
       if (pool.New === null) return null;
       const made: unknown = (pool.New as () => unknown)();
       return pool.New.isGenerator === true ? yield* made as Generator<void, unknown, void> : made;
     },
-    'sync.(*Pool).Put': (pool: Pool, x: object | null) => {
+    'sync.(*Pool).Put': (pool: Pool | null, x: object | null) => {
       if (x === null) return;
+      if (pool === null) return panicNilPool();
       const kept = primary.get(pool);
-      if (kept === undefined) primary.set(pool, [x]);
-      else kept.push(x);
+      if (kept === undefined) primary.set(pool, { own: x, shared: [] });
+      else if (kept.own === null) kept.own = x;
+      else kept.shared.push(x);
     },
+    'runtime/debug.setGCPercent': (percent: number) => replaced('gcPercent', percent < 0 ? -1 : percent),
+    'runtime/debug.setMemoryLimit': (limit: number | bigint) =>
+      limit < 0 ? settings.memoryLimit : replaced('memoryLimit', limit),
+    'runtime/debug.setMaxStack': (bytes: number) => replaced('maxStack', bytes),
+    'runtime/debug.setMaxThreads': (count: number) => replaced('maxThreads', count),
+    'runtime/debug.setPanicOnFault': () => false,
+    'runtime/debug.freeOSMemory': poolCleanup,
     'runtime.GC': function* () {
       poolCleanup();
       // Whatever it set going has its turn.

@@ -81,7 +81,7 @@ function bitLength(x: number | bigint): number {
 }
 
 /** A setting of GODEBUG, as in the program's environment. */
-function godebug(context: NativeContext, name: string): string {
+export function godebug(context: NativeContext, name: string): string {
   const settings = (context.environment.GODEBUG ?? '').split(',');
   const key = name.replace(/^#/, '');
   return settings.find((setting) => setting.startsWith(`${key}=`))?.slice(key.length + 1) ?? '';

@@ -5,6 +5,7 @@
 import type { G } from '../machine/goroutine.ts';
 import type { Timer } from '../machine/timer.ts';
 import { waitReasonText } from '../machine/waitReason.ts';
+import { godebug } from './library.ts';
 import type { NativeContext, NativeTable } from './native.ts';
 
 type TimerFunction = ((arg: unknown, seq: number, delta: number) => unknown) & { isGenerator?: boolean };
@@ -79,7 +80,8 @@ export function runtimeNatives(context: NativeContext): NativeTable {
     return error;
   };
   if (context.minor >= 21) {
-    M.runtimeErrors.nilArgument = () => context.type('runtime', 'PanicNilError').zero() as object;
+    M.runtimeErrors.nilArgument = () =>
+      godebug(context, 'panicnil') === '1' ? null : (context.type('runtime', 'PanicNilError').zero() as object);
   }
 
   return {

@@ -1,5 +1,6 @@
 /** The clock and timers of package time (time/sleep.go, runtime/time.go): the machine's own heap of timers, whose clock stands still while the program is stopped. */
 import type { Timer } from '../machine/timer.ts';
+import { godebug } from './library.ts';
 import type { NativeContext, NativeTable } from './native.ts';
 
 /** time.runtimeTimer before 1.23. */
@@ -41,7 +42,10 @@ export function timeNatives(context: NativeContext): NativeTable {
       M.addTimer(timer);
       yield* M.gopark(null, null, 'sleep');
     },
-    'time.syncTimer': () => null,
+    'time.syncTimer': (channel: { timer: boolean }) => {
+      channel.timer = godebug(context, 'asynctimerchan') !== '1';
+      return null;
+    },
   };
 
   if (context.minor < 23) {
