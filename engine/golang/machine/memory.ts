@@ -176,8 +176,20 @@ const numericKinds = new Set<string>([
 const isAggregate = (type: RType): boolean => type.kind === 'struct' || type.kind === 'array';
 
 const movedPlaces = new WeakMap<object, Map<string | number, Place>>();
-/** By address, the pointer to a variable that was moved to memory: read back from there it is the same pointer. */
+/**
+ * By address, the pointer to a variable that was moved to memory: read back from there it is the same pointer. Only the latest, for an address keeps
+ * nothing alive: it is used at once, or a pointer is kept beside it.
+ */
 const movedPointers = new Map<Wide, Pointer>();
+const latestMoved = 256;
+
+function rememberMoved(address: number, pointer: Pointer): void {
+  movedPointers.set(address, pointer);
+  for (const oldest of movedPointers.keys()) {
+    if (movedPointers.size <= latestMoved) break;
+    movedPointers.delete(oldest);
+  }
+}
 
 /** Makes a property of an object an accessor to a place in memory, which starts with its value. */
 function moveToMemory(object: object, key: string | number, type: RType): Place {
@@ -227,7 +239,7 @@ function scalarPlace(pointer: Pointer, object: object, key: string | number, mov
   const { type } = pointer;
   if (!move || type === null || !numericKinds.has(type.kind)) return null;
   const place = moveToMemory(object, key, type);
-  movedPointers.set(memory.addressOfBuffer(place.view.buffer) + place.offset, pointer);
+  rememberMoved(memory.addressOfBuffer(place.view.buffer) + place.offset, pointer);
   return place;
 }
 

@@ -70,15 +70,22 @@ export class ElementPointer implements Pointer {
   }
 }
 
-const fieldPointers = new WeakMap<object, Map<string, FieldPointer>>();
+/** Of most objects there is a pointer to one field at most. */
+const fieldPointers = new WeakMap<object, FieldPointer | Map<string, FieldPointer>>();
 const elementPointers = new WeakMap<object, Map<number, ElementPointer>>();
 
 export function fieldPointer(object: object | null, key: string): FieldPointer {
   if (object === null) return panicNil();
-  let pointers = fieldPointers.get(object);
-  if (pointers === undefined) fieldPointers.set(object, (pointers = new Map<string, FieldPointer>()));
-  let pointer = pointers.get(key);
-  if (pointer === undefined) pointers.set(key, (pointer = new FieldPointer(object, key)));
+  const known = fieldPointers.get(object);
+  if (known instanceof FieldPointer && known.key === key) return known;
+  if (known instanceof Map) {
+    const found = known.get(key);
+    if (found !== undefined) return found;
+  }
+  const pointer = new FieldPointer(object, key);
+  if (known === undefined) fieldPointers.set(object, pointer);
+  else if (known instanceof Map) known.set(key, pointer);
+  else fieldPointers.set(object, new Map([[known.key, known], [key, pointer]])); // prettier-ignore
   return pointer;
 }
 
