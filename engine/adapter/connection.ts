@@ -2,7 +2,8 @@
 import type { Readable, Writable } from 'node:stream';
 import { Event } from '@vscode/debugadapter';
 import type { Adapter } from './adapter.ts';
-import { frame, FramingError, MessageReader } from './framing.ts';
+import { FramingError, MessageReader } from './framing.ts';
+import { Outgoing } from './outgoing.ts';
 
 /**
  * Serves one client until it says good-bye, vanishes, or sends what is no DAP; then all that it launched is ended.
@@ -11,9 +12,8 @@ import { frame, FramingError, MessageReader } from './framing.ts';
 export async function serve(adapter: Adapter, input: Readable, output: Writable): Promise<string | null> {
   const reader = new MessageReader();
   let problem: string | null = null;
-  adapter.onDidSendMessage((message) => {
-    if (output.writable) output.write(frame(message));
-  });
+  const outgoing = new Outgoing(output, (event) => adapter.sendEvent(event));
+  adapter.onDidSendMessage((message) => outgoing.write(message));
 
   await new Promise<void>((resolve) => {
     input.on('data', (data: Buffer) => {
