@@ -36,7 +36,8 @@ export class G {
   readonly args: unknown[];
   /** Where the go statement stands (its frame as it was then), and who ran it. */
   readonly createdBy: Frame | null;
-  readonly parent: G | null;
+  /** A number: a goroutine keeps none of its ancestors alive. */
+  readonly parentGoid: number;
   /** What the one who wakes it hands over (a sudog for channels). */
   param: unknown = null;
   /** In select: whether a case has won already. */
@@ -62,9 +63,9 @@ export class G {
     this.goid = goid;
     this.start = start;
     this.args = args;
-    this.parent = parent;
+    this.parentGoid = parent?.goid ?? 0;
     const frame = parent?.frame ?? null;
-    this.createdBy = frame === null ? null : { fn: frame.fn, caller: null, g: parent, pc: frame.pc, shownPc: frame.pc };
+    this.createdBy = frame === null ? null : { fn: frame.fn, caller: null, g: null, pc: frame.pc, shownPc: frame.pc };
   }
 }
 

@@ -29,8 +29,8 @@ export function goroutineText(gp: G, top: Frame | null = gp.frame, status = stat
     const hasArguments = frame.fn.locals.some((local) => local.argument);
     lines.push(`${name}(${hasArguments ? '...' : ''})`, `\t${traceback.position(frame)}`);
   }
-  if (gp.createdBy !== null && gp.parent !== null) {
-    const creator = release.namesCreator ? ` in goroutine ${gp.parent.goid}` : '';
+  if (gp.createdBy !== null) {
+    const creator = release.namesCreator ? ` in goroutine ${gp.parentGoid}` : '';
     lines.push(`created by ${gp.createdBy.fn.name}${creator}`, `\t${traceback.position(gp.createdBy)}`);
   }
   return `${lines.join('\n')}\n`;
