@@ -17,6 +17,9 @@ import { attachInTerminal } from './session/sessions/attach.ts';
 import { SessionError } from './session/sessions/description.ts';
 import { listenOrDial } from './session/sessions/listenDial.ts';
 import { printSessions } from './session/sessions/listing.ts';
+import { ProcessError } from './process/errors.ts';
+import { trace } from './session/trace.ts';
+import { traceOptions, TraceUsageError } from './session/traceCommand.ts';
 import { RecordingError } from './trace/recording/file.ts';
 import { walkInTerminal } from './session/terminalWalk.ts';
 import { languageOf } from './session/walk.ts';
@@ -209,6 +212,10 @@ const commands: Readonly<Record<string, ((args: string[]) => Promise<number>) | 
     return attachInTerminal(positionals[0]);
   },
 
+  async trace(args) {
+    return trace(traceOptions(args));
+  },
+
   async completion(args) {
     const [asked, ...more] = parseArgs({ args, allowPositionals: true }).positionals;
     const shell = shells.find((known) => known === asked);
@@ -276,14 +283,21 @@ function version(): string {
 
 /** Whether the message is for the person: anything else is a fault of ours and keeps its trace. */
 function isExpected(error: unknown): error is Error {
-  return [SourceError, WalkthroughError, NativeUnavailable, LaunchError, SessionError, RecordingError].some(
-    (kind) => error instanceof kind,
-  );
+  return [
+    SourceError,
+    WalkthroughError,
+    NativeUnavailable,
+    LaunchError,
+    SessionError,
+    RecordingError,
+    ProcessError,
+  ].some((kind) => error instanceof kind);
 }
 
 const isUsageError = (error: unknown): error is Error =>
   error instanceof UsageError ||
   error instanceof TestUsageError ||
+  error instanceof TraceUsageError ||
   (error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'));
 
 async function main([name, ...args]: string[]): Promise<number> {
@@ -294,7 +308,8 @@ async function main([name, ...args]: string[]): Promise<number> {
   try {
     const command = commands[aliases[name] ?? name];
     if (command === undefined) throw new UsageError(`unknown command "${name}"`);
-    if (args.includes('--help') && name !== 'run') return (await commands['help']?.([])) ?? 0;
+    const own = args.includes('--') ? args.slice(0, args.indexOf('--')) : args;
+    if (own.includes('--help') && name !== 'run') return (await commands['help']?.([])) ?? 0;
     return await command(args);
   } catch (error) {
     if (isUsageError(error)) {

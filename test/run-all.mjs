@@ -24,6 +24,7 @@ const suites = [
   mocha('conformance'),
   mocha('net'),
   mocha('adapter'),
+  mocha('process'),
   mocha('gotest'),
   mocha('pictures'),
   endToEnd('dev'),

@@ -37,6 +37,13 @@ Usage:
       Plays a recording, to step through; without a terminal it prints the system calls.
   netwalk export FILE [--format json|perfetto|strace] [--program FILE.go|FOLDER] [--goroot DIR]
       Writes what a recording holds for other tools to standard output.
+  netwalk trace [--json] [--no-stack] [--all] [--call NAME] [--errno NAME] [--fd N]
+                [--goroutine N] [--function NAME] [--address HOST:PORT]
+                PID|-- COMMAND [ARGUMENT...]
+      Attaches to a real Go process that runs, or starts one, and prints each network system call
+      with its goroutine and Go stack. It runs on when you leave (Ctrl+C). --json prints an object
+      a line; --all prints every system call; the others choose which are shown: --errno any is
+      every call that fails, --function net.(*netFD).Read what that function is on the stack of.
   netwalk completion bash|zsh|fish
       Prints what makes a shell complete commands and flags; for bash: source <(netwalk completion bash)
   netwalk dap [--socket FILE]

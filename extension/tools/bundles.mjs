@@ -13,6 +13,7 @@ export const bundles = [
   { entry: 'engine/main.ts', out: 'dist/engine.js' },
   { entry: 'engine/boot/worker.ts', out: 'dist/worker.js' },
   { entry: 'engine/session/live/worker.ts', out: 'dist/program.js' },
+  { entry: 'engine/process/worker.ts', out: 'dist/tracer.js' },
 ];
 
 /** The bundles whose entry point is there. */

@@ -1,0 +1,118 @@
+/** The tracer's thread: it blocks in wait4 until something happens to the process, or the main thread asks for something. */
+import { parentPort, receiveMessageOnPort, workerData, type MessagePort } from 'node:worker_threads';
+import { loadLinux } from '../linux/index.ts';
+import { ProcessError } from './errors.ts';
+import { shared, type Answer, type FromTracer, type Request, type TracerOptions } from './protocol.ts';
+import { startStopped } from './start.ts';
+import { Tracer } from './tracer.ts';
+
+interface Data {
+  options: TracerOptions;
+  words: Int32Array;
+  /** What the main thread asks comes by this port, which is read without going back to the event loop. */
+  port: MessagePort;
+}
+
+const { options, words, port } = workerData as Data;
+
+function say(message: FromTracer): void {
+  parentPort?.postMessage(message);
+}
+
+function makeTracer(pid: number, awaitsExec: boolean): Tracer {
+  return new Tracer(pid, {
+    all: options.all,
+    awaitsExec,
+    listener: {
+      calls: (calls, stacks) => say({ kind: 'calls', calls, stacks }),
+      stopped: (stop) => say({ kind: 'stopped', ...stop }),
+      ended: (status, reason) => say({ kind: 'ended', status, reason }),
+    },
+  });
+}
+
+function run(): void {
+  const { kernel, threadId } = { kernel: loadLinux().kernel, threadId: loadLinux().threadId() };
+  Atomics.store(words, shared.tracerThread, threadId);
+  const { target } = options;
+  if ('pid' in target) {
+    const tracer = makeTracer(target.pid, false);
+    tracer.attach();
+    say({ kind: 'attached', facts: tracer.facts() });
+    follow(tracer);
+    return;
+  }
+  const pid = startStopped(target.command);
+  const tracer = makeTracer(pid, true);
+  try {
+    tracer.attach();
+    process.kill(pid, 'SIGCONT');
+    while (tracer.awaitsExec && !tracer.isOver) tracer.step(true);
+  } catch (error) {
+    // Nobody else would let it go on, or know of it.
+    process.kill(pid, 'SIGKILL');
+    kernel.unwatchedSyscall(kernel.numbers.numberOf('wait4'), pid, 0, 0x40000000, 0);
+    throw error;
+  }
+  if (!tracer.isOver) say({ kind: 'attached', facts: tracer.facts() });
+  follow(tracer);
+}
+
+/** Until the process is let go of or has ended. */
+function follow(tracer: Tracer): void {
+  while (!tracer.isOver) {
+    hear(tracer);
+    if (tracer.isOver) break;
+    if (tracer.stands) Atomics.wait(words, shared.asked, Atomics.load(words, shared.heard));
+    else if (!tracer.step(false)) {
+      tracer.flush();
+      tracer.step(true);
+    }
+  }
+}
+
+function hear(tracer: Tracer): void {
+  if (Atomics.load(words, shared.asked) === Atomics.load(words, shared.heard)) return;
+  for (let message = receiveMessageOnPort(port); message !== undefined; message = receiveMessageOnPort(port)) {
+    const { id, request } = message.message as { id: number; request: Request };
+    Atomics.add(words, shared.heard, 1);
+    let [answer, error]: [Answer, string | null] = [null, null];
+    try {
+      answer = answerTo(tracer, request);
+    } catch (problem) {
+      error = problem instanceof Error ? problem.message : String(problem);
+    }
+    say({ kind: 'answer', id, answer, error });
+  }
+}
+
+function answerTo(tracer: Tracer, request: Request): Answer {
+  switch (request.kind) {
+    case 'detach':
+      tracer.detach();
+      say({ kind: 'detached' });
+      return null;
+    case 'stops':
+      tracer.setStops(request.stops);
+      return null;
+    case 'stop':
+      tracer.pause();
+      return null;
+    case 'resume':
+      tracer.resume();
+      return null;
+    case 'goroutines':
+      return { goroutines: tracer.goroutines() };
+    case 'stack':
+      return { lines: tracer.stackOf(request.goid) };
+  }
+}
+
+try {
+  run();
+} catch (error) {
+  const expected = error instanceof ProcessError;
+  const message = expected ? error.message : String(error instanceof Error ? error.stack : error);
+  say({ kind: 'failed', problem: expected ? error.problem : null, message });
+}
+port.close();

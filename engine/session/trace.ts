@@ -1,0 +1,168 @@
+/** `netwalk trace`: the network system calls of a real Go process, each with its goroutine and Go stack. */
+import { writeSync } from 'node:fs';
+import { ProcessError } from '../process/errors.ts';
+import { GoProcess } from '../process/goProcess.ts';
+import type { ProcessCall, ProcessFacts } from '../process/protocol.ts';
+import { SocketAddresses } from '../process/sockets.ts';
+import { fits } from '../process/stopFilter.ts';
+import { callObject, callText } from './traceText.ts';
+
+export interface TraceOptions {
+  target: { pid: number } | { command: string[] };
+  json: boolean;
+  /** Every system call, not only those about the network. */
+  all: boolean;
+  stacks: boolean;
+  filter: TraceFilter;
+}
+
+/** What a call must fit to be shown; of each list one. */
+export interface TraceFilter {
+  calls?: string[] | undefined;
+  errnos?: string[] | undefined;
+  fds?: number[] | undefined;
+  functions?: string[] | undefined;
+  goids?: number[] | undefined;
+  /** Of a socket's own end or the other: `127.0.0.1:8080`. */
+  addresses?: string[] | undefined;
+}
+
+/** Traces until the process ends, or a signal asks to let go of it. Gives the exit status: a started command's own. @throws ProcessError */
+export async function trace(options: TraceOptions): Promise<number> {
+  const isCommand = 'command' in options.target;
+  const { promise: finished, resolve: finish, reject: fail } = withResolvers<number>();
+  let traced: GoProcess | null = null;
+  let shown: ShownCalls | null = null;
+  let isLeaving = false;
+  // Calls of a command's beginning come before its process is known here.
+  const early: ProcessCall[] = [];
+  const leave = (): void => {
+    isLeaving = true;
+    void traced?.detach().then(() => finish(0));
+  };
+  const stopListening = onSignals((signal) => {
+    if (!isCommand) leave();
+    // A terminal gives Ctrl+C to the command as well: it ends as it likes, and so do we.
+    else if (traced !== null && (signal !== 'SIGINT' || !process.stdin.isTTY)) process.kill(traced.facts.pid, signal);
+  });
+  try {
+    traced = await GoProcess.begin(
+      { target: options.target, all: options.all },
+      {
+        calls: (calls) => void (shown === null ? early.push(...calls) : shown.show(calls)),
+        stopped: () => undefined,
+        ended: (status, reason) => {
+          // One that has not begun is refused by `begin`.
+          if (traced === null) return;
+          if (reason === 'exec') say('the process executes another program now: it is let go of');
+          else say(`the process has ended with status ${status}`);
+          finish(isCommand ? status : 0);
+        },
+        failed: fail,
+      },
+    );
+    say(`${attachedText(traced.facts)}${isCommand ? '' : '; Ctrl+C lets go of it, and it runs on'}`);
+    shown = new ShownCalls(traced, options, new Output(leave));
+    shown.show(early);
+    if (isLeaving) leave();
+    return await finished;
+  } finally {
+    stopListening();
+    await traced?.detach();
+  }
+}
+
+/** Promise.withResolvers, which Node has since 22. */
+function withResolvers<T>(): { promise: Promise<T>; resolve(value: T): void; reject(error: Error): void } {
+  let [resolve, reject]: [(value: T) => void, (error: Error) => void] = [() => undefined, () => undefined];
+  const promise = new Promise<T>((...both) => ([resolve, reject] = both));
+  return { promise, resolve, reject };
+}
+
+/** Prints the calls that fit. */
+class ShownCalls {
+  readonly #traced: GoProcess;
+  readonly #options: TraceOptions;
+  readonly #sockets: SocketAddresses;
+  readonly #out: Output;
+  #began = -1;
+
+  constructor(traced: GoProcess, options: TraceOptions, out: Output) {
+    this.#traced = traced;
+    this.#options = options;
+    this.#sockets = new SocketAddresses(traced.facts.pid);
+    this.#out = out;
+  }
+
+  show(calls: readonly ProcessCall[]): void {
+    for (const call of calls) {
+      if (this.#began < 0) this.#began = call.start;
+      if (isShown(call, this.#options.filter, this.#traced, this.#sockets)) {
+        this.#out.write(textOf(call, this.#traced, this.#began, this.#options));
+      }
+    }
+  }
+}
+
+function isShown(call: ProcessCall, filter: TraceFilter, traced: GoProcess, sockets: SocketAddresses): boolean {
+  const { calls, errnos, fds, functions, goids, addresses } = filter;
+  const known = {
+    ...(calls === undefined ? {} : { calls }),
+    ...(errnos === undefined ? {} : { errnos }),
+    ...(fds === undefined ? {} : { fds }),
+    ...(functions === undefined ? {} : { functions }),
+  };
+  const isAt =
+    addresses === undefined ||
+    call.fds.some((fd) => {
+      const socket = sockets.of(fd);
+      return socket !== null && (addresses.includes(socket.local) || addresses.includes(socket.peer));
+    });
+  if (call.name === 'close') call.fds.forEach((fd) => sockets.closed(fd));
+  if (!isAt || (goids !== undefined && !goids.includes(call.goid ?? -1))) return false;
+  return fits(call, known, () => traced.stackOf(call));
+}
+
+function textOf(call: ProcessCall, traced: GoProcess, began: number, { json, stacks }: TraceOptions): string {
+  const lines = stacks ? traced.stackOf(call) : [];
+  return json
+    ? `${JSON.stringify(callObject(call, lines))}\n`
+    : callText(call, lines, call.start - began, traced.facts.runtimeFolder);
+}
+
+const attachedText = ({ pid, goVersion, path, threads }: ProcessFacts): string =>
+  `process ${pid}: ${path === '' ? 'a Go program' : path}, Go ${goVersion}, ${threads} threads`;
+
+function say(text: string): void {
+  writeSync(2, `netwalk: ${text}\n`);
+}
+
+/** Standard output; who reads it may go away. */
+class Output {
+  #isClosed = false;
+
+  constructor(closed: () => void) {
+    process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+      if (!this.#isClosed) closed();
+      this.#isClosed = true;
+    });
+  }
+
+  write(text: string): void {
+    if (!this.#isClosed) process.stdout.write(text);
+  }
+}
+
+function onSignals(handle: (signal: NodeJS.Signals) => void): () => void {
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  for (const signal of signals) process.on(signal, handle);
+  return () => signals.forEach((signal) => process.off(signal, handle));
+}
+
+/** A process id as it is typed. @throws ProcessError */
+export function processId(text: string): number {
+  const pid = /^\d+$/.test(text) ? Number(text) : 0;
+  if (pid > 0 && pid <= 2 ** 22) return pid;
+  throw new ProcessError('no process', `"${text}" is no process id. To start a command: netwalk trace -- ${text}`);
+}

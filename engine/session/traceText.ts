@@ -1,0 +1,57 @@
+/** How a real process's system call is shown: for a person, and a JSON object a line. */
+import { goroutineText } from '../adapter/words.ts';
+import type { Line } from '../process/pclntab.ts';
+import type { ProcessCall } from '../process/protocol.ts';
+
+/** Runtime plumbing around every call of a goroutine, which says nothing about this one. */
+const leftOut =
+  /^(internal\/|runtime\/internal\/)?(runtime\/)?syscall(\/linux)?\.(Syscall6|RawSyscall6?|Syscall6?|rawSyscallNoError|runtime_\w+)$/;
+
+/** The call, and below it its stack from the innermost function on; `since` in microseconds. */
+export function callText(call: ProcessCall, lines: readonly Line[], since: number, runtimeFolder: string): string {
+  const head = `${(since / 1e6).toFixed(6)} ${whose(call)}  ${call.text} <${(call.duration / 1e6).toFixed(6)}>\n`;
+  const shown = lines.filter(({ function: name }) => !leftOut.test(name));
+  const width = Math.min(48, Math.max(0, ...shown.map(({ function: name }) => name.length)));
+  const stack = shown.map(
+    ({ function: name, file, line }) => `    ${name.padEnd(width)}  ${fileText(file, runtimeFolder)}:${line}\n`,
+  );
+  return head + stack.join('');
+}
+
+function whose({ goid, onSystemStack, thread }: ProcessCall): string {
+  if (goid === null) return `thread ${thread}`;
+  return goroutineText(goid) + (onSystemStack && goid !== 0 ? ' (on g0)' : '');
+}
+
+/** Files of Go's own as people know them: `net/fd_unix.go`. */
+function fileText(file: string, runtimeFolder: string): string {
+  const source = runtimeFolder.replace(/runtime$/, '');
+  return source !== '' && file.startsWith(source) ? file.slice(source.length) : file;
+}
+
+/** One line of `--json`. Times are microseconds of CLOCK_MONOTONIC; the arguments are as strace prints them. */
+export function callObject(call: ProcessCall, lines: readonly Line[]): object {
+  const { thread, goid, onSystemStack, name, text, result, errnoName, start, duration, fds } = call;
+  return {
+    start: rounded(start),
+    duration: rounded(duration),
+    thread,
+    goroutine: goid,
+    onSystemStack,
+    call: name,
+    arguments: text.slice(name.length + 1, text.lastIndexOf(') = ')),
+    result,
+    errno: errnoName === '' ? null : errnoName,
+    descriptors: fds,
+    text,
+    frames: lines.map(({ function: functionName, file, line, inlined }) => ({
+      function: functionName,
+      file,
+      line,
+      inlined,
+    })),
+  };
+}
+
+/** To nanoseconds. */
+const rounded = (microseconds: number): number => Math.round(microseconds * 1000) / 1000;
