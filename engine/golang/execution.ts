@@ -66,6 +66,7 @@ export class Execution {
     this.linux = options.linux;
     const { loader } = options;
     this.useTape(options.tape ?? null);
+    options.linux.threads?.prepare();
     this.program = new Program({ loader, fileSet: this.fileSet, goVersion: loader.go.version });
     const context: NativeContext = {
       M,

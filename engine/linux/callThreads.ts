@@ -143,6 +143,11 @@ export class CallThreads {
     return this.#event;
   }
 
+  /** Makes what the threads need, so that it is not made between calls of the program. */
+  prepare(): void {
+    void this.event;
+  }
+
   /** Blocks until something has been written to `event`, and takes it. */
   wait(): void {
     const { numbers } = this.#kernel;
@@ -175,8 +180,6 @@ export class CallThreads {
       Atomics.wait(sleeper, 0, 0, tries < 20 ? 1 : 10);
     }
     this.#all.length = this.#idle.length = 0;
-    if (this.#event >= 0) this.#call('close', this.#event);
-    this.#event = -1;
     unended.push(...threads.keys());
   }
 

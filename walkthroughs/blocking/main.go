@@ -86,5 +86,4 @@ func ask(text string, after time.Duration) (int, error) {
 func answer(fd int, text string, after time.Duration) {
 	time.Sleep(after)
 	syscall.Write(fd, []byte(text))
-	syscall.Close(fd)
 }

@@ -2,8 +2,7 @@
  * System calls that may block: they are made by a thread of their own, so that the other goroutines go on (machine/systemCall.ts); all others are made
  * in place. A goroutine that has locked itself to its thread (runtime.LockOSThread) has one for all its calls: signal masks, signalfd and gettid are a thread's.
  *
- * Whether a call on a descriptor blocks is known from the calls that have made the descriptor; only of files and of what the program has inherited the
- * kernel is asked, and the answer passes the tape.
+ * Whether a call on a descriptor blocks is known from the calls that have made the descriptor: the kernel is not asked.
  */
 import type { Argument, CallThread } from '../../linux/index.ts';
 import type { G } from '../machine/goroutine.ts';
@@ -12,16 +11,14 @@ import type { NativeContext } from './native.ts';
 /** What is known of a descriptor. */
 interface Known {
   nonblocking: boolean;
-  /** Whether it is a file, for which nobody waits; null: open(2) may have opened anything, and it is asked when it matters. */
-  isFile: boolean | null;
+  /** Whether it was opened by a name, outside of /dev: a file takes its time, but waits for nobody. (A named pipe would.) */
+  isFile: boolean;
 }
 
 // fcntl(2), open(2), stat(2), socket(2), poll(2), flock(2), futex(2)
 const [F_DUPFD, F_SETFL, F_SETLKW, F_OFD_SETLKW, F_DUPFD_CLOEXEC] = [0, 4, 7, 38, 1030];
 const O_NONBLOCK = 0o4000;
 const MSG_DONTWAIT = 0x40;
-const S_IFMT = 0o170000;
-const mayBlockAsFile = new Set([0o010000, 0o020000, 0o140000]); // S_IFIFO, S_IFCHR, S_IFSOCK
 const LOCK_NB = 4;
 const FIONBIO = 0x5421;
 const FUTEX_CMD_MASK = 127;
@@ -63,8 +60,8 @@ class Descriptors {
   /** A call that the program has made, and that has succeeded. */
   made(number: number, args: readonly Argument[], result: number): void {
     const name = this.nameOf(number);
-    const make = (flags: number, fd = result, opened = false): void =>
-      void this.known.set(fd, { nonblocking: (flags & O_NONBLOCK) !== 0, isFile: opened ? null : false });
+    const make = (flags: number, fd = result, isFile = false): void =>
+      void this.known.set(fd, { nonblocking: (flags & O_NONBLOCK) !== 0, isFile });
     switch (name) {
       case 'socket':
         return make(int(args[1]));
@@ -89,7 +86,7 @@ class Descriptors {
       }
       case 'open':
       case 'openat':
-        return make(int(args[name === 'open' ? 1 : 2]), result, true);
+        return make(int(args[name === 'open' ? 1 : 2]), result, !this.isDevice(args[name === 'open' ? 0 : 1]));
       case 'dup':
       case 'dup2':
       case 'dup3':
@@ -149,15 +146,13 @@ class Descriptors {
     const known = this.known.get(fd);
     if (known === undefined) return true;
     if (known.nonblocking) return false;
-    known.isFile ??= !mayBlockAsFile.has(this.context.M.systemCalls.outside(() => this.typeOf(fd)));
     return !known.isFile;
   }
 
-  private typeOf(fd: number): number {
-    const { kernel, memory } = this.context;
-    const status = new Uint8Array(memory.allocate(144).buffer);
-    kernel.unwatchedSyscall(kernel.numbers.numberOf('fstat'), fd, memory.addressOf(status));
-    return new DataView(status.buffer).getUint32(process.arch === 'x64' ? 24 : 16, true) & S_IFMT;
+  private isDevice(path: Argument | undefined): boolean {
+    return Buffer.from(this.context.memory.stringAt(Number(path)))
+      .toString('latin1')
+      .startsWith('/dev/');
   }
 
   /** A timespec or timeval of nothing. */

@@ -51,6 +51,7 @@ function descriptorOf(line: string): string {
   const result = / = (\S+)$/.exec(line)?.[1] ?? '';
   if (name === 'openat') return result.startsWith('file:') ? result : line;
   if (name === 'socket') return result;
+  if (name === 'socketpair') return /(pair\d+)a/.exec(line)?.[1] ?? line;
   if (name === 'epoll_create1') return 'EP';
   if (name === 'eventfd2' || name === 'pipe2' || ['EV', 'PR', 'PW'].includes(first)) return 'wake-up';
   return first;

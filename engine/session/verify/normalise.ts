@@ -35,6 +35,7 @@ export function normalise(
   /** How often a descriptor was duplicated, and how many pipes there were. */
   const copies = new Map<string, number>();
   let pipes = 0;
+  let pairs = 0;
   let passed = 0;
   const start = whole ? 0 : calls.findIndex((call) => markOf(call) === 'begin');
   let hasWakeUp = calls.slice(start).some(({ name }) => name === 'eventfd2');
@@ -79,6 +80,13 @@ export function normalise(
         hasWakeUp = true;
         names.set(reader, `PR${which}`).set(writer, `PW${which}`);
         return `pipe2([PR${which}, PW${which}], ${text.of(flags)}) = ${result}`;
+      }
+      case 'socketpair': {
+        const [, domain = '', near = '', far = ''] = /^(.*), \[(\d+), (\d+)\]$/.exec(args) ?? [];
+        if (!succeeded) return `socketpair(${text.of(args)}) = ${result}`;
+        const pair = `pair${++pairs}`;
+        names.set(near, `${pair}a`).set(far, `${pair}b`);
+        return `socketpair(${text.of(domain)}, [${pair}a, ${pair}b]) = ${result}`;
       }
       case 'splice': {
         const [from = '', fromAt = '', to = '', ...more] = args.split(',').map((each) => each.trim());

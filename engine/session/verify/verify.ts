@@ -152,11 +152,13 @@ function programOf(target: string): string {
   return path.join(folder, program);
 }
 
-/** The calls of the thread that opens the mark, while it is open: the program's thread, while the program runs. */
+/** The calls of the thread that opens the mark, while it is open: the program's thread, while the program runs; and of those that it makes for calls that block. */
 function betweenMarks(calls: TracedCall[], mark: string): TracedCall[] {
   const first = calls.findIndex(({ name, args }) => name === 'openat' && args.includes(`"${mark}"`));
   const { thread, result } = calls[first] ?? { thread: '', result: '' };
-  const own = calls.slice(first + 1).filter((call) => call.thread === thread);
+  const threads = new Set([thread]);
+  for (const call of calls) if (call.thread === thread && /^clone3?$/.test(call.name)) threads.add(call.result);
+  const own = calls.slice(first + 1).filter((call) => threads.has(call.thread));
   const last = own.findLastIndex(({ name, args }) => name === 'close' && args === result);
   return first < 0 ? [] : own.slice(0, last < 0 ? undefined : last);
 }
