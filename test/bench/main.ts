@@ -8,6 +8,8 @@ import { ensureGoSource, providedGo } from '../../engine/golang/source/index.ts'
 import { startLive } from '../../engine/session/live/live.ts';
 import type { Stop, TraceSource } from '../../engine/trace/source.ts';
 import { delveStepTime, ourStepTime } from './delve.ts';
+import { frames } from './frames.ts';
+import { recordings } from './recording.ts';
 import { servers } from './servers.ts';
 import { starts } from './start.ts';
 
@@ -156,6 +158,8 @@ const parts: Readonly<Record<string, () => void | Promise<void>>> = {
   stepping,
   beside,
   steps,
+  recordings: async () => recordings(netwalk, version, (await countSteps(300)) / 300, report),
+  frames: () => frames(report),
   servers: () => servers(netwalk, version, report),
   sizes,
 };

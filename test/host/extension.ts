@@ -39,6 +39,31 @@ export function prepareExtension(mode: Mode, codeServer: CodeServer, scratch: st
   return { mode, developmentPaths: [], extensionsFolder };
 }
 
+/** A copy of the extension under test that lacks koffi's native module, as on a machine that it is not made for. In a folder which the caller removes. */
+export function withoutNativeModule(folder: string): ExtensionUnderTest {
+  const { mode, developmentPaths, extensionsFolder } = extensionUnderTest();
+  if (extensionsFolder) {
+    fs.cpSync(extensionsFolder, folder, { recursive: true });
+    for (const name of fs.readdirSync(folder)) {
+      fs.rmSync(path.join(folder, name, 'node_modules'), { recursive: true, force: true });
+    }
+    return { mode, developmentPaths, extensionsFolder: folder };
+  }
+  const from = developmentPaths[0] ?? root;
+  const shipped = [
+    'package.json',
+    'package.nls.json',
+    'dist',
+    'media',
+    'l10n',
+    'walkthroughs',
+    'engine/session/programs',
+  ];
+  for (const name of shipped) fs.cpSync(path.join(from, name), path.join(folder, name), { recursive: true });
+  fs.symlinkSync(path.join(from, '.cache'), path.join(folder, '.cache'));
+  return { mode, developmentPaths: [folder] };
+}
+
 /** Tests in the extension host need some extension in development: one that does nothing. */
 export function emptyExtension(scratch: string): string {
   const folder = path.join(scratch, 'empty');

@@ -120,7 +120,11 @@ function asWebview({
   fonts: { family: string; weight: string; style: string; base64: string }[];
 }): void {
   globalThis.posted = [];
-  const host = { postMessage: (message: unknown) => globalThis.posted.push(message), setState: () => undefined };
+  const host = {
+    postMessage: (message: unknown) => globalThis.posted.push(message),
+    setState: () => undefined,
+    getState: () => undefined,
+  };
   Object.assign(globalThis, { acquireVsCodeApi: () => host });
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(style);

@@ -89,7 +89,7 @@ const Notices = ({ texts }: { texts: readonly string[] }): preact.JSX.Element =>
 
 /** The stop's words about what is pointed at, which is brought into sight. */
 function LookedAt({ pointed: { title, marks }, ids }: { pointed: Looked; ids: readonly string[] }): preact.JSX.Element {
-  useEffect(() => document.querySelector('.pointed')?.scrollIntoView({ block: 'nearest' }), [ids.join()]);
+  useEffect(() => document.querySelector('.pointed')?.scrollIntoView({ block: 'center' }), [ids.join()]);
   const names = new Set(marks.filter(isShownView).map(({ view }) => viewName(view, t)));
   return (
     <p class="notice look" role="status">

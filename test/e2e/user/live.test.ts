@@ -110,6 +110,35 @@ describe('the live picture', function () {
     await workbench.screenshot('woken');
   });
 
+  it('points at what the walkthrough speaks of, in its words', async () => {
+    const pointed = await workbench.waitUntil(
+      async () =>
+        page.locator('[data-pointed]').evaluateAll((all) => all.map((one) => one.getAttribute('data-pointed'))),
+      (ids) => ids.length > 0,
+      'something that is pointed at',
+    );
+    assert.match(pointed.join(), /run queue|goroutine|pollDesc|epoll|scheduler/);
+    assert.notEqual(await page.locator('.look b').innerText(), '');
+    await workbench.screenshot('pointed');
+  });
+
+  it('selects a goroutine in the Call Stack', async () => {
+    await page.locator('[data-card="goroutine 1"].selected').waitFor({ timeout: 60_000 });
+    await goroutine(18).locator('.title').click();
+    await page.locator('[data-card="goroutine 18"].selected').waitFor({ timeout: 60_000 });
+    await workbench.press('Control+Shift+D');
+    const focused = await workbench.waitUntil(
+      async () =>
+        workbench.page
+          .locator('.debug-call-stack .monaco-list-row.selected, .debug-call-stack .monaco-list-row.focused')
+          .allInnerTexts(),
+      (rows) => rows.length > 0,
+      'a row of the Call Stack',
+    );
+    await workbench.screenshot('selected');
+    assert.match(focused.join(), /gopark|main|poll/);
+  });
+
   it('shows the line of a goroutine, and the line that made a descriptor', async () => {
     await listener().locator('.title').click();
     await workbench.editorTab('sock_cloexec.go').waitFor({ timeout: 30_000 });

@@ -8,7 +8,7 @@ import path from 'node:path';
 import type { BrowserContext, FrameLocator, Locator, Page } from 'playwright-core';
 import { inProject } from '../../../extension/tools/project.mjs';
 import { openBrowser } from '../browser.ts';
-import { extensionUnderTest } from '../extension.ts';
+import { extensionUnderTest, type ExtensionUnderTest } from '../extension.ts';
 import { installCodeServer } from '../install.ts';
 import { isNoise } from '../noise.ts';
 import { Server } from '../server.ts';
@@ -22,6 +22,8 @@ export interface WorkbenchSetup {
   locale?: string;
   /** Environment of the extension host. */
   environment?: NodeJS.ProcessEnv;
+  /** Another extension than the one under test: a changed copy of it. */
+  extension?: ExtensionUnderTest;
   /** Screenshots are called after it. */
   name?: string;
 }
@@ -57,7 +59,7 @@ export class Workbench {
 
   /** Starts VS Code with the extension (`extensionUnderTest`) and waits until it can be used. */
   static async open(setup: WorkbenchSetup = {}): Promise<Workbench> {
-    const { developmentPaths, extensionsFolder, mode } = extensionUnderTest();
+    const { developmentPaths, extensionsFolder, mode } = setup.extension ?? extensionUnderTest();
     const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'netwalk-workbench-'));
     const folder = setup.folder ?? path.join(scratch, 'folder');
     fs.mkdirSync(folder, { recursive: true });
