@@ -19,6 +19,7 @@ import { listenOrDial } from './session/sessions/listenDial.ts';
 import { printSessions } from './session/sessions/listing.ts';
 import { ProcessError } from './process/errors.ts';
 import { trace } from './session/trace.ts';
+import { printGoroutines } from './session/goroutineList.ts';
 import { traceOptions, TraceUsageError } from './session/traceCommand.ts';
 import { RecordingError } from './trace/recording/file.ts';
 import { walkInTerminal } from './session/terminalWalk.ts';
@@ -213,7 +214,9 @@ const commands: Readonly<Record<string, ((args: string[]) => Promise<number>) | 
   },
 
   async trace(args) {
-    return trace(traceOptions(args));
+    const options = traceOptions(args);
+    const { goroutines, target } = options;
+    return goroutines && 'pid' in target ? printGoroutines(target.pid, options) : trace(options);
   },
 
   async completion(args) {

@@ -6,6 +6,7 @@ import { ProcessError } from './errors.ts';
 
 /** Bytes of glibc's and musl's posix_spawnattr_t, posix_spawn_file_actions_t and sigset_t. */
 const [attributesSize, fileActionsSize, signalSetSize] = [336, 80, 128];
+const [F_GETFL, F_SETFL, O_NONBLOCK] = [3, 4, 0o4000];
 const [setSignalDefaults, SIGPIPE] = [4, 13]; // POSIX_SPAWN_SETSIGDEF
 
 /**
@@ -32,6 +33,8 @@ export function startStopped(command: readonly string[]): number {
   const addDuplicate = libc.func('posix_spawn_file_actions_adddup2', 'int', ['uintptr_t', 'int', 'int']);
   for (const fd of [0, 1, 2]) addDuplicate(memory.addressOf(actions), fd, fd);
 
+  blockAgain();
+
   const args = strings(['sh', '-c', 'kill -STOP $$; exec "$@"', 'sh', ...command]);
   const environment = strings(Object.entries(process.env).map(([name, value]) => `${name}=${value ?? ''}`));
   const pid = new Int32Array(memory.allocate(4).buffer, 0, 1);
@@ -50,6 +53,16 @@ export function startStopped(command: readonly string[]): number {
   }
   waitUntilStopped(started);
   return started;
+}
+
+/** Node makes pipes of its standard streams non-blocking, and so those of the command, which are the same: Go would register them with epoll. */
+function blockAgain(): void {
+  const { kernel } = loadLinux();
+  const fcntl = kernel.numbers.numberOf('fcntl');
+  for (const fd of [0, 1, 2]) {
+    const flags = kernel.unwatchedSyscall(fcntl, fd, F_GETFL);
+    if (flags >= 0 && (flags & O_NONBLOCK) !== 0) kernel.unwatchedSyscall(fcntl, fd, F_SETFL, flags & ~O_NONBLOCK);
+  }
 }
 
 /** An array of C strings that ends with a null pointer. */

@@ -39,7 +39,7 @@ Usage:
       Writes what a recording holds for other tools to standard output.
   netwalk trace [--json] [--no-stack] [--all] [--call NAME] [--errno NAME] [--fd N]
                 [--goroutine N] [--function NAME] [--address HOST:PORT]
-                PID|-- COMMAND [ARGUMENT...]
+                [--goroutines] PID|-- COMMAND [ARGUMENT...]
       Attaches to a real Go process that runs, or starts one, and prints each network system call
       with its goroutine and Go stack. It runs on when you leave (Ctrl+C). --json prints an object
       a line; --all prints every system call; the others choose which are shown: --errno any is
@@ -48,6 +48,7 @@ Usage:
       Prints what makes a shell complete commands and flags; for bash: source <(netwalk completion bash)
   netwalk dap [--socket FILE]
       Speaks the Debug Adapter Protocol over standard input and output, or over a Unix socket in a
+      --goroutines prints once what each goroutine does or waits for, and leaves.
       folder that only you can enter.
   netwalk setup [VERSION...|all]
       Provides copies of Go's source: 1.19 and 1.27, or those named.

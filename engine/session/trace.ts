@@ -1,5 +1,6 @@
 /** `netwalk trace`: the network system calls of a real Go process, each with its goroutine and Go stack. */
 import { writeSync } from 'node:fs';
+import { isatty } from 'node:tty';
 import { ProcessError } from '../process/errors.ts';
 import { GoProcess } from '../process/goProcess.ts';
 import type { ProcessCall, ProcessFacts } from '../process/protocol.ts';
@@ -30,6 +31,8 @@ export interface TraceFilter {
 /** Traces until the process ends, or a signal asks to let go of it. Gives the exit status: a started command's own. @throws ProcessError */
 export async function trace(options: TraceOptions): Promise<number> {
   const isCommand = 'command' in options.target;
+  // Node opens them when they are first looked at, and changes how they block: not while the command has them.
+  void [process.stdout, process.stderr];
   const { promise: finished, resolve: finish, reject: fail } = withResolvers<number>();
   let traced: GoProcess | null = null;
   let shown: ShownCalls | null = null;
@@ -43,7 +46,7 @@ export async function trace(options: TraceOptions): Promise<number> {
   const stopListening = onSignals((signal) => {
     if (!isCommand) leave();
     // A terminal gives Ctrl+C to the command as well: it ends as it likes, and so do we.
-    else if (traced !== null && (signal !== 'SIGINT' || !process.stdin.isTTY)) process.kill(traced.facts.pid, signal);
+    else if (traced !== null && (signal !== 'SIGINT' || !isatty(0))) process.kill(traced.facts.pid, signal);
   });
   try {
     traced = await GoProcess.begin(
@@ -73,7 +76,7 @@ export async function trace(options: TraceOptions): Promise<number> {
 }
 
 /** Promise.withResolvers, which Node has since 22. */
-function withResolvers<T>(): { promise: Promise<T>; resolve(value: T): void; reject(error: Error): void } {
+function withResolvers<T>(): { promise: Promise<T>; resolve: (value: T) => void; reject: (error: Error) => void } {
   let [resolve, reject]: [(value: T) => void, (error: Error) => void] = [() => undefined, () => undefined];
   const promise = new Promise<T>((...both) => ([resolve, reject] = both));
   return { promise, resolve, reject };
@@ -138,7 +141,7 @@ function say(text: string): void {
 }
 
 /** Standard output; who reads it may go away. */
-class Output {
+export class Output {
   #isClosed = false;
 
   constructor(closed: () => void) {

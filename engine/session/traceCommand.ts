@@ -11,7 +11,7 @@ const many = { type: 'string', multiple: true } as const;
 const off = { type: 'boolean', default: false } as const;
 
 /** Reads what stands behind `netwalk trace`. @throws TraceUsageError, ProcessError */
-export function traceOptions(args: readonly string[]): TraceOptions {
+export function traceOptions(args: readonly string[]): TraceOptions & { goroutines: boolean } {
   const dashes = args.indexOf('--');
   const command = dashes < 0 ? [] : args.slice(dashes + 1);
   const { values, positionals } = parseArgs({
@@ -21,6 +21,7 @@ export function traceOptions(args: readonly string[]): TraceOptions {
       json: off,
       all: off,
       'no-stack': off,
+      goroutines: off,
       fd: many,
       call: many,
       errno: many,
@@ -33,7 +34,11 @@ export function traceOptions(args: readonly string[]): TraceOptions {
   if (dashes < 0 ? pid === undefined || more.length > 0 : command.length === 0 || pid !== undefined) {
     throw new TraceUsageError('trace: a process id is expected, or -- and a command');
   }
+  if (values.goroutines && pid === undefined) {
+    throw new TraceUsageError('trace: --goroutines shows those of a process that runs: a process id is expected');
+  }
   return {
+    goroutines: values.goroutines,
     target: pid === undefined ? { command } : { pid: processId(pid) },
     json: values.json,
     all: values.all,

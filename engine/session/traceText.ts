@@ -10,12 +10,17 @@ const leftOut =
 /** The call, and below it its stack from the innermost function on; `since` in microseconds. */
 export function callText(call: ProcessCall, lines: readonly Line[], since: number, runtimeFolder: string): string {
   const head = `${(since / 1e6).toFixed(6)} ${whose(call)}  ${call.text} <${(call.duration / 1e6).toFixed(6)}>\n`;
+  return head + callStack(lines, runtimeFolder);
+}
+
+/** A line a function, the innermost first. */
+export function callStack(lines: readonly Line[], runtimeFolder: string): string {
   const shown = lines.filter(({ function: name }) => !leftOut.test(name));
   const width = Math.min(48, Math.max(0, ...shown.map(({ function: name }) => name.length)));
-  const stack = shown.map(
+  const texts = shown.map(
     ({ function: name, file, line }) => `    ${name.padEnd(width)}  ${fileText(file, runtimeFolder)}:${line}\n`,
   );
-  return head + stack.join('');
+  return texts.join('');
 }
 
 function whose({ goid, onSystemStack, thread }: ProcessCall): string {
@@ -44,13 +49,13 @@ export function callObject(call: ProcessCall, lines: readonly Line[]): object {
     errno: errnoName === '' ? null : errnoName,
     descriptors: fds,
     text,
-    frames: lines.map(({ function: functionName, file, line, inlined }) => ({
-      function: functionName,
-      file,
-      line,
-      inlined,
-    })),
+    frames: frameObjects(lines),
   };
+}
+
+/** Frames as JSON has them, without what is only ours. */
+export function frameObjects(lines: readonly Line[]): Line[] {
+  return lines.map(({ function: name, file, line, inlined }) => ({ function: name, file, line, inlined }));
 }
 
 /** To nanoseconds. */

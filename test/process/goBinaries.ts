@@ -93,9 +93,9 @@ export interface Server {
 }
 
 /** Starts it as a child of another process: Node would take from a tracer in this process what the kernel tells of its own children. */
-export async function startServer(executable: string): Promise<Server> {
+export async function startServer(executable: string, errors: 'inherit' | number = 'inherit'): Promise<Server> {
   const shell = spawn('sh', ['-c', 'exec 3<&0; "$0" <&3 3<&- & echo $!; wait $!', executable], {
-    stdio: ['pipe', 'pipe', 'inherit'],
+    stdio: ['pipe', 'pipe', errors],
   });
   const [pid = '', address = ''] = await lines(shell, 2);
   const [host = '', port = ''] = address.split(/:(?=\d+$)/);
