@@ -9,6 +9,7 @@ import { serveSocket, serveStandardStreams } from './session/dap.ts';
 import { completion, shells } from './session/completion.ts';
 import { help } from './session/help.ts';
 import { LaunchError } from './session/launch.ts';
+import { measureFormats, measureInTerminal } from './session/measure.ts';
 import { run } from './session/run.ts';
 import { runTestBinary, test, type TestBinary } from './session/test.ts';
 import { parseTestFlags, TestUsageError } from './session/testFlags.ts';
@@ -98,6 +99,23 @@ const commands: Readonly<Record<string, ((args: string[]) => Promise<number>) | 
       record: values.record,
       lines: values.lines,
     });
+  },
+
+  async measure(args) {
+    const options = {
+      format: { type: 'string', default: 'text' },
+      json: { type: 'boolean', default: false },
+      language: { type: 'string' },
+      descriptors: { type: 'string', default: '10000' },
+    } as const;
+    const { values } = parseArgs({ args, options });
+    const format = measureFormats.find((name) => name === (values.json ? 'json' : values.format));
+    if (format === undefined) throw new UsageError(`measure: --format is one of ${measureFormats.join(', ')}`);
+    const descriptors = Number(values.descriptors);
+    if (!(Number.isInteger(descriptors) && descriptors >= 10)) {
+      throw new UsageError('measure: --descriptors must be a whole number of at least 10');
+    }
+    return measureInTerminal({ format, descriptors, language: languageAsked('measure', values.language) });
   },
 
   async verify(args) {

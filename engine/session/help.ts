@@ -18,6 +18,10 @@ Usage:
                  [--json] WALKTHROUGH|FILE.go|FOLDER [ARGUMENT...]
       Builds and runs the program with a real Go under strace, runs it here under strace, and shows
       the system calls of both side by side. It ends with 1 when they differ.
+  netwalk measure [--format text|json|csv|svg] [--json] [--descriptors N]
+                  [--language ${languages.join('|')}]
+      Measures on this machine what one wait costs by select, poll and epoll, with one of many
+      descriptors ready and with all, and checks it against C where there is a compiler.
   netwalk listen NETWORK ADDRESS [--echo|--discard|--http] [--deadline D] [--keep-alive D]
                  [--stop-at FUNCTION] [--go VERSION] [--goroot DIR]
       Listens, and sends back what arrives (--echo), only reads it, or serves HTTP. It runs at full

@@ -1,0 +1,53 @@
+/** netwalk measure: what a wait costs on this machine. */
+import { loadLinux } from '../linux/index.ts';
+import { checkInC } from './measure/inC.ts';
+import { measure } from './measure/measurement.ts';
+import { asCsv, asSvg, asText, findings } from './measure/report.ts';
+import type { Language } from './walkthroughFormat.ts';
+
+export const measureFormats = ['text', 'json', 'csv', 'svg'] as const;
+export type MeasureFormat = (typeof measureFormats)[number];
+
+export interface MeasureCommand {
+  format: MeasureFormat;
+  language: Language;
+  /** At most so many descriptors. */
+  descriptors: number;
+}
+
+/** Milliseconds for one round of one number: all of it takes some seconds. */
+const round = 20;
+/** Descriptors for which the same is measured in C. */
+const checked = [10, 1000];
+
+/** Measures and prints; 130 when it was interrupted, and then what there is. @throws NativeUnavailable */
+export async function measureInTerminal({ format, language, descriptors }: MeasureCommand): Promise<number> {
+  const linux = loadLinux();
+  let interrupted = false;
+  const interrupt = (): void => void (interrupted = true);
+  process.on('SIGINT', interrupt);
+  const showsProgress = process.stderr.isTTY;
+  try {
+    const measurement = await measure({
+      linux, round,
+      limit: descriptors,
+      isCancelled: () => interrupted,
+      progress: (done, all, what) => {
+        if (showsProgress) process.stderr.write(`\r\x1b[K${done < all ? `${done}/${all} ${what}` : ''}`);
+      },
+    }); // prettier-ignore
+    if (showsProgress) process.stderr.write('\r\x1b[K');
+    const checks = measurement.cancelled ? [] : checkInC(measurement.points, round, checked);
+    const says = findings(measurement, language);
+    const texts = {
+      text: () => asText(measurement, checks, language),
+      json: () => `${JSON.stringify({ ...measurement, checks, findings: says }, null, 2)}\n`,
+      csv: () => asCsv(measurement),
+      svg: () => asSvg(measurement, language),
+    };
+    await new Promise<void>((resolve) => process.stdout.write(texts[format](), () => resolve()));
+    return measurement.cancelled ? 130 : 0;
+  } finally {
+    process.off('SIGINT', interrupt);
+  }
+}

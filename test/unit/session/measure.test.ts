@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import { readdirSync } from 'node:fs';
+import { loadLinux } from '../../../engine/linux/index.ts';
+import { measure, type Measurement, type Point } from '../../../engine/session/measure/measurement.ts';
+import { asCsv, asSvg, asText, findings } from '../../../engine/session/measure/report.ts';
+
+const open = (): number => readdirSync('/proc/self/fd').length;
+const points = (costs: Record<Point['call'], [few: number, many: number]>): Point[] =>
+  Object.entries(costs).flatMap(([call, [few, many]]) => [
+    { what: 'one-ready', call: call as Point['call'], count: 10, microseconds: few },
+    { what: 'one-ready', call: call as Point['call'], count: 1000, microseconds: many },
+  ]);
+const measured = (list: Point[]): Measurement => ({
+  machine: 'a <machine>', kernel: 'Linux', points: list, registering: 3, level: 2.5, edge: 1.5, notes: [], cancelled: false,
+}); // prettier-ignore
+
+describe('measuring waits', function () {
+  this.timeout(60_000);
+
+  it('measures each call for each number that there is room for, and leaves no descriptor behind', async () => {
+    const linux = loadLinux();
+    const before = open();
+    const seen: string[] = [];
+    const progress = (_done: number, _all: number, what: string): void => void seen.push(what);
+    const { points: found, registering, level, edge, cancelled } = await measure({ linux, round: 1, limit: 30, progress, isCancelled: () => false }); // prettier-ignore
+    assert.equal(open(), before);
+    assert.equal(cancelled, false);
+    const which = found.map(({ what, call, count }) => `${what} ${call} ${count}`);
+    const all = [10, 30].flatMap((count) =>
+      ['one-ready', 'all-ready'].flatMap((what) =>
+        ['select', 'poll', 'epoll'].map((call) => `${what} ${call} ${count}`),
+      ),
+    );
+    assert.deepEqual(which, all);
+    for (const cost of [...found.map(({ microseconds }) => microseconds), registering, level, edge])
+      assert.ok(Number(cost) > 0);
+    assert.ok(seen.includes('epoll, 1 of 30 ready'));
+  });
+
+  it('ends between two numbers when somebody asks for it, with what there is', async () => {
+    const before = open();
+    let looks = 0;
+    const isCancelled = (): boolean => ++looks > 2;
+    const result = await measure({ linux: loadLinux(), round: 1, limit: 10, progress: () => undefined, isCancelled });
+    assert.equal(open(), before);
+    assert.deepEqual([result.cancelled, result.points.length], [true, 2]);
+    assert.match(asText(result, [], 'en'), /Cancelled/);
+  });
+
+  it('says what the numbers say, not what is expected', () => {
+    const usual = findings(measured(points({ select: [1, 100], poll: [1, 90], epoll: [2, 2] })), 'en');
+    assert.match(usual.join('\n'), /poll: with 1000 .* 90\.0 times .* grows/);
+    assert.match(usual.join('\n'), /epoll: with 1000 .* 1\.0 times .* hardly matters/);
+    assert.match(usual.join('\n'), /One of 10 ready: select is the cheapest/);
+    assert.match(usual.join('\n'), /One of 1000 ready: epoll is the cheapest/);
+    const odd = findings(measured(points({ select: [1, 1], poll: [1, 1], epoll: [2, 200] })), 'en');
+    assert.match(odd.join('\n'), /epoll: .* 100 times .* grows/);
+    assert.match(odd.join('\n'), /poll: .* hardly matters/);
+    assert.equal(
+      findings(measured([]), 'en').some((text) => text.includes('cheapest')),
+      false,
+    );
+    assert.equal(findings(measured(points({ select: [1, 9], poll: [1, 9], epoll: [1, 1] })), 'zh-cn').length, usual.length); // prettier-ignore
+  });
+
+  it('is written as a table, as CSV, and as a picture with its axes, units and machine', () => {
+    const one = measured(points({ select: [1, 100], poll: [1, 90], epoll: [2, 2] }));
+    assert.match(asText(one, null, 'en'), /\n +1000 +100 +90\.0 +2\.0\n/);
+    assert.match(asText(one, null, 'en'), /No C compiler/);
+    assert.equal(asCsv(one).split('\n')[1], 'one-ready,select,10,1.0000');
+    const svg = asSvg(one, 'en');
+    for (const part of ['CPU µs', 'descriptors', 'a &#60;machine&#62;', '>epoll<', '>1000<'])
+      assert.ok(svg.includes(part), part);
+    assert.equal(svg.match(/<polyline/g)?.length, 3);
+  });
+});
