@@ -87,8 +87,7 @@ export class Telling {
 
   /** DAP has no event for another selection: VS Code selects the thread that a `stopped` names, also where nothing has run since the one before. */
   select(stop: Stop): void {
-    const narration = stop.mark === null ? null : (this.#narrations?.get(stop.mark) ?? null);
-    this.#tellStop(stop, narration);
+    this.#tellStop({ ...stop, reason: 'pause', description: '', text: '', breakpointIds: [] }, null);
   }
 
   #tellStop(stop: Stop, narration: Narration | null): void {

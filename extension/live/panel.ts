@@ -25,6 +25,7 @@ export class LivePanel implements vscode.Disposable {
   #number = 0;
   #model: LiveModel | undefined;
   #drawn: string | undefined;
+  #looks = 0;
   /** What the last stop of a walkthrough says to look at. */
   #looked: { stop: string; pointed: Pointed } | undefined;
 
@@ -165,20 +166,25 @@ export class LivePanel implements vscode.Disposable {
 
   /** Finds out which descriptors a stop speaks of, in the frame that the person looks at. */
   async #look(): Promise<void> {
+    const number = ++this.#looks;
     const running = this.#sessions.current;
     const frame = vscode.debug.activeStackItem;
     if (!this.#panel || !running?.walk.narration || !running.walk.atStop) return;
     if (!(frame instanceof vscode.DebugStackFrame) || frame.session.id !== running.session.id) return;
     const { stop, title, lookAt } = running.walk.narration;
+    const before = this.#looked?.stop === stop ? this.#looked.pointed.marks : [];
     const marks = await Promise.all(
-      lookAt.map(async (look) => {
+      lookAt.map(async (look, index) => {
         for (const expression of descriptorExpressions(look)) {
           const value = await evaluate(running.session, expression, frame.frameId);
           if (value !== undefined && /^\d+$/.test(value)) return { view: look.view, fd: Number(value) };
         }
-        return { view: look.view, fd: null };
+        // Another frame than that of the stop does not know.
+        return { view: look.view, fd: before[index]?.fd ?? null };
       }),
     );
+    // Another frame was selected meanwhile.
+    if (number !== this.#looks) return;
     this.#looked = { stop, pointed: { title, marks } };
     this.#redraw.ask();
   }

@@ -126,17 +126,10 @@ describe('the live picture', function () {
     await page.locator('[data-card="goroutine 1"].selected').waitFor({ timeout: 60_000 });
     await goroutine(18).locator('.title').click();
     await page.locator('[data-card="goroutine 18"].selected').waitFor({ timeout: 60_000 });
+    // VS Code marks the line of the frame that it has selected.
+    await workbench.waitForLine({ file: 'runtime/proc.go' });
     await workbench.press('Control+Shift+D');
-    const focused = await workbench.waitUntil(
-      async () =>
-        workbench.page
-          .locator('.debug-call-stack .monaco-list-row.selected, .debug-call-stack .monaco-list-row.focused')
-          .allInnerTexts(),
-      (rows) => rows.length > 0,
-      'a row of the Call Stack',
-    );
     await workbench.screenshot('selected');
-    assert.match(focused.join(), /gopark|main|poll/);
   });
 
   it('shows the line of a goroutine, and the line that made a descriptor', async () => {
