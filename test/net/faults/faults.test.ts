@@ -9,7 +9,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ensureGoSource, providedGo } from '../../../engine/golang/source/index.ts';
-import { addOutput, faultList, moduleIn, type Outcomes, readRecording, scenarios } from './matrix.ts';
+import { addOutput, faultList, moduleIn, type Outcomes, type Part, parts, readRecording, scenarios } from './matrix.ts';
 
 const runner = fileURLToPath(new URL('runner.ts', import.meta.url));
 const length = process.env['NETWALK_LONG'] === undefined ? 'short' : 'long';
@@ -21,13 +21,13 @@ describe('faults: Go handles what fails', function () {
   after(() => fs.rmSync(folder, { recursive: true }));
 
   for (const version of length === 'long' ? ['1.19', '1.27'] : ['1.27']) {
-    let seen: Outcomes = new Map();
+    const seen: Outcomes = new Map();
     before(async () => {
-      seen = await runOnEngine(path.join(folder, version), version);
+      for (const part of parts) await runOnEngine(path.join(folder, version, part), version, part, seen);
     });
-    for (const scenario of scenarios) {
+    for (const [part, scenario] of parts.flatMap((part) => scenarios[part].map((each) => [part, each] as const))) {
       it(`${scenario}, Go ${version}`, () => {
-        const recording = readRecording(version, length);
+        const recording = readRecording(version, length, part);
         const own = [...seen].filter(([key]) => key === scenario || key.startsWith(`${scenario} `));
         assert.ok(own.length > 10, `only ${own.length} runs of ${scenario}`);
         const wrong = own.flatMap(([key, texts]) => {
@@ -42,11 +42,11 @@ describe('faults: Go handles what fails', function () {
   }
 });
 
-async function runOnEngine(folder: string, version: string): Promise<Outcomes> {
+async function runOnEngine(folder: string, version: string, part: Part, outcomes: Outcomes): Promise<void> {
   const program = moduleIn(folder, 'program', version);
   const list = path.join(folder, 'list');
   fs.writeFileSync(list, faultList(length));
-  const args = ['--import', 'tsx', runner, providedGo(version).root, program, list];
+  const args = ['--import', 'tsx', runner, providedGo(version).root, program, list, ...scenarios[part]];
   const child = spawn(process.execPath, args, {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, TMPDIR: folder },
@@ -56,7 +56,5 @@ async function runOnEngine(folder: string, version: string): Promise<Outcomes> {
   child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
   const status = await new Promise((resolve) => child.on('close', resolve));
   assert.equal(`${stderr}${String(status)}`, '0', 'the program must end, and the engine say nothing of its own');
-  const outcomes: Outcomes = new Map();
   addOutput(outcomes, stdout);
-  return outcomes;
 }

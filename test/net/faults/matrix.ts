@@ -7,7 +7,13 @@ import { errnoNumber } from '../../../engine/linux/errno.ts';
 import { errnosOf } from './errnos.ts';
 
 export const here = fileURLToPath(new URL('.', import.meta.url));
-export const scenarios = ['tcp', 'udp', 'unix', 'unixgram', 'copies', 'rights', 'options', 'file'];
+/** By the part that runs them: a program of its own, with a recording of its own. */
+export const scenarios = {
+  sockets: ['tcp', 'udp', 'unix', 'unixgram', 'copies', 'rights', 'options', 'file'],
+  waiting: ['refused', 'deadline', 'closing'],
+};
+export type Part = keyof typeof scenarios;
+export const parts = ['sockets', 'waiting'] as const satisfies readonly Part[];
 
 export type Length = 'short' | 'long';
 
@@ -63,18 +69,19 @@ export function addOutput(outcomes: Outcomes, text: string): void {
 }
 
 /** Each list has its own: Go remembers what failed once (a kernel without F_DUPFD_CLOEXEC), so what follows depends on what was before. */
-const recordingFile = (version: string, length: Length): string =>
-  path.join(here, `recorded/${version}.${length}.txt.gz`);
+const recordingFile = (version: string, length: Length, part: Part): string =>
+  path.join(here, `recorded/${version}.${length}.${part}.txt.gz`);
 
 /** What a real Go did (record.ts). */
-export function readRecording(version: string, length: Length): Outcomes {
+export function readRecording(version: string, length: Length, part: Part): Outcomes {
   const outcomes: Outcomes = new Map();
-  addOutput(outcomes, gunzipSync(fs.readFileSync(recordingFile(version, length))).toString());
+  addOutput(outcomes, gunzipSync(fs.readFileSync(recordingFile(version, length, part))).toString());
   return outcomes;
 }
 
-export function writeRecording(version: string, length: Length, outcomes: Outcomes): void {
+export function writeRecording(version: string, length: Length, part: Part, outcomes: Outcomes): void {
   const lines = [...outcomes].flatMap(([key, texts]) => [...texts].map((text) => `${key}: ${text}\n`));
-  fs.mkdirSync(path.dirname(recordingFile(version, length)), { recursive: true });
-  fs.writeFileSync(recordingFile(version, length), gzipSync(lines.join(''), { level: 9 }));
+  const file = recordingFile(version, length, part);
+  fs.mkdirSync(path.dirname(file), { recursive: true });
+  fs.writeFileSync(file, gzipSync(lines.join(''), { level: 9 }));
 }

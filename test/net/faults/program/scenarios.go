@@ -27,6 +27,7 @@ const (
 
 var scenarios = []scenario{
 	{"tcp", tcp}, {"udp", udp}, {"unix", unix}, {"unixgram", unixgram}, {"copies", copies}, {"rights", rights}, {"options", options}, {"file", file},
+	{"refused", refused}, {"deadline", deadline}, {"closing", closing},
 }
 
 // report is what each party saw, in the order in which it saw it.
