@@ -1,6 +1,7 @@
 /**
  * `npm run gotest [-- --go VERSION] [--only REGEXP] [PACKAGE…]`: runs Go's own tests here and with the real Go where one is found, and writes what both
- * make of them to results/. `--real no` keeps what is known of real Go; `--patience SECONDS` is how long a test may say nothing.
+ * make of them to results/. `--left` runs only tests that the table does not have yet; `--real no` keeps what is known of real Go; `--patience SECONDS`
+ * is how long a test may say nothing.
  */
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
@@ -18,6 +19,7 @@ const { values, positionals } = parseArgs({
   options: {
     go: { type: 'string', multiple: true },
     only: { type: 'string' },
+    left: { type: 'boolean', default: false },
     real: { type: 'string', default: 'yes' },
     patience: { type: 'string', default: '60' },
     tool: { type: 'string', default: inProject('dist/netwalk.js') },
@@ -71,7 +73,8 @@ async function main(): Promise<void> {
           prefix: '-',
         };
         const all = await listTests(here);
-        const names = only === null ? all : all.filter((test) => only.test(test));
+        const before = readTable(version).packages[name] ?? {};
+        const names = all.filter((test) => only?.test(test) !== false && !(values.left && test in before));
         console.log(`${name}, Go ${text}: ${names.length} tests`);
         const real = values.real === 'yes' ? realRunner(root, name, scratch) : null;
         const goes = real === null ? new Map<string, Outcome>() : await runTwice(real, names, { patience, flags, log });
@@ -84,7 +87,7 @@ async function main(): Promise<void> {
         }
         const table = { ...readTable(version), go: text };
         const known = table.packages[name] ?? {};
-        const rows = only === null ? {} : { ...known };
+        const rows = only === null && !values.left ? {} : { ...known };
         for (const test of names) {
           const outcome = heres.get(test);
           const row = rowOf(goes.get(test), outcome, exclusion(name, test, outcome?.reason));

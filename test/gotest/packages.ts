@@ -37,7 +37,8 @@ const excluded: Readonly<Record<string, readonly [RegExp, string][]>> = {
       tls,
     ],
     [/^(TestOmitHTTP2|TestOmitHTTP2Vet|TestCmdGoNoHTTPServer)$/, 'starts a go command'],
-    [/^TestIssue58237$/, tls],
+    // What compares HTTP/1 with HTTP/2, and what needs a certificate.
+    [/^Test(H12_|H2_|AutomaticHTTP2_)|^Test(ServeTLS|TransportBodyAltRewind|NextProtoUpgrade|Issue58237)$/, tls],
   ],
 };
 

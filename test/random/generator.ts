@@ -2,6 +2,7 @@
  * Random Go programs that compile, end, and say all about themselves: every variable is printed where it goes out of sight. A program is the functions
  * `p<seed>` and what it needs; many of them make one main package (batch.ts). The same seed gives the same program.
  */
+import { forms, imports, newerForms, shared, type Maker } from './forms.ts';
 
 const integers = ['int', 'int8', 'int16', 'int32', 'int64', 'uint', 'uint8', 'uint16', 'uint32', 'uint64'] as const;
 const scalars = [...integers, 'float64', 'string', 'bool'] as const;
@@ -90,10 +91,10 @@ func guarded(name string, f func()) {
 }
 `;
 
-export class Generator {
+export class Generator implements Maker {
   private readonly next: () => number;
   private readonly seed: number;
-  private readonly minor: number;
+  readonly minor: number;
   private lines: string[] = [];
   private readonly before: string[] = [];
   private variables: Variable[] = [];
@@ -122,22 +123,22 @@ export class Generator {
 
   // ---- chance
 
-  private below(n: number): number {
+  below(n: number): number {
     return Math.floor(this.next() * n);
   }
-  private chance(p: number): boolean {
+  chance(p: number): boolean {
     return this.next() < p;
   }
-  private pick<T>(list: readonly T[]): T {
+  pick<T>(list: readonly T[]): T {
     return list[this.below(list.length)] as T;
   }
-  private fresh(prefix = 'x'): string {
+  fresh(prefix = 'x'): string {
     return `${prefix}${++this.names}`;
   }
 
   // ---- text
 
-  private write(text: string): void {
+  write(text: string): void {
     this.lines.push('\t'.repeat(this.depth) + text);
   }
 
@@ -229,7 +230,7 @@ export class Generator {
     return `v(${type}(${value}))`;
   }
 
-  private expression(type: string, depth: number): string {
+  expression(type: string, depth: number): string {
     if (depth <= 0 || this.chance(0.2)) return this.known(type)?.name ?? this.literal(type);
     const part = (other = type): string => this.expression(other, depth - 1);
     const choices: (() => string)[] = [() => this.known(type)?.name ?? this.literal(type)];
@@ -312,7 +313,15 @@ export class Generator {
     () => this.switches(),
     () => this.stringLoop(),
     () => this.defers(),
+    ...Array.from({ length: 14 }, () => () => this.form()),
   ];
+
+  /** A form of the language, its types and values by chance (forms.ts). */
+  private form(): void {
+    const newer = newerForms.filter(({ since }) => this.minor >= since).map(({ form }) => form);
+    this.budget -= 2;
+    this.pick([...forms, ...newer, ...newer])(this);
+  }
 
   private scalar(): void {
     const type = this.pick(scalars);
@@ -512,11 +521,16 @@ export function batch(seeds: readonly number[], minor: number): string {
   return `package main
 
 import (
-	"fmt"
-	"strings"
-)
-${prelude}
-var _ = strings.Repeat
+${imports.map((path) => `\t"${path}"\n`).join('')})
+${prelude}${shared}
+var _, _, _ = strings.Repeat, utf8.RuneError, bits.UintSize
+
+func min2(a, b int) int {
+	if a < b {
+		return a
+	}
+	return b
+}
 
 func guardedProgram(seed int, f func()) {
 	fmt.Println("==", seed)
