@@ -6,7 +6,7 @@ import { GoProcess } from '../process/goProcess.ts';
 import type { ProcessCall, ProcessFacts } from '../process/protocol.ts';
 import { SocketAddresses } from '../process/sockets.ts';
 import { fits } from '../process/stopFilter.ts';
-import { callObject, callText } from './traceText.ts';
+import { callJson, callStack, callText, frameObjects } from './traceText.ts';
 
 export interface TraceOptions {
   target: { pid: number } | { command: string[] };
@@ -88,6 +88,7 @@ class ShownCalls {
   readonly #options: TraceOptions;
   readonly #sockets: SocketAddresses;
   readonly #out: Output;
+  readonly #stacks = new Map<number, string>();
   #began = -1;
 
   constructor(traced: GoProcess, options: TraceOptions, out: Output) {
@@ -101,9 +102,23 @@ class ShownCalls {
     for (const call of calls) {
       if (this.#began < 0) this.#began = call.start;
       if (isShown(call, this.#options.filter, this.#traced, this.#sockets)) {
-        this.#out.write(textOf(call, this.#traced, this.#began, this.#options));
+        const stack = this.#stackOf(call);
+        this.#out.write(this.#options.json ? callJson(call, stack) : callText(call, stack, call.start - this.#began));
       }
     }
+  }
+
+  /** The same stacks come again and again: each is put into words once. */
+  #stackOf(call: ProcessCall): string {
+    const { json, stacks } = this.#options;
+    if (!stacks) return json ? '[]' : '';
+    let text = this.#stacks.get(call.stack);
+    if (text === undefined) {
+      const lines = this.#traced.stackOf(call);
+      text = json ? JSON.stringify(frameObjects(lines)) : callStack(lines, this.#traced.facts.runtimeFolder);
+      this.#stacks.set(call.stack, text);
+    }
+    return text;
   }
 }
 
@@ -124,13 +139,6 @@ function isShown(call: ProcessCall, filter: TraceFilter, traced: GoProcess, sock
   if (call.name === 'close') call.fds.forEach((fd) => sockets.closed(fd));
   if (!isAt || (goids !== undefined && !goids.includes(call.goid ?? -1))) return false;
   return fits(call, known, () => traced.stackOf(call));
-}
-
-function textOf(call: ProcessCall, traced: GoProcess, began: number, { json, stacks }: TraceOptions): string {
-  const lines = stacks ? traced.stackOf(call) : [];
-  return json
-    ? `${JSON.stringify(callObject(call, lines))}\n`
-    : callText(call, lines, call.start - began, traced.facts.runtimeFolder);
 }
 
 const attachedText = ({ pid, goVersion, path, threads }: ProcessFacts): string =>

@@ -7,10 +7,10 @@ import type { ProcessCall } from '../process/protocol.ts';
 const leftOut =
   /^(internal\/|runtime\/internal\/)?(runtime\/)?syscall(\/linux)?\.(Syscall6|RawSyscall6?|Syscall6?|rawSyscallNoError|runtime_\w+)$/;
 
-/** The call, and below it its stack from the innermost function on; `since` in microseconds. */
-export function callText(call: ProcessCall, lines: readonly Line[], since: number, runtimeFolder: string): string {
+/** The call, and below it its stack as `callStack` made it; `since` in microseconds. */
+export function callText(call: ProcessCall, stack: string, since: number): string {
   const head = `${(since / 1e6).toFixed(6)} ${whose(call)}  ${call.text} <${(call.duration / 1e6).toFixed(6)}>\n`;
-  return head + callStack(lines, runtimeFolder);
+  return head + stack;
 }
 
 /** A line a function, the innermost first. */
@@ -34,10 +34,10 @@ function fileText(file: string, runtimeFolder: string): string {
   return source !== '' && file.startsWith(source) ? file.slice(source.length) : file;
 }
 
-/** One line of `--json`. Times are microseconds of CLOCK_MONOTONIC; the arguments are as strace prints them. */
-export function callObject(call: ProcessCall, lines: readonly Line[]): object {
+/** One line of `--json`, with its frames as JSON already. Times are microseconds of CLOCK_MONOTONIC; the arguments are as strace prints them. */
+export function callJson(call: ProcessCall, frames: string): string {
   const { thread, goid, onSystemStack, name, text, result, errnoName, start, duration, fds } = call;
-  return {
+  const told = {
     start: rounded(start),
     duration: rounded(duration),
     thread,
@@ -49,8 +49,8 @@ export function callObject(call: ProcessCall, lines: readonly Line[]): object {
     errno: errnoName === '' ? null : errnoName,
     descriptors: fds,
     text,
-    frames: frameObjects(lines),
   };
+  return `${JSON.stringify(told).slice(0, -1)},"frames":${frames}}\n`;
 }
 
 /** Frames as JSON has them, without what is only ours. */

@@ -97,7 +97,10 @@ export async function startServer(executable: string, errors: 'inherit' | number
   const shell = spawn('sh', ['-c', 'exec 3<&0; "$0" <&3 3<&- & echo $!; wait $!', executable], {
     stdio: ['pipe', 'pipe', errors],
   });
-  const [pid = '', address = ''] = await lines(shell, 2);
+  // The shell says the process id, and the server its address, whoever comes first.
+  const said = await lines(shell, 2);
+  const pid = said.find((line) => /^\d+$/.test(line));
+  const address = said.find((line) => line.includes(':')) ?? '';
   const [host = '', port = ''] = address.split(/:(?=\d+$)/);
   const ended = new Promise<number | null>((resolve) => shell.once('exit', (status) => resolve(status)));
   return {

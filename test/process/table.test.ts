@@ -6,7 +6,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { ProcessError } from '../../engine/process/errors.ts';
 import { readGoProgram, type GoProgram } from '../../engine/process/goProgram.ts';
-import { build, gorootOrSkip, versions, type Mode } from './goBinaries.ts';
+import { build, gorootOrSkip, versions } from './goBinaries.ts';
 
 const addressesOfEach = 10_000;
 
@@ -39,19 +39,21 @@ function ours({ table }: GoProgram, pc: number): string {
   return `${outer?.function ?? '?'} ${place}`;
 }
 
-function compare(root: string, executable: string): void {
+/** C's functions have no lines in the table, and the tool says something about them all the same. */
+function compare(root: string, executable: string, { hasC } = { hasC: false }): void {
   const program = readGoProgram(executable);
   try {
     const addresses = spread(program);
     const theirs = addr2line(root, executable, addresses);
     const differing = addresses.flatMap((pc, index) => {
       const line = theirs[index] ?? '';
-      return ours(program, pc) === line ? [] : [`0x${pc.toString(16)}: ${ours(program, pc)}, not ${line}`];
+      const known = ours(program, pc);
+      return known === line || (hasC && known.endsWith(nowhere)) ? [] : [`0x${pc.toString(16)}: ${known}, not ${line}`];
     });
     assert.deepEqual(differing.slice(0, 5), []);
     assert.ok(
-      theirs.filter((line) => !line.endsWith(nowhere)).length > addresses.length / 2,
-      'the tool knew too few of them',
+      addresses.filter((pc) => !ours(program, pc).endsWith(nowhere)).length > addresses.length / 2,
+      'too few of them have lines',
     );
   } finally {
     program.close();
@@ -68,12 +70,11 @@ describe('process: functions and lines of an executable', function () {
     });
   }
 
-  for (const mode of ['pie', 'cgo'] as const satisfies Mode[]) {
-    it(`are those of go tool addr2line, built as ${mode}, Go 1.19`, async function () {
-      const root = await gorootOrSkip(this, '1.19');
-      compare(root, build(root, '1.19', 'server', mode));
-    });
-  }
+  // Of position-independent executables the tool of 1.19 knows nothing: goroutines.test.ts compares their tracebacks.
+  it('are those of go tool addr2line, built with cgo, Go 1.19', async function () {
+    const root = await gorootOrSkip(this, '1.19');
+    compare(root, build(root, '1.19', 'server', 'cgo'), { hasC: true });
+  });
 
   it('are those of go tool objdump at each instruction of internal/poll', async function () {
     const root = await gorootOrSkip(this, '1.19');
