@@ -30,7 +30,7 @@ export function goroutineFacts(goroutine: GoroutineState, { t }: Telling): Fact[
   const id = `goroutine ${goid}`;
   const mirrored = t("Netwalk's own scheduler, on the lines of runtime/proc.go.");
   const lines: Fact[][] = [
-    [{ id: `${id} state`, label: t('state'), value: held ? `${status}, ${t('held')}` : status, source: 'mirrored', how: mirrored, command: '' }],
+    [{ id: `${id} state`, label: t('state'), value: held && status !== 'held' ? `${status}, ${t('held')}` : status, source: 'mirrored', how: mirrored, command: '' }],
   ]; // prettier-ignore
   if (goroutine.function !== '') {
     const how = t("Go's own source: the line that you see is the line that runs.");
