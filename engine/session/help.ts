@@ -48,11 +48,11 @@ Usage:
       with its goroutine and Go stack. It runs on when you leave (Ctrl+C). --json prints an object
       a line; --all prints every system call; the others choose which are shown: --errno any is
       every call that fails, --function net.(*netFD).Read what that function is on the stack of.
+      --goroutines prints once what each goroutine does or waits for, and leaves.
   netwalk completion bash|zsh|fish
       Prints what makes a shell complete commands and flags; for bash: source <(netwalk completion bash)
   netwalk dap [--socket FILE]
       Speaks the Debug Adapter Protocol over standard input and output, or over a Unix socket in a
-      --goroutines prints once what each goroutine does or waits for, and leaves.
       folder that only you can enter.
   netwalk setup [VERSION...|all]
       Provides copies of Go's source: 1.19 and 1.27, or those named.
