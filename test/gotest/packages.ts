@@ -38,7 +38,10 @@ const excluded: Readonly<Record<string, readonly [RegExp, string][]>> = {
     ],
     [/^(TestOmitHTTP2|TestOmitHTTP2Vet|TestCmdGoNoHTTPServer)$/, 'starts a go command'],
     // What compares HTTP/1 with HTTP/2, and what needs a certificate.
-    [/^Test(H12_|H2_|AutomaticHTTP2_)|^Test(ServeTLS|TransportBodyAltRewind|NextProtoUpgrade|Issue58237)$/, tls],
+    [
+      /^Test(H12_|H2_|AutomaticHTTP2_)|^Test(ServeTLS|TransportBodyAltRewind|NextProtoUpgrade|Issue58237|OnProxyConnectResponse|NoCrashReturningTransportAltConn|TransportServerProtocols)$/,
+      tls,
+    ],
   ],
 };
 
