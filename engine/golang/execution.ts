@@ -234,8 +234,8 @@ export class Execution {
 
   /** What wakes the thread: of epoll_pwait, Go's own netpollBreak, an eventfd since 1.23 and a pipe before. */
   breakDescriptor(): { fd: number; bytes: number } {
-    const known = (this.wake ??= this.findWake());
     if (this.waitsForCalls) return { fd: this.linux.threads?.event ?? -1, bytes: 8 };
+    const known = (this.wake ??= this.findWake());
     return known === null ? { fd: -1, bytes: 1 } : { fd: Number(known.cell.v), bytes: known.bytes };
   }
 
