@@ -71,6 +71,9 @@ export function collectorNatives(context: NativeContext): NativeTable {
 
   return {
     'sync.runtime_registerPoolCleanup': () => undefined,
+    // There is one P, and nobody takes it away.
+    'sync.runtime_procPin': () => 0,
+    'sync.runtime_procUnpin': () => undefined,
     'sync.(*Pool).Get': function* (pool: Pool | null) {
       if (pool === null) return panicNilPool();
       const kept = take(primary.get(pool), 'pop') ?? take(victims.get(pool), 'shift');
