@@ -100,7 +100,7 @@ export class Adapter extends DebugSession {
     'netwalk/state': this.#on(['stopped'], (_args, { telling, lastStop }) => telling.state(lastStop)),
     'netwalk/select': this.#on(['stopped'], (args, { telling, lastStop }) => {
       telling.select({ ...lastStop, goid: args.number('goid') });
-      return undefined;
+      return {};
     }),
     'netwalk/search': this.#on(started, search),
     'netwalk/timeline': this.#on(started, timeline),

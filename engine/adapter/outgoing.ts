@@ -1,11 +1,17 @@
 /** What goes out to a client that may read slower than the program runs: the queue is bounded, and what had no room is counted. */
 import type { Writable } from 'node:stream';
 import { Event } from '@vscode/debugadapter';
-import type { DebugProtocol } from '@vscode/debugprotocol';
 import { frame } from './framing.ts';
 
 /** Bytes that wait to be read; beyond them nothing is added that only tells of what passes. */
 export const mostUnread = 4 * 1024 * 1024;
+
+/** A message as far as it matters here. */
+interface Message {
+  readonly type?: string;
+  readonly event?: string;
+  readonly body?: unknown;
+}
 
 export class Outgoing {
   readonly #output: Writable;
@@ -21,14 +27,14 @@ export class Outgoing {
     output.on('drain', () => this.#tellDropped());
   }
 
-  write(message: DebugProtocol.ProtocolMessage): void {
+  write(message: Message): void {
     if (!this.#output.writable) return;
     if (this.#output.writableLength > mostUnread && isPassing(message)) this.#drop(message);
     else this.#output.write(frame(message));
   }
 
-  #drop(message: DebugProtocol.ProtocolMessage): void {
-    const { event, body } = message as { event: string; body?: unknown };
+  #drop(message: Message): void {
+    const { event, body } = message;
     if (event !== 'netwalk/systemCall') return;
     const { step } = body as { step: number };
     if (this.#calls++ === 0) this.#first = step;
@@ -45,9 +51,9 @@ export class Outgoing {
 }
 
 /** Tells of a moment that is over, and of nothing that later messages rely on. */
-function isPassing(message: DebugProtocol.ProtocolMessage): boolean {
+function isPassing(message: Message): boolean {
   if (message.type !== 'event') return false;
-  const { event, body } = message as { event: string; body?: unknown };
-  if (event === 'output') return (body as DebugProtocol.OutputEvent['body']).category === 'console';
+  const { event, body } = message;
+  if (event === 'output') return (body as { category?: string }).category === 'console';
   return event === 'netwalk/systemCall' || event === 'netwalk/waiting';
 }
