@@ -26,6 +26,7 @@ export const roles = (t: Translate): Record<string, string> => ({
   listener: t('listener'),
   accepted: t('accepted'),
   dialed: t('dialed'),
+  pair: t('one of a pair'),
   socket: t('socket'),
   file: t('file'),
 });

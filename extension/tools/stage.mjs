@@ -31,6 +31,7 @@ export async function stage(target, folder) {
   for (const name of [...taken, ...manifestTranslations()]) {
     if (fs.existsSync(inProject(name))) fs.cpSync(inProject(name), path.join(folder, name), { recursive: true });
   }
+  stageReadmeWithoutPictures(folder);
   const koffi = stageNativeModule(target, folder);
   const manifest = readManifest();
   for (const field of developmentFields) delete manifest[field];
@@ -41,6 +42,17 @@ export async function stage(target, folder) {
   stageGoSource(target, path.join(folder, 'go'));
   stageRecordings(folder);
 }
+
+/** VS Code shows no pictures of a README that lie beside it, and they would be a sixth of the package. */
+function stageReadmeWithoutPictures(folder) {
+  fs.rmSync(path.join(folder, picturesFolder), { recursive: true, force: true });
+  const lines = fs.readFileSync(inProject('README.md'), 'utf8').split('\n');
+  const kept = lines.filter((line, i) => !isPicture(line) && !(line === '' && isPicture(lines[i - 1] ?? '')));
+  fs.writeFileSync(path.join(folder, 'README.md'), kept.join('\n'));
+}
+
+const picturesFolder = 'media/walkthroughs';
+const isPicture = (line) => line.startsWith('![') && line.includes(`](${picturesFolder}/`);
 
 /** A recording of each walkthrough, made here and now: it plays where no system calls can be made. */
 function stageRecordings(folder) {

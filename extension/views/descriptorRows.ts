@@ -50,6 +50,7 @@ const icons: Record<string, string> = {
   listener: 'radio-tower',
   accepted: 'sign-in',
   dialed: 'sign-out',
+  pair: 'plug',
   socket: 'plug',
   epoll: 'eye',
   netpollBreak: 'bell',

@@ -15,6 +15,12 @@ import { Pages } from './page.ts';
 /** The stop of each that tells the most at one glance. */
 const stops: Readonly<Record<string, string>> = {
   'tcp-echo': 'epoll-wait',
+  blocking: 'second-answers',
+  'non-blocking': 'set',
+  select: 'again',
+  poll: 'again',
+  epoll: 'wait',
+  'level-or-edge': 'two-kilobytes',
   'read-write': 'park-write',
   polldesc: 'cookie',
   'netpoll-break': 'poke',

@@ -398,7 +398,7 @@ export class Inspector {
       found.push({
         fd,
         kind: d.kind,
-        role: roleOf(d.kind, socket?.listening ?? false, maker.name, socket?.peer ?? null),
+        role: roleOf(d.kind, socket?.listening ?? false, maker, socket?.peer ?? null),
         state: tcp?.state ?? '',
         local: socket?.local ?? '',
         peer: socket?.peer ?? '',
@@ -470,13 +470,14 @@ const textTypes = new Set([
   'netip.AddrPort',
 ]);
 
-function roleOf(kind: string, listening: boolean, maker: string, peer: string | null): string {
-  if (kind === 'epoll') return 'epoll';
-  if (maker === 'eventfd2' || maker === 'pipe2') return 'netpollBreak';
+function roleOf(kind: string, listening: boolean, { name, place }: SystemCall, peer: string | null): string {
+  const made = name === 'eventfd2' || name === 'pipe2';
+  if (made && place?.file.startsWith('runtime/') === true) return 'netpollBreak';
+  if (name === 'socketpair') return 'pair';
   if (listening) return 'listener';
-  if (maker === 'accept4' || maker === 'accept') return 'accepted';
+  if (name === 'accept4' || name === 'accept') return 'accepted';
   if (kind === 'socket') return peer === null ? 'socket' : 'dialed';
-  return 'file';
+  return kind;
 }
 
 function describeDescriptor(d: Descriptor): string {

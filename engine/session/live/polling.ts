@@ -165,7 +165,8 @@ export class Polling {
 
   woken(gp: G, step: number): GoroutineState['woken'] {
     const waker = this.wakers.get(gp) ?? null;
-    return waker === null || waker.step > step ? null : waker;
+    // What was done before anybody watched has no step.
+    return waker === null || waker.step < 0 || waker.step > step ? null : waker;
   }
 }
 
