@@ -3,29 +3,38 @@ import type { Argument } from './numbers.ts';
 import { int32 } from './values.ts';
 
 /** The result is the descriptor. */
-const one = new Set([
-  'socket',
-  'accept',
-  'accept4',
-  'epoll_create',
-  'epoll_create1',
-  'eventfd2',
-  'signalfd4',
-  'openat',
-  'dup',
-  'dup3',
-]);
+const one = new Set(
+  `socket accept accept4 epoll_create epoll_create1 eventfd2 signalfd4 timerfd_create inotify_init1 memfd_create io_uring_setup
+   open openat dup dup2 dup3`.split(/\s+/),
+);
+
+const copies = new Set(['dup', 'dup2', 'dup3', 'fcntl']);
+// fcntl(2)
+const [F_DUPFD, F_DUPFD_CLOEXEC] = [0, 1030];
 
 /** Two are written where this argument points to. */
 export const pairArgument: Readonly<Record<string, number | undefined>> = { pipe2: 0, socketpair: 3 };
 
-/** The descriptors that a call made which succeeded; `pair` gives the 8 bytes that it wrote, of a call in `pairArgument`. */
-export function descriptorsMade(name: string, result: number, pair: () => Uint8Array): number[] {
+/** What is to be known of a call that succeeded. */
+interface SucceededCall {
+  readonly name: string;
+  readonly args: readonly Argument[];
+  readonly result: number;
+}
+
+/** The descriptors that a call made; `pair` gives the 8 bytes that it wrote, of a call in `pairArgument`. */
+export function descriptorsMade({ name, args, result }: SucceededCall, pair: () => Uint8Array): number[] {
   if (one.has(name)) return [result];
+  if (name === 'fcntl') return [F_DUPFD, F_DUPFD_CLOEXEC].includes(int32(args[1] ?? -1)) ? [result] : [];
   if (pairArgument[name] === undefined) return [];
   const { buffer, byteOffset } = pair();
   const written = new DataView(buffer, byteOffset, 8);
   return [written.getInt32(0, true), written.getInt32(4, true)];
+}
+
+/** The descriptor of which a call has made another number. */
+export function copiedFrom({ name, args }: SucceededCall): number | null {
+  return copies.has(name) ? int32(args[0] ?? -1) : null;
 }
 
 /** Where descriptors stand among a call's arguments, when not first and alone. */

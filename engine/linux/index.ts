@@ -10,7 +10,7 @@ import { threadId } from './thread.ts';
 import { type EpollEvent, readEpollEvents } from './values.ts';
 
 export type { CallThread, CallThreads } from './callThreads.ts';
-export { descriptorsGiven, descriptorsMade, pairArgument } from './descriptors.ts';
+export { copiedFrom, descriptorsGiven, descriptorsMade, pairArgument } from './descriptors.ts';
 export { errnoMessage, errnoName, errnoNumber } from './errno.ts';
 export { FaultError, Faults, parseFault } from './faults.ts';
 export { NativeUnavailable } from './native.ts';

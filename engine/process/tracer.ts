@@ -284,7 +284,7 @@ export class Tracer {
       if (isRestart) text = text.replace(/ = -1 EINTR .*$/, ` = ? ${restartNames[returned] ?? returned}`);
       if (errno === 0) {
         const pair = (): Uint8Array => this.#memory.copyFrom(Number(args[pairArgument[name] ?? 0]), 8);
-        for (const fd of descriptorsMade(name, result, pair)) {
+        for (const fd of descriptorsMade({ name, args, result }, pair)) {
           this.#network.made(fd);
           fds.push(fd);
         }

@@ -6,7 +6,7 @@ import { M } from '../../golang/machine/index.ts';
 import type { G } from '../../golang/machine/goroutine.ts';
 import type { RType } from '../../golang/machine/rtype.ts';
 import type { EpollInterest, Linux, SyscallRecord } from '../../linux/index.ts';
-import { descriptorsGiven, descriptorsMade, errnoName, pairArgument } from '../../linux/index.ts';
+import { copiedFrom, descriptorsGiven, descriptorsMade, errnoName, pairArgument } from '../../linux/index.ts';
 import { type History, View } from '../../trace/history.ts';
 import type { Descriptor, GoroutineState, Scope, StackFrame, SystemCall, Variable } from '../../trace/source.ts';
 import { type Frame, T } from '../../trace/tracer.ts';
@@ -353,11 +353,13 @@ export class Inspector {
     if (this.calls.length > maximumCalls) this.calls.splice(0, maximumCalls / 4);
     this.polling.called(record, g.frame);
     if (record.errno !== 0) return call;
-    const { name, args, result } = record;
+    const { name, args } = record;
     const pair = (): Uint8Array => this.linux.memory.copyFrom(Number(args[pairArgument[name] ?? 0]), 8);
-    for (const fd of descriptorsMade(name, result, pair)) {
+    const original = this.makers.get(copiedFrom(record) ?? -1);
+    for (const fd of descriptorsMade(record, pair)) {
       call.fds.push(fd);
-      this.makers.set(fd, call);
+      // Another number of a socket plays the same part.
+      this.makers.set(fd, original === undefined ? call : { ...call, name: original.name });
     }
     if (name === 'close') this.makers.delete(Number(args[0]));
     return call;
@@ -471,8 +473,8 @@ const textTypes = new Set([
 ]);
 
 function roleOf(kind: string, listening: boolean, { name, place }: SystemCall, peer: string | null): string {
-  const made = name === 'eventfd2' || name === 'pipe2';
-  if (made && place?.file.startsWith('runtime/') === true) return 'netpollBreak';
+  const wakes = name === 'eventfd2' || name === 'pipe2';
+  if (wakes && place?.file.startsWith('runtime/') !== false) return 'netpollBreak';
   if (name === 'socketpair') return 'pair';
   if (listening) return 'listener';
   if (name === 'accept4' || name === 'accept') return 'accepted';

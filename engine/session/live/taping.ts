@@ -97,8 +97,9 @@ export class Recording implements Tape {
   #afterCall({ number, result, errno, written }: Answer): void {
     const name = this.#linux.kernel.numbers.nameOf(number);
     if (errno === 0) {
-      const made = descriptorsMade(name, result, () => written[0]?.bytes ?? new Uint8Array(8));
-      for (const fd of made) this.#descriptors.add(fd);
+      const made = descriptorsMade({ name, args: [], result }, () => written[0]?.bytes ?? new Uint8Array(8));
+      // Which fcntl it was is not told; a number that is no descriptor is not found.
+      for (const fd of name === 'fcntl' ? [result] : made) this.#descriptors.add(fd);
     }
     if (changesNothing.has(name)) return;
     const begin = performance.now();
