@@ -4,7 +4,7 @@
  * A mapped struct is a view: `$view` (a DataView of the whole buffer) and `$offset`; its fields are accessors. Structs and arrays inside it are
  * views of the same buffer. Fresh ones are cut from a chunk, so that making one costs no ArrayBuffer and its address is known quickly.
  */
-import { addressOf, objectAt, toUnsafePointer } from './memory.ts';
+import { addressOf, keepStored, objectAt, toUnsafePointer } from './memory.ts';
 import { offsetsOf, roundUp } from './layout.ts';
 import type { RType, StructClass } from './rtype.ts';
 import type { GoArray, TypedArray } from './values.ts';
@@ -99,6 +99,7 @@ const pointersIn = new WeakMap<ArrayBufferLike, Map<number, { address: Wide; poi
 function storePointer(view: DataView, offset: number, pointer: unknown): void {
   const address = addressOf(pointer as object | null);
   storeWide(view, offset, address);
+  keepStored(pointer as object | null, address);
   let pointers = pointersIn.get(view.buffer);
   if (pointers === undefined)
     pointersIn.set(view.buffer, (pointers = new Map<number, { address: Wide; pointer: unknown }>()));

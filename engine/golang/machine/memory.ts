@@ -129,7 +129,7 @@ export function forgetHandle(object: object): void {
 
 /** The object whose handle an address is, a pointer to the byte there where it is in memory that was just asked for, or a RawPointer. */
 export function objectAt(address: Wide): object {
-  return handled(address) ?? movedPointers.get(address) ?? recently(address) ?? new RawPointer(address);
+  return handled(address) ?? movedPointers.get(address) ?? storedPointers.get(address) ?? recently(address) ?? new RawPointer(address);
 }
 
 // ---- addresses that are calculated with: `unsafe.Pointer(uintptr(unsafe.Pointer(h)) + n)`, always at once
@@ -177,11 +177,24 @@ const isAggregate = (type: RType): boolean => type.kind === 'struct' || type.kin
 
 const movedPlaces = new WeakMap<object, Map<string | number, Place>>();
 /**
- * By address, the pointer to a variable that was moved to memory: read back from there it is the same pointer. Only the latest, for an address keeps
- * nothing alive: it is used at once, or a pointer is kept beside it.
+ * By address, the pointer to a variable that was moved to memory: made of its address it is the same pointer. Only the latest: an address that is a
+ * number keeps nothing alive, and is used at once.
  */
 const movedPointers = new Map<Wide, Pointer>();
 const latestMoved = 256;
+/** Those that were stored in memory as pointers: the kernel may give such an address back at any time (epoll_event.data). */
+const storedPointers = new Map<Wide, Pointer>();
+
+/** A pointer is stored in memory, as its address. */
+export function keepStored(pointer: object | null, address: Wide): void {
+  const isMoved =
+    pointer instanceof Cell
+      ? movedPlaces.has(pointer)
+      : pointer instanceof FieldPointer
+        ? movedPlaces.get(pointer.object)?.has(pointer.key)
+        : pointer instanceof ElementPointer && movedPlaces.get(pointer.array)?.has(pointer.index);
+  if (isMoved) storedPointers.set(address, pointer as Pointer);
+}
 
 function rememberMoved(address: number, pointer: Pointer): void {
   movedPointers.set(address, pointer);

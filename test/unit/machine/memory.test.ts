@@ -148,6 +148,16 @@ describe('memory', () => {
     assert.equal(M.fromUnsafePointer(M.toUnsafePointer(cell, uint32), named('state', uint32)), cell);
   });
 
+  it('a pointer that the kernel was given is found in what it gives back, however late', () => {
+    const wake = M.toUnsafePointer(new M.Cell(0), uintptr);
+    const pointer = types.pointer(uintptr);
+    const given = epollevent.make(0, new Uint8Array(8)) as Event;
+    (M.fromUnsafePointer(M.toUnsafePointer(given.data, byte), pointer) as { v: unknown }).v = wake;
+    for (let i = 0; i < 1000; i++) M.addressOf(M.toUnsafePointer(new M.Cell(i), uint32));
+    const back = epollevent.make(0, given.data.slice()) as Event;
+    assert.equal((M.fromUnsafePointer(M.toUnsafePointer(back.data, byte), pointer) as { v: unknown }).v, wake);
+  });
+
   it('pointers to elements are interned, by memory for bytes', () => {
     const bytes = new Uint8Array(8);
     assert.equal(M.elementPointer(bytes, 3), M.elementPointer(bytes.subarray(2), 1));
