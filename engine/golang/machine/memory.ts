@@ -129,7 +129,13 @@ export function forgetHandle(object: object): void {
 
 /** The object whose handle an address is, a pointer to the byte there where it is in memory that was just asked for, or a RawPointer. */
 export function objectAt(address: Wide): object {
-  return handled(address) ?? movedPointers.get(address) ?? storedPointers.get(address) ?? recently(address) ?? new RawPointer(address);
+  return (
+    handled(address) ??
+    movedPointers.get(address) ??
+    storedPointers.get(address) ??
+    recently(address) ??
+    new RawPointer(address)
+  );
 }
 
 // ---- addresses that are calculated with: `unsafe.Pointer(uintptr(unsafe.Pointer(h)) + n)`, always at once
