@@ -54,23 +54,30 @@ function stageReadmeWithoutPictures(folder) {
 const picturesFolder = 'media/walkthroughs';
 const isPicture = (line) => line.startsWith('![') && line.includes(`](${picturesFolder}/`);
 
+/** By walkthrough: the same for every target. */
+const recordings = new Map();
+
 /** A recording of each walkthrough, made here and now: it plays where no system calls can be made. */
 function stageRecordings(folder) {
   const walkthroughs = path.join(folder, 'walkthroughs');
   for (const { name } of fs.readdirSync(walkthroughs, { withFileTypes: true }).filter((entry) => entry.isDirectory())) {
     if (!fs.existsSync(path.join(walkthroughs, name, 'walkthrough.json'))) continue;
     const file = path.join(walkthroughs, name, 'recording.nwr');
-    const { status, stderr } = spawnSync(
-      process.execPath,
-      [inProject('dist/netwalk.js'), 'record', file, 'walk', name],
-      {
-        encoding: 'utf8',
-        stdio: ['ignore', 'ignore', 'pipe'],
-      },
-    );
-    if (status !== 0) throw new Error(`walkthrough ${name} could not be recorded: ${stderr}`);
-    fs.chmodSync(file, 0o644);
+    if (!recordings.has(name)) recordings.set(name, recordingOf(name, file));
+    fs.writeFileSync(file, recordings.get(name), { mode: 0o644 });
   }
+}
+
+function recordingOf(walkthrough, file) {
+  const { status, stderr } = spawnSync(
+    process.execPath,
+    [inProject('dist/netwalk.js'), 'record', file, 'walk', walkthrough],
+    { encoding: 'utf8', stdio: ['ignore', 'ignore', 'pipe'] },
+  );
+  if (status !== 0) throw new Error(`walkthrough ${walkthrough} could not be recorded: ${stderr}`);
+  const recording = fs.readFileSync(file);
+  fs.rmSync(file);
+  return recording;
 }
 
 const manifestTranslations = () => fs.readdirSync(root).filter((name) => /^package\.nls\..*json$/.test(name));

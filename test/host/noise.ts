@@ -8,6 +8,8 @@ const noise = [
   /waiting for authentication provider 'github'/,
   // Saving before a start asks the extensions, which have no time on a busy machine.
   /Aborted onWillSaveTextDocument-event/,
+  // What the workbench calls off itself, when it is slow.
+  /^%c {2}ERR color: #f33 Canceled: Canceled\n/,
   /127\.0\.0\.1:9\/none|ECONNREFUSED 127\.0\.0\.1:9/,
   /Failed to load resource: the server responded with a status of 404/,
   /^\[(trace|debug|info)\]/,

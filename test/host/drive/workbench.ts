@@ -119,7 +119,11 @@ export class Workbench {
 
   /** Chooses an item in the list that a command has opened. */
   async pick(item: string | RegExp): Promise<void> {
-    await this.page.locator('.quick-input-widget .monaco-list-row', { hasText: item }).first().click();
+    const row = this.page.locator('.quick-input-widget .monaco-list-row', { hasText: item }).first();
+    await row.waitFor({ timeout: patience });
+    // By keys: what hovers over a row would take the click.
+    while (!(await row.evaluate((element) => element.classList.contains('focused')))) await this.press('ArrowDown');
+    await this.press('Enter');
   }
 
   async #quickInput(keys: string, text: string, item: string | RegExp): Promise<void> {
