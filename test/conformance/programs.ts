@@ -83,7 +83,7 @@ export async function traced(
 }
 
 /** The pauses of the scenarios are this many times as long as written: on a busy machine too one goroutine shall have come to its wait meanwhile. */
-const pauses = { SCENNAP: '4' };
+const pauses = { SCENNAP: '8' };
 
 /** Runs a program to its end; one that fails or hangs is an error with what it said. */
 export async function run(
