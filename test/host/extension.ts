@@ -44,8 +44,9 @@ export function withoutNativeModule(folder: string): ExtensionUnderTest {
   const { mode, developmentPaths, extensionsFolder } = extensionUnderTest();
   if (extensionsFolder) {
     fs.cpSync(extensionsFolder, folder, { recursive: true });
-    for (const name of fs.readdirSync(folder)) {
-      fs.rmSync(path.join(folder, name, 'node_modules'), { recursive: true, force: true });
+    for (const entry of fs.readdirSync(folder, { withFileTypes: true })) {
+      if (entry.isDirectory())
+        fs.rmSync(path.join(folder, entry.name, 'node_modules'), { recursive: true, force: true });
     }
     return { mode, developmentPaths, extensionsFolder: folder };
   }
