@@ -15,6 +15,7 @@ export { errnoMessage, errnoName, errnoNumber } from './errno.ts';
 export { FaultError, Faults, parseFault } from './faults.ts';
 export { NativeUnavailable } from './native.ts';
 export { isArchitecture, type Architecture, type Argument } from './numbers.ts';
+export { now } from './syscall.ts';
 export type { CallAnswer, CallTape, SyscallRecord } from './syscall.ts';
 export { replayedLinux, type ReplayedLinux } from './replayed.ts';
 export type { AcceptQueue, SocketState } from './socket.ts';

@@ -305,6 +305,7 @@ function errnoReader(native: Native): () => number {
   }
 }
 
-function now(): number {
+/** Microseconds of CLOCK_MONOTONIC. */
+export function now(): number {
   return Number(process.hrtime.bigint()) / 1000;
 }

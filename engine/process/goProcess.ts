@@ -7,15 +7,13 @@ import { prepareWakeUp, wakeUpThread } from '../linux/wakeUp.ts';
 import { ProcessError } from './errors.ts';
 import type { Line } from './pclntab.ts';
 import {
-  shared, type Answer, type FromTracer, type GoroutineFacts, type ProcessCall, type ProcessFacts, type Request, type StopFilter, type TracerOptions,
+  shared, type Answer, type FromTracer, type GoroutineFacts, type ProcessCall, type ProcessFacts, type Request, type TracerOptions,
 } from './protocol.ts'; // prettier-ignore
 
 /** What happens to the process; each event has one listener a `GoProcess`. */
 export interface ProcessEvents {
   /** Calls that returned, in the order in which they did. */
   calls(calls: ProcessCall[]): void;
-  /** All its threads stand; at this call, where it is one. */
-  stopped(stop: { thread: number; goid: number | null; call: number | null }): void;
   /** It has ended, with a status as shells give it, or executes another program. */
   ended(status: number, reason: 'exited' | 'killed' | 'exec'): void;
   /** Our own fault: the thread is gone, and so the process is let go of by the kernel. */
@@ -65,17 +63,9 @@ export class GoProcess {
     await this.#thread.gone;
   }
 
-  async setStops(stops: StopFilter[]): Promise<void> {
-    await this.#thread.ask({ kind: 'stops', stops });
-  }
-
-  /** Stops it wherever its threads are; `stopped` tells. */
+  /** Stops it, wherever its threads are, until it is let go of. */
   async stop(): Promise<void> {
     await this.#thread.ask({ kind: 'stop' });
-  }
-
-  async resume(): Promise<void> {
-    await this.#thread.ask({ kind: 'resume' });
   }
 
   /** The goroutines that live, by their numbers; exact while the process stands. */
@@ -145,7 +135,6 @@ class TracerThread {
       for (const { id, lines } of message.stacks) this.stacks.set(id, lines);
       this.#events.calls(message.calls);
     }
-    if (message.kind === 'stopped') this.#events.stopped(message);
     if (message.kind === 'ended') {
       this.isOver = true;
       this.#events.ended(message.status, message.reason);

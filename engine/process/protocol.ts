@@ -1,10 +1,13 @@
 /** What the tracer's thread and the main thread say to each other. All of it is plain data. */
-import type { GoroutineState } from '../trace/source.ts';
+import type { GoroutineState, SystemCall } from '../trace/source.ts';
 import type { Line } from './pclntab.ts';
 import type { ProcessProblem } from './errors.ts';
 
 /** A system call of the process, after it returned. */
-export interface ProcessCall {
+export interface ProcessCall extends Pick<
+  SystemCall,
+  'name' | 'text' | 'result' | 'errno' | 'errnoName' | 'start' | 'duration' | 'fds'
+> {
   /** Counts the calls from 0 on. */
   index: number;
   /** The kernel's number of the thread. */
@@ -13,17 +16,6 @@ export interface ProcessCall {
   goid: number | null;
   /** On g0's stack: the runtime made it, for the goroutine or for nobody. */
   onSystemStack: boolean;
-  name: string;
-  /** As strace prints it. */
-  text: string;
-  result: number;
-  errno: number;
-  errnoName: string;
-  /** Microseconds: when it began (CLOCK_MONOTONIC), and how long it took. */
-  start: number;
-  duration: number;
-  /** The descriptors that it was given, and those that it made. */
-  fds: number[];
   /** Of a stack that has been told. */
   stack: number;
 }
@@ -46,23 +38,7 @@ export interface ProcessFacts {
   threads: number;
 }
 
-/** Where the process is to stop: all that is said must fit; of a list one. */
-export interface StopFilter {
-  calls?: string[];
-  /** Names of errno values, or `any`. */
-  errnos?: string[];
-  fds?: number[];
-  /** Functions on the stack, as Go names them. */
-  functions?: string[];
-}
-
-export type Request =
-  | { kind: 'detach' }
-  | { kind: 'stops'; stops: StopFilter[] }
-  | { kind: 'stop' }
-  | { kind: 'resume' }
-  | { kind: 'goroutines' }
-  | { kind: 'stack'; goid: number };
+export type Request = { kind: 'detach' } | { kind: 'stop' } | { kind: 'goroutines' } | { kind: 'stack'; goid: number };
 
 export type Answer = { goroutines: GoroutineFacts[] } | { lines: Line[] } | null;
 
@@ -79,7 +55,6 @@ export type FromTracer =
   | { kind: 'attached'; facts: ProcessFacts }
   | { kind: 'failed'; problem: ProcessProblem | null; message: string }
   | { kind: 'calls'; calls: ProcessCall[]; stacks: StackTold[] }
-  | { kind: 'stopped'; thread: number; goid: number | null; call: number | null }
   | { kind: 'answer'; id: number; answer: Answer; error: string | null }
   /** The process has ended (`status` as a shell gives it), or is another program now; it is not traced any more. */
   | { kind: 'ended'; status: number; reason: 'exited' | 'killed' | 'exec' }

@@ -120,12 +120,6 @@ export class ThreadTracer {
     }
   }
 
-  /** Everybody goes on; those that job control stopped, when it lets them. */
-  goOn(): void {
-    this.holding = false;
-    for (const thread of [...this.threads.values()]) if (thread.stopped) this.go(thread);
-  }
-
   /** Lets go of all threads, wherever they are: they run on as if nobody had been there. */
   detachAll(): void {
     this.stopAll();

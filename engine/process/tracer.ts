@@ -5,6 +5,7 @@ import {
   descriptorsMade,
   errnoName,
   loadLinux,
+  now,
   pairArgument,
   type Argument,
   type Linux,
@@ -17,8 +18,7 @@ import { ProcessError } from './errors.ts';
 import { Goroutines } from './goroutines.ts';
 import type { GoProgram } from './goProgram.ts';
 import type { Line } from './pclntab.ts';
-import type { GoroutineFacts, ProcessCall, ProcessFacts, StackTold, StopFilter } from './protocol.ts';
-import { fits } from './stopFilter.ts';
+import type { GoroutineFacts, ProcessCall, ProcessFacts, StackTold } from './protocol.ts';
 import { loadBias, programOfProcess, refusal } from './target.ts';
 import { ThreadTracer, type TracedThread } from './threadTracer.ts';
 import { ThreadReader, type Running, type ThreadOfGo } from './threads.ts';
@@ -53,8 +53,6 @@ const restartNames: Readonly<Record<number, string>> = {
 
 export interface Listener {
   calls(calls: ProcessCall[], stacks: StackTold[]): void;
-  /** The process stands: at the call of this thread. */
-  stopped(stop: { thread: number; goid: number | null; call: number | null }): void;
   ended(status: number, reason: 'exited' | 'killed' | 'exec'): void;
 }
 
@@ -77,9 +75,6 @@ export class Tracer {
   #calls: ProcessCall[] = [];
   readonly #told = new Set<number>();
   #count = 0;
-  #stops: readonly StopFilter[] = [];
-  /** A stop that is due when everybody stands. */
-  #due: { thread: number; goid: number | null; call: number | null } | null = null;
   /** A command that was started has not become its program yet. */
   awaitsExec: boolean;
   isOver = false;
@@ -150,36 +145,18 @@ export class Tracer {
       return true;
     }
     this.#threads.handle(change);
-    if (this.#due !== null) this.#stand();
     return true;
-  }
-
-  /** All threads stand, and the listener is told where; they go on with `resume`. */
-  #stand(): void {
-    this.#threads.stopAll();
-    this.flush();
-    const due = this.#due;
-    this.#due = null;
-    if (due !== null && !this.isOver) this.#listener.stopped(due);
   }
 
   get stands(): boolean {
     return this.#threads.holding;
   }
 
-  /** Stops now, wherever the threads are. */
+  /** Stops, wherever the threads are, until `detach`. */
   pause(): void {
     if (this.stands) return;
-    this.#due = { thread: 0, goid: null, call: null };
-    this.#stand();
-  }
-
-  resume(): void {
-    if (this.stands) this.#threads.goOn();
-  }
-
-  setStops(stops: readonly StopFilter[]): void {
-    this.#stops = stops;
+    this.#threads.stopAll();
+    this.flush();
   }
 
   /** Lets go of the process: it runs on as if nothing had been. */
@@ -311,10 +288,6 @@ export class Tracer {
       stack: stack.id,
     };
     this.#calls.push(told);
-    if (!this.#threads.holding && this.#stops.some((filter) => fits(told, filter, () => stack.lines()))) {
-      this.#due = { thread: thread.id, goid: told.goid, call: told.index };
-      this.#threads.holding = true;
-    }
     if (this.#calls.length >= 256) this.flush();
   }
 
@@ -402,7 +375,3 @@ export class Tracer {
 
 /** Functions by which a goroutine parks or enters the kernel: what it is at is said by their caller. */
 const isPlumbing = (name: string): boolean => /^(runtime\.gopark|runtime\.goparkunlock|runtime\.park_m)$/.test(name);
-
-function now(): number {
-  return Number(process.hrtime.bigint()) / 1000;
-}

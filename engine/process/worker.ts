@@ -25,7 +25,6 @@ function makeTracer(pid: number, awaitsExec: boolean): Tracer {
     awaitsExec,
     listener: {
       calls: (calls, stacks) => say({ kind: 'calls', calls, stacks }),
-      stopped: (stop) => say({ kind: 'stopped', ...stop }),
       ended: (status, reason) => say({ kind: 'ended', status, reason }),
     },
   });
@@ -92,14 +91,8 @@ function answerTo(tracer: Tracer, request: Request): Answer {
       tracer.detach();
       say({ kind: 'detached' });
       return null;
-    case 'stops':
-      tracer.setStops(request.stops);
-      return null;
     case 'stop':
       tracer.pause();
-      return null;
-    case 'resume':
-      tracer.resume();
       return null;
     case 'goroutines':
       return { goroutines: tracer.goroutines() };

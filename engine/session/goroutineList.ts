@@ -11,7 +11,7 @@ export async function printGoroutines(pid: number, { json }: { json: boolean }):
   const out = new Output(nothing);
   const traced = await GoProcess.begin(
     { target: { pid }, all: false },
-    { calls: nothing, stopped: nothing, ended: nothing, failed: nothing },
+    { calls: nothing, ended: nothing, failed: nothing },
   );
   try {
     await traced.stop();

@@ -1,11 +1,11 @@
 /** `netwalk trace`: the network system calls of a real Go process, each with its goroutine and Go stack. */
 import { writeSync } from 'node:fs';
 import { isatty } from 'node:tty';
+import { fits, type CallFilter } from '../process/callFilter.ts';
 import { ProcessError } from '../process/errors.ts';
 import { GoProcess } from '../process/goProcess.ts';
 import type { ProcessCall, ProcessFacts } from '../process/protocol.ts';
 import { SocketAddresses } from '../process/sockets.ts';
-import { fits } from '../process/stopFilter.ts';
 import { callJson, callStack, callText, frameObjects } from './traceText.ts';
 
 export interface TraceOptions {
@@ -14,18 +14,7 @@ export interface TraceOptions {
   /** Every system call, not only those about the network. */
   all: boolean;
   stacks: boolean;
-  filter: TraceFilter;
-}
-
-/** What a call must fit to be shown; of each list one. */
-export interface TraceFilter {
-  calls?: string[] | undefined;
-  errnos?: string[] | undefined;
-  fds?: number[] | undefined;
-  functions?: string[] | undefined;
-  goids?: number[] | undefined;
-  /** Of a socket's own end or the other: `127.0.0.1:8080`. */
-  addresses?: string[] | undefined;
+  filter: CallFilter;
 }
 
 /** Traces until the process ends, or a signal asks to let go of it. Gives the exit status: a started command's own. @throws ProcessError */
@@ -53,7 +42,6 @@ export async function trace(options: TraceOptions): Promise<number> {
       { target: options.target, all: options.all },
       {
         calls: (calls) => void (shown === null ? early.push(...calls) : shown.show(calls)),
-        stopped: () => undefined,
         ended: (status, reason) => {
           // One that has not begun is refused by `begin`.
           if (traced === null) return;
@@ -101,7 +89,9 @@ class ShownCalls {
   show(calls: readonly ProcessCall[]): void {
     for (const call of calls) {
       if (this.#began < 0) this.#began = call.start;
-      if (isShown(call, this.#options.filter, this.#traced, this.#sockets)) {
+      const isShown = fits(call, this.#options.filter, this.#sockets, () => this.#traced.stackOf(call));
+      if (call.name === 'close') call.fds.forEach((fd) => this.#sockets.closed(fd));
+      if (isShown) {
         const stack = this.#stackOf(call);
         this.#out.write(this.#options.json ? callJson(call, stack) : callText(call, stack, call.start - this.#began));
       }
@@ -120,25 +110,6 @@ class ShownCalls {
     }
     return text;
   }
-}
-
-function isShown(call: ProcessCall, filter: TraceFilter, traced: GoProcess, sockets: SocketAddresses): boolean {
-  const { calls, errnos, fds, functions, goids, addresses } = filter;
-  const known = {
-    ...(calls === undefined ? {} : { calls }),
-    ...(errnos === undefined ? {} : { errnos }),
-    ...(fds === undefined ? {} : { fds }),
-    ...(functions === undefined ? {} : { functions }),
-  };
-  const isAt =
-    addresses === undefined ||
-    call.fds.some((fd) => {
-      const socket = sockets.of(fd);
-      return socket !== null && (addresses.includes(socket.local) || addresses.includes(socket.peer));
-    });
-  if (call.name === 'close') call.fds.forEach((fd) => sockets.closed(fd));
-  if (!isAt || (goids !== undefined && !goids.includes(call.goid ?? -1))) return false;
-  return fits(call, known, () => traced.stackOf(call));
 }
 
 const attachedText = ({ pid, goVersion, path, threads }: ProcessFacts): string =>

@@ -54,7 +54,6 @@ describe('process: a busy server', function () {
           { target: { pid: server.pid }, all: false },
           {
             calls: (some) => (calls += some.length),
-            stopped: () => undefined,
             ended: (status) => clients.problems.push(`it ended with ${status}`),
             failed: (error) => clients.problems.push(String(error)),
           },
