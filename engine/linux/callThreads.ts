@@ -1,4 +1,5 @@
 /** Threads of this process that make one system call after another for a program, so that a call that blocks blocks nobody else: Go's Ms, as far as the kernel sees them. */
+import { F_DUPFD_CLOEXEC, firstOwnDescriptor } from './descriptors.ts';
 import type { Memory } from './memory.ts';
 import type { Native } from './native.ts';
 import type { Argument } from './numbers.ts';
@@ -26,9 +27,6 @@ const SIG_SETMASK = 2;
 /** Interrupts a call (EINTR); nobody else uses it. */
 const interruption = 50;
 const EFD_NONBLOCK_CLOEXEC = 0o2004000;
-const F_DUPFD_CLOEXEC = 1030;
-/** Out of the way of the descriptors that the program is given: it counts them from 3. */
-const firstDescriptor = 500;
 
 /** One thread. */
 export class CallThread {
@@ -137,7 +135,7 @@ export class CallThreads {
   get event(): number {
     if (this.#event < 0) {
       const made = this.#call('eventfd2', 0, EFD_NONBLOCK_CLOEXEC);
-      this.#event = this.#call('fcntl', made, F_DUPFD_CLOEXEC, firstDescriptor);
+      this.#event = this.#call('fcntl', made, F_DUPFD_CLOEXEC, firstOwnDescriptor);
       this.#call('close', made);
     }
     return this.#event;

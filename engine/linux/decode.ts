@@ -16,6 +16,7 @@ import {
   socketFlags,
   spliceFlags,
 } from './constants.ts';
+import { isCopying } from './descriptors.ts';
 import { errnoMessage, errnoName } from './errno.ts';
 import type { Memory } from './memory.ts';
 import { messageIn, messageOut, vectorIn, vectorOut } from './message.ts';
@@ -133,7 +134,7 @@ const overwritten: Readonly<Record<string, readonly [argument: number, at: numbe
 };
 
 const [F_SETSIG, F_SETOWN_EX, F_GETOWN_EX] = [10, 15, 16];
-const [F_DUPFD, F_GETFD, F_SETFD, F_GETFL, F_SETFL, F_DUPFD_CLOEXEC] = [0, 1, 2, 3, 4, 1030];
+const [F_GETFD, F_SETFD, F_GETFL, F_SETFL] = [1, 2, 3, 4];
 const withoutArgument = new Set([
   'F_GETFD',
   'F_GETFL',
@@ -150,7 +151,7 @@ function fcntlArgument(argument: Argument, call: Decoding): string {
   if (command === F_SETFL) return value.formatOpenFlags(value.int32(argument), call.architecture);
   if (command === F_SETSIG) return wait.signal(argument, call, 2);
   if (command === F_SETOWN_EX || command === F_GETOWN_EX) return wait.owner(argument, call, 2);
-  if (command === F_DUPFD || command === F_DUPFD_CLOEXEC) return int(argument, call, 2);
+  if (isCopying(command)) return int(argument, call, 2);
   return hex(argument, call, 2);
 }
 

@@ -9,8 +9,14 @@ const one = new Set(
 );
 
 const copies = new Set(['dup', 'dup2', 'dup3', 'fcntl']);
-// fcntl(2)
-const [F_DUPFD, F_DUPFD_CLOEXEC] = [0, 1030];
+/** Our own are from here on, out of the way of those that the program is given: it counts them from 3. */
+export const firstOwnDescriptor = 500;
+
+/** fcntl(2) */
+export const F_DUPFD_CLOEXEC = 1030;
+const F_DUPFD = 0;
+/** Whether an fcntl makes another number of its descriptor. */
+export const isCopying = (command: number): boolean => command === F_DUPFD || command === F_DUPFD_CLOEXEC;
 
 /** Two are written where this argument points to. */
 export const pairArgument: Readonly<Record<string, number | undefined>> = { pipe2: 0, socketpair: 3 };
@@ -25,7 +31,7 @@ interface SucceededCall {
 /** The descriptors that a call made; `pair` gives the 8 bytes that it wrote, of a call in `pairArgument`. */
 export function descriptorsMade({ name, args, result }: SucceededCall, pair: () => Uint8Array): number[] {
   if (one.has(name)) return [result];
-  if (name === 'fcntl') return [F_DUPFD, F_DUPFD_CLOEXEC].includes(int32(args[1] ?? -1)) ? [result] : [];
+  if (name === 'fcntl') return isCopying(int32(args[1] ?? -1)) ? [result] : [];
   if (pairArgument[name] === undefined) return [];
   const { buffer, byteOffset } = pair();
   const written = new DataView(buffer, byteOffset, 8);

@@ -5,6 +5,7 @@
  * Whether a call on a descriptor blocks is known from the calls that have made the descriptor: the kernel is not asked.
  */
 import type { Argument, CallThread } from '../../linux/index.ts';
+import { isCopying } from '../../linux/descriptors.ts';
 import type { G } from '../machine/goroutine.ts';
 import type { NativeContext } from './native.ts';
 
@@ -16,7 +17,7 @@ interface Known {
 }
 
 // fcntl(2), open(2), stat(2), socket(2), poll(2), flock(2), futex(2)
-const [F_DUPFD, F_SETFL, F_SETLKW, F_OFD_SETLKW, F_DUPFD_CLOEXEC] = [0, 4, 7, 38, 1030];
+const [F_SETFL, F_SETLKW, F_OFD_SETLKW] = [4, 7, 38];
 const O_NONBLOCK = 0o4000;
 const MSG_DONTWAIT = 0x40;
 const LOCK_NB = 4;
@@ -106,7 +107,7 @@ class Descriptors {
 
   controlled(fd: number, command: number, argument: number, result: number): void {
     if (command === F_SETFL) this.setNonblocking(fd, (argument & O_NONBLOCK) !== 0);
-    else if (command === F_DUPFD || command === F_DUPFD_CLOEXEC) this.copy(fd, result);
+    else if (isCopying(command)) this.copy(fd, result);
   }
 
   private setNonblocking(fd: number, nonblocking: boolean): void {

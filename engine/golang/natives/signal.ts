@@ -2,6 +2,7 @@
  * os/signal (runtime/sigqueue.go): a thread in the kernel cannot run a handler of its own, so the process's main thread does, and writes the
  * signal's number into a pipe; the goroutine that receives signals reads that pipe through Go's own netpoller.
  */
+import { F_DUPFD_CLOEXEC, firstOwnDescriptor } from '../../linux/descriptors.ts';
 import type { Native, NativeContext, NativeTable } from './native.ts';
 
 /** Who watches signals for the program. `fd` is the end of a pipe into which the number of each goes, as one byte. */
@@ -12,10 +13,7 @@ export interface SignalHost {
   reset(signal: number): void;
 }
 
-/** Out of the way of the descriptors that the program is given: it counts them from 3. */
-const firstDescriptor = 500;
 const O_NONBLOCK_CLOEXEC = 0o2004000;
-const F_DUPFD_CLOEXEC = 1030;
 
 export function signalNatives(context: NativeContext): NativeTable {
   const { M, kernel, memory, signals } = context;
@@ -34,7 +32,7 @@ export function signalNatives(context: NativeContext): NativeTable {
       const pair = new Int32Array(new ArrayBuffer(8));
       systemCall('pipe2', memory.addressOf(pair), O_NONBLOCK_CLOEXEC);
       const [read, write] = [...pair].map((fd) => {
-        const moved = systemCall('fcntl', fd, F_DUPFD_CLOEXEC, firstDescriptor);
+        const moved = systemCall('fcntl', fd, F_DUPFD_CLOEXEC, firstOwnDescriptor);
         systemCall('close', fd);
         return moved;
       });
