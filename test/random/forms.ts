@@ -152,11 +152,12 @@ ${l}: for ${n} := 0; ; ${n}++ {
 func() {
 	var all sync.WaitGroup
 	var mutex sync.Mutex
+	y := ${g.expression(type, 2)}
 	for i := range ${r} {
 		all.Add(1)
 		go func(i int) {
 			defer all.Done()
-			${r}[i] = ${g.expression(type, 2)} ${g.pick(['+', '-', '^', '*'])} ${type}(i)
+			${r}[i] = y ${g.pick(['+', '-', '^', '*'])} ${type}(i)
 			mutex.Lock()
 			defer mutex.Unlock()
 			${t} += ${r}[i]
@@ -171,23 +172,23 @@ fmt.Println(${r}, ${t})`);
     const [type, other] = [g.pick(scalars), g.pick(scalars)];
     const [a, b, done] = [g.fresh('p'), g.fresh('p'), g.fresh('d')];
     g.write(`${a}, ${b}, ${done} := make(chan ${type}), make(chan ${other}, ${g.below(2)}), make(chan struct{})
-go func() {
+go func(y ${type}) {
 	defer close(${a})
 	for i := 0; i < ${2 + g.below(3)}; i++ {
 		select {
-		case ${a} <- ${g.expression(type, 2)}:
+		case ${a} <- y:
 		case <-${done}:
 			return
 		}
 	}
-}()
-go func() {
+}(${g.expression(type, 2)})
+go func(y ${other}) {
 	defer close(${b})
 	for x := range ${a} {
 		_ = x
-		${b} <- ${g.expression(other, 2)}
+		${b} <- y
 	}
-}()
+}(${g.expression(other, 2)})
 for y := range ${b} { fmt.Println("out", y) }
 close(${done})`);
   },

@@ -466,8 +466,11 @@ export class Generator implements Maker {
     const type = this.pick(scalars);
     const [channel, x] = [this.fresh('ch'), this.fresh('r')];
     this.write(`${channel} := make(chan ${type}${this.chance(0.5) ? '' : ', 2'})`);
-    const sent = Array.from({ length: 1 + this.below(4) }, () => `${channel} <- ${this.expression(type, 1)}`);
-    this.write(`go func() { defer close(${channel}); ${sent.join('; ')} }()`);
+    // An expression may print: it is evaluated where nothing runs beside it.
+    const sent = Array.from({ length: 1 + this.below(4) }, () => this.expression(type, 1));
+    this.write(
+      `go func(all []${type}) { defer close(${channel}); for _, x := range all { ${channel} <- x } }([]${type}{${sent.join(', ')}})`,
+    );
     this.write(
       `for ${x} := range ${channel} {\n${'\t'.repeat(this.depth + 1)}fmt.Println("received", ${x})\n${'\t'.repeat(this.depth)}}`,
     );
@@ -523,7 +526,8 @@ export function batch(seeds: readonly number[], minor: number): string {
 import (
 ${imports.map((path) => `\t"${path}"\n`).join('')})
 ${prelude}${shared}
-var _, _, _ = strings.Repeat, utf8.RuneError, bits.UintSize
+var _, _, _, _, _, _ = strings.Repeat, utf8.RuneError, bits.UintSize, runtime.Gosched, sort.Ints, errors.New
+var _ sync.Mutex
 
 func min2(a, b int) int {
 	if a < b {
