@@ -1,6 +1,7 @@
 /** The Debug Adapter: answers requests, in the order DAP allows them, over a trace. */
 import { DebugSession, Event, Response } from '@vscode/debugadapter';
 import type { DebugProtocol } from '@vscode/debugprotocol';
+import { messageOf } from '../trace/messageOf.ts';
 import type { GoroutineState } from '../trace/source.ts';
 import { Breakpoints } from './breakpoints.ts';
 import { capabilities } from './capabilities.ts';
@@ -10,7 +11,7 @@ import { problemsOf, type Host, type Run } from './host.ts';
 import { completions, evaluate, exceptionInfo, scopes, stackTrace, threadName, variables } from './inspection.ts';
 import { search, timeline } from './timeTravel.ts';
 import { attachArguments, launchArguments } from './launching.ts';
-import { Fields, messageOf, RequestError } from './requests.ts';
+import { Fields, RequestError } from './requests.ts';
 import type { Client } from './sources.ts';
 import { executionOf, type Prepare } from './stepping.ts';
 import { wordsFor } from './words.ts';

@@ -1,5 +1,6 @@
 /** The base protocol of DAP: `Content-Length: N`, an empty line, N bytes of JSON. */
 import type { DebugProtocol } from '@vscode/debugprotocol';
+import { messageOf } from '../trace/messageOf.ts';
 
 /** What a client sent is no message; nothing behind it can be trusted. */
 export class FramingError extends Error {}
@@ -58,7 +59,7 @@ function parse(json: string): DebugProtocol.ProtocolMessage {
   try {
     value = JSON.parse(json);
   } catch (error) {
-    throw new FramingError(`the message is no JSON: ${error instanceof Error ? error.message : String(error)}`);
+    throw new FramingError(`the message is no JSON: ${messageOf(error)}`);
   }
   if (!isMessage(value)) throw new FramingError('the message has no seq or no type');
   return value;

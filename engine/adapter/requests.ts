@@ -10,9 +10,6 @@ export class RequestError extends Error {
   }
 }
 
-/** The message of whatever was thrown. */
-export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
-
 /** Reads fields of a request's arguments; says which one is missing or of another type. */
 export class Fields {
   readonly #value: Record<string, unknown>;

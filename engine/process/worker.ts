@@ -1,6 +1,7 @@
 /** The tracer's thread: it blocks in wait4 until something happens to the process, or the main thread asks for something. */
 import { parentPort, receiveMessageOnPort, workerData, type MessagePort } from 'node:worker_threads';
 import { loadLinux } from '../linux/index.ts';
+import { messageOf } from '../trace/messageOf.ts';
 import { ProcessError } from './errors.ts';
 import { shared, type Answer, type FromTracer, type Request, type TracerOptions } from './protocol.ts';
 import { startStopped } from './start.ts';
@@ -79,7 +80,7 @@ function hear(tracer: Tracer): void {
     try {
       answer = answerTo(tracer, request);
     } catch (problem) {
-      error = problem instanceof Error ? problem.message : String(problem);
+      error = messageOf(problem);
     }
     say({ kind: 'answer', id, answer, error });
   }

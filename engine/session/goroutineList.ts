@@ -2,13 +2,13 @@
 import { GoProcess } from '../process/goProcess.ts';
 import type { GoroutineFacts } from '../process/protocol.ts';
 import type { Line } from '../process/pclntab.ts';
-import { Output } from './trace.ts';
+import { Output } from './output.ts';
 import { callStack, frameObjects } from './traceText.ts';
 
 /** Prints the goroutines of a process that stands for that moment, and lets go of it. @throws ProcessError */
 export async function printGoroutines(pid: number, { json }: { json: boolean }): Promise<number> {
   const nothing = (): void => undefined;
-  const out = new Output(nothing);
+  const out = new Output();
   const traced = await GoProcess.begin(
     { target: { pid }, all: false },
     { calls: nothing, ended: nothing, failed: nothing },

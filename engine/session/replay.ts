@@ -6,6 +6,7 @@ import type { Place, SystemCall, TraceSource } from '../trace/source.ts';
 import { readRecording } from '../trace/recording/file.ts';
 import { overview } from '../trace/recording/tape.ts';
 import { launch, LaunchError } from './launch.ts';
+import { Output } from './output.ts';
 import { useTerminal } from './sessions/attach.ts';
 import { Client } from './sessions/client.ts';
 import { goroutineText } from '../adapter/words.ts';
@@ -26,7 +27,8 @@ const launchArguments = ({ file, program, goroot }: ReplayOptions) => ({
 /** Plays a recording in the terminal, to step through; without a terminal its system calls are printed. Gives 0, or 1 when it cannot be played. */
 export async function replayInTerminal(options: ReplayOptions): Promise<number> {
   const { header } = readRecording(options.file);
-  process.stdout.write(`a recording: ${madeText(header.made)}, Go ${header.goVersion}, ${header.system}\n`);
+  const out = new Output();
+  out.line(`a recording: ${madeText(header.made)}, Go ${header.goVersion}, ${header.system}`);
   const [toAdapter, fromAdapter] = [new PassThrough(), new PassThrough()];
   const adapter = new Adapter({
     launch: async (args) => launch(args),
@@ -35,7 +37,7 @@ export async function replayInTerminal(options: ReplayOptions): Promise<number> 
   const served = serve(adapter, toAdapter, fromAdapter);
   const client = new Client(fromAdapter, toAdapter);
   const interactive = process.stdin.isTTY && process.stdout.isTTY;
-  await useTerminal(client, 'launch', { ...launchArguments(options), stopOnEntry: interactive });
+  await useTerminal(client, out, 'launch', { ...launchArguments(options), stopOnEntry: interactive });
   await served;
   return 0;
 }
@@ -59,9 +61,11 @@ export async function exportRecording(options: ReplayOptions & { format: ExportF
   if (problem !== '') process.stderr.write(`netwalk: ${problem}\n`);
   if (lost > 0) process.stderr.write(`netwalk: ${options.file} was cut off: its last ${lost} bytes are not used\n`);
   const { status } = overview(blocks);
-  if (options.format === 'json') print(JSON.stringify({ ...header, status, steps, systemCalls: calls }, null, 2));
-  else if (options.format === 'strace') for (const { goid, text } of calls) print(`[${goroutineText(goid)}] ${text}`);
-  else print(JSON.stringify(perfetto(calls)));
+  const out = new Output();
+  if (options.format === 'json') out.line(JSON.stringify({ ...header, status, steps, systemCalls: calls }, null, 2));
+  else if (options.format === 'strace')
+    for (const { goid, text } of calls) out.line(`[${goroutineText(goid)}] ${text}`);
+  else out.line(JSON.stringify(perfetto(calls)));
   return problem === '' ? 0 : 1;
 }
 
@@ -90,8 +94,4 @@ function perfetto(calls: SystemCall[]): object {
       })), // prettier-ignore
     ],
   };
-}
-
-function print(line: string): void {
-  process.stdout.write(`${line}\n`);
 }

@@ -6,6 +6,7 @@ import { ProcessError } from '../process/errors.ts';
 import { GoProcess } from '../process/goProcess.ts';
 import type { ProcessCall, ProcessFacts } from '../process/protocol.ts';
 import { SocketAddresses } from '../process/sockets.ts';
+import { Output } from './output.ts';
 import { callJson, callStack, callText, frameObjects } from './traceText.ts';
 
 export interface TraceOptions {
@@ -53,7 +54,9 @@ export async function trace(options: TraceOptions): Promise<number> {
       },
     );
     say(`${attachedText(traced.facts)}${isCommand ? '' : '; Ctrl+C lets go of it, and it runs on'}`);
-    shown = new ShownCalls(traced, options, new Output(leave));
+    const out = new Output();
+    void out.closed.then(leave);
+    shown = new ShownCalls(traced, options, out);
     shown.show(early);
     if (isLeaving) leave();
     return await finished;
@@ -117,23 +120,6 @@ const attachedText = ({ pid, goVersion, path, threads }: ProcessFacts): string =
 
 function say(text: string): void {
   writeSync(2, `netwalk: ${text}\n`);
-}
-
-/** Standard output; who reads it may go away. */
-export class Output {
-  #isClosed = false;
-
-  constructor(closed: () => void) {
-    process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error;
-      if (!this.#isClosed) closed();
-      this.#isClosed = true;
-    });
-  }
-
-  write(text: string): void {
-    if (!this.#isClosed) process.stdout.write(text);
-  }
 }
 
 function onSignals(handle: (signal: NodeJS.Signals) => void): () => void {

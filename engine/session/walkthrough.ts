@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { messageOf } from '../trace/messageOf.ts';
 import { checkAnchors, checkProse, checkStops } from './walkthroughChecks.ts';
 import { languages, WalkthroughError, type Language, type Walkthrough } from './walkthroughFormat.ts';
 import { parseManifest } from './walkthroughManifest.ts';
@@ -58,6 +59,6 @@ function readText(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    throw new WalkthroughError([{ file, message: error instanceof Error ? error.message : String(error) }]);
+    throw new WalkthroughError([{ file, message: messageOf(error) }]);
   }
 }

@@ -1,4 +1,5 @@
 import { FaultError, parseFault } from '../linux/index.ts';
+import { messageOf } from '../trace/messageOf.ts';
 import {
   WalkthroughError,
   type LookAt,
@@ -38,7 +39,7 @@ export function parseManifest(file: string, json: string): Manifest {
   try {
     value = JSON.parse(json);
   } catch (error) {
-    throw new WalkthroughError([{ file, message: error instanceof Error ? error.message : String(error) }]);
+    throw new WalkthroughError([{ file, message: messageOf(error) }]);
   }
   const problems: Problem[] = [];
   const manifest = readManifest(new Reader(value, '', (message, stop) => problems.push(problem(file, stop, message))));

@@ -43,6 +43,15 @@ describe('a recording', function () {
     assert.match(first.stdout, /the program has ended with status 0/);
   });
 
+  it('is played for a reader that has seen enough without a word about that', async () => {
+    for (const args of [['replay'], ['export', '--format', 'strace']]) {
+      const child = start(...args, file, '--program', echo);
+      child.stdout.destroy();
+      const { status, stderr } = await ended(child);
+      assert.deepEqual([status, stderr], [0, ''], args[0]);
+    }
+  });
+
   it('steps both ways, beyond what was looked at when it was made', async () => {
     const engine = await replayed();
     const { client } = engine;

@@ -241,6 +241,24 @@ describe('a session', function () {
     await client.next('netwalk/systemCall', ({ text }) => /^read\(\d+, "late"/.test(String(text)));
   });
 
+  it('is left without a word by a terminal client whose reader has seen enough, as head does', async () => {
+    const { session } = await listens();
+    const terminal = start('attach', session.id);
+    await until(session.id, ({ clients: count }) => count === 1);
+    const connection = await connect(session);
+    const end = ended(terminal);
+    const first = new Promise((resolve) => terminal.stdout.once('data', resolve));
+    await said(connection, 'heard');
+    await first;
+    terminal.stdout.destroy();
+    const left = until(session.id, ({ clients: count }) => count === 0);
+    while (terminal.exitCode === null) await said(connection, 'unheard');
+    const { status, stderr } = await end;
+    assert.deepEqual([status, stderr], [0, '']);
+    await left;
+    assert.equal(await said(connection, 'after'), 'after');
+  });
+
   it('makes its socket again when somebody deletes it', async () => {
     const { session } = await listens();
     rmSync(session.socket);

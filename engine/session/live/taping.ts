@@ -11,6 +11,7 @@ import {
   type ReplayedLinux,
 } from '../../linux/index.ts';
 import type { KernelSnapshot } from '../../linux/replayed.ts';
+import { messageOf } from '../../trace/messageOf.ts';
 import {
   formatName,
   formatVersion,
@@ -127,7 +128,7 @@ export class Recording implements Tape {
     try {
       this.#writer?.block(block);
     } catch (error) {
-      this.#fail(error instanceof Error ? error.message : String(error));
+      this.#fail(messageOf(error));
     }
   }
 

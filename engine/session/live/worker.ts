@@ -16,6 +16,7 @@ import { loadLinux, replayedLinux, type Linux, type SyscallRecord } from '../../
 import { Faults, parseFault } from '../../linux/faults.ts';
 import { Controller, type ControllerHost, type PendingStop } from '../../trace/controller.ts';
 import { History } from '../../trace/history.ts';
+import { messageOf } from '../../trace/messageOf.ts';
 import type {
   ExceptionFilter,
   Mark,
@@ -726,10 +727,6 @@ function commandName(): string {
 
 function programName(program: string | string[]): string {
   return Array.isArray(program) ? (program[0] ?? '') : program;
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 /** Does what takes time for any program, before it is known which one it is. */

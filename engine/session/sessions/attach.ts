@@ -4,12 +4,13 @@ import path from 'node:path';
 import { createInterface, type Interface } from 'node:readline';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { CustomEvents } from '../../adapter/events.ts';
+import { messageOf } from '../../trace/messageOf.ts';
 import type { Hit, Place, SystemCall } from '../../trace/source.ts';
 import { engineVersion } from '../engineVersion.ts';
+import { Output } from '../output.ts';
 import { excerpt, hitText } from '../terminalText.ts';
 import { Client } from './client.ts';
 import { findSession } from './description.ts';
-import { messageOf } from '../../adapter/requests.ts';
 import { goroutineText } from '../../adapter/words.ts';
 
 const help = `Enter or s  one statement         n  over the call           o  out of the function
@@ -24,16 +25,21 @@ j STEP      to a step             / TEXT  search the steps
 export async function attachInTerminal(wanted: string | undefined): Promise<number> {
   const { id: session, socket, sourceHash } = findSession(wanted);
   const client = await Client.connect(socket);
-  return useTerminal(client, 'attach', { session, sourceHash, engine: engineVersion() });
+  return useTerminal(client, new Output(), 'attach', { session, sourceHash, engine: engineVersion() });
 }
 
 /** Talks with a session for the person at the terminal, until one of them leaves. */
-export async function useTerminal(client: Client, command: 'attach' | 'launch', args: object): Promise<number> {
+export async function useTerminal(
+  client: Client,
+  output: Output,
+  command: 'attach' | 'launch',
+  args: object,
+): Promise<number> {
   const keyboard =
     process.stdin.isTTY && process.stdout.isTTY
       ? createInterface({ input: process.stdin, output: process.stdout })
       : null;
-  const terminal = new TerminalClient(client, keyboard);
+  const terminal = new TerminalClient(client, output, keyboard);
   try {
     return await terminal.begin(command, args);
   } finally {
@@ -54,6 +60,7 @@ interface Frame {
 
 class TerminalClient {
   readonly #client: Client;
+  readonly #output: Output;
   readonly #keyboard: Interface | null;
   readonly #functions: { name: string }[] = [];
   readonly #left: Promise<number>;
@@ -65,19 +72,21 @@ class TerminalClient {
   /** What runs was launched from here. */
   #own = false;
 
-  constructor(client: Client, keyboard: Interface | null) {
+  constructor(client: Client, output: Output, keyboard: Interface | null) {
     this.#client = client;
+    this.#output = output;
     this.#keyboard = keyboard;
     this.#left = new Promise((resolve) => (this.#leave = resolve));
     client.onEvent = (event, body) => this.#hear(event, body);
     void client.closed.then(() => this.#leave(0));
+    void output.closed.then(() => this.#leave(0));
   }
 
   async begin(command: 'attach' | 'launch', args: object): Promise<number> {
     await this.#client.ask('initialize', { adapterID: 'netwalk', pathFormat: 'path' });
     this.#own = command === 'launch';
     await this.#client.ask(command, args);
-    if (this.#keyboard !== null) print('h for help, q to leave');
+    if (this.#keyboard !== null) this.#print('h for help, q to leave');
     await this.#client.ask('configurationDone');
     const keyboard = this.#keyboard;
     if (keyboard !== null) {
@@ -99,12 +108,12 @@ class TerminalClient {
     switch (event) {
       case 'netwalk/systemCall': {
         const { text, duration, goid, step } = body as SystemCall;
-        print(`→ ${text}  ${Math.round(duration)} µs  ${goroutineText(goid)}  step ${step}`);
+        this.#print(`→ ${text}  ${Math.round(duration)} µs  ${goroutineText(goid)}  step ${step}`);
         break;
       }
       case 'netwalk/waiting': {
         const { text, hint } = body as CustomEvents['netwalk/waiting'];
-        print(`… ${text}${hint === '' ? '' : ` (${hint})`}`);
+        this.#print(`… ${text}${hint === '' ? '' : ` (${hint})`}`);
         break;
       }
       case 'netwalk/state':
@@ -112,7 +121,8 @@ class TerminalClient {
         break;
       case 'netwalk/control': {
         const { controls, clients } = body as CustomEvents['netwalk/control'];
-        if (clients > 1) print(controls ? 'this client is in control' : 'another client is in control: t takes it');
+        if (clients > 1)
+          this.#print(controls ? 'this client is in control' : 'another client is in control: t takes it');
         break;
       }
       case 'stopped':
@@ -129,12 +139,12 @@ class TerminalClient {
         break;
       case 'output': {
         const { category, output } = body as { category: string; output: string };
-        if (category === 'important' || category === 'stdout' || category === 'stderr') process.stdout.write(output);
+        if (category === 'important' || category === 'stdout' || category === 'stderr') this.#output.write(output);
         break;
       }
       case 'exited': {
         const { exitCode } = body as { exitCode: number };
-        print(`the program has ended with status ${exitCode}`);
+        this.#print(`the program has ended with status ${exitCode}`);
         this.#leave(exitCode);
         break;
       }
@@ -146,10 +156,10 @@ class TerminalClient {
     const [, command = '', argument = ''] = /^(\/|\S*)\s*([^]*)$/.exec(line) ?? [];
     try {
       const act = this.#commands[command === '' ? 's' : command];
-      if (act === undefined) print(help);
+      if (act === undefined) this.#print(help);
       else await act(argument);
     } catch (error) {
-      print(messageOf(error));
+      this.#print(messageOf(error));
     }
   }
 
@@ -166,13 +176,15 @@ class TerminalClient {
     v: () => this.#variables(),
     g: async () => {
       for (const { goid, status, function: name, place } of (await this.#current()).goroutines) {
-        print(`${goroutineText(goid)} [${status}]  ${name}${place === null ? '' : `  ${place.file}:${place.line}`}`);
+        this.#print(
+          `${goroutineText(goid)} [${status}]  ${name}${place === null ? '' : `  ${place.file}:${place.line}`}`,
+        );
       }
       return true;
     },
     d: async () => {
       for (const { fd, role, state, local, peer, interest } of (await this.#current()).descriptors) {
-        print(
+        this.#print(
           [`fd ${fd}`, role, state, peer === '' ? local : `${local} → ${peer}`, interest]
             .filter((part) => part !== '')
             .join('  '),
@@ -185,14 +197,14 @@ class TerminalClient {
       const { result } = (await this.#client.ask('evaluate', { expression, frameId: frame?.id, context: 'repl' })) as {
         result: string;
       };
-      print(result);
+      this.#print(result);
       return true;
     },
     f: async (name) => {
       this.#functions.push({ name });
       const answer = await this.#client.ask('setFunctionBreakpoints', { breakpoints: this.#functions });
       const set = (answer as { breakpoints: { verified: boolean; message?: string }[] }).breakpoints.at(-1);
-      print(set?.verified === true ? `stops at ${name}` : `${name}: ${set?.message ?? 'not found'}`);
+      this.#print(set?.verified === true ? `stops at ${name}` : `${name}: ${set?.message ?? 'not found'}`);
       if (set?.verified !== true) this.#functions.pop();
       return true;
     },
@@ -209,9 +221,9 @@ class TerminalClient {
         hits: Hit[];
         complete: boolean;
       };
-      for (const hit of found.hits) print(hitText(hit));
-      if (found.hits.length === 0) print(`no step fits "${text}"`);
-      if (!found.complete) print('there are more: these are the nearest');
+      for (const hit of found.hits) this.#print(hitText(hit));
+      if (found.hits.length === 0) this.#print(`no step fits "${text}"`);
+      if (!found.complete) this.#print('there are more: these are the nearest');
       return true;
     },
     q: async () => {
@@ -219,7 +231,7 @@ class TerminalClient {
       return Promise.resolve(true as const);
     },
     h: async () => {
-      print(help);
+      this.#print(help);
       return Promise.resolve(true as const);
     },
   };
@@ -258,12 +270,12 @@ class TerminalClient {
     const frame = await this.#frame();
     if (frame === undefined) return;
     const file = frame.source?.path;
-    print(
+    this.#print(
       `\n${goroutineText(this.#thread ?? 0)}  ${frame.name}  ${file === undefined ? '' : `${path.basename(path.dirname(file))}/${path.basename(file)}:${frame.line}`}`,
     );
     if (file === undefined) return;
     const place: Place = { file, line: frame.line, column: 1, endLine: frame.endLine ?? frame.line, endColumn: 1 };
-    for (const { text } of excerpt(readFileSync(file, 'utf8'), place)) print(text);
+    for (const { text } of excerpt(readFileSync(file, 'utf8'), place)) this.#print(text);
   }
 
   async #variables(): Promise<true> {
@@ -276,18 +288,18 @@ class TerminalClient {
       const { variables } = (await this.#client.ask('variables', { variablesReference })) as {
         variables: DebugProtocol.Variable[];
       };
-      if (variables.length > 0) print(scope);
+      if (variables.length > 0) this.#print(scope);
       for (const { name, type, value, presentationHint } of variables) {
         // What has changed since the last stop is marked.
-        print(
+        this.#print(
           `${presentationHint?.attributes?.includes('changed') === true ? '*' : ' '} ${name} ${type ?? ''} = ${value}`,
         );
       }
     }
     return true;
   }
-}
 
-function print(text: string): void {
-  process.stdout.write(`${text}\n`);
+  #print(text: string): void {
+    this.#output.line(text);
+  }
 }

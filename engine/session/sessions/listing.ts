@@ -1,12 +1,14 @@
 /** `netwalk sessions`. */
+import { Output } from '../output.ts';
 import { listSessions, type Description } from './description.ts';
 
 /** Prints the sessions that run, as a table or as JSON (an array of the descriptions). */
 export function printSessions({ json }: { json: boolean }, now = Date.now()): number {
   const sessions = listSessions();
-  if (json) process.stdout.write(`${JSON.stringify(sessions, null, 2)}\n`);
-  else if (sessions.length === 0) process.stdout.write('no session runs\n');
-  else process.stdout.write(table([header, ...sessions.map((session) => row(session, now))]));
+  const out = new Output();
+  if (json) out.write(`${JSON.stringify(sessions, null, 2)}\n`);
+  else if (sessions.length === 0) out.write('no session runs\n');
+  else out.write(table([header, ...sessions.map((session) => row(session, now))]));
   return 0;
 }
 

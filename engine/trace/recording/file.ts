@@ -4,6 +4,7 @@
  */
 import { closeSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { crc32, deflateRawSync, inflateRawSync } from 'node:zlib';
+import { messageOf } from '../messageOf.ts';
 
 export const formatName = 'netwalk-recording';
 export const formatVersion = 1;
@@ -84,7 +85,7 @@ export function readRecording(file: string): Recording {
   try {
     bytes = readFileSync(file);
   } catch (error) {
-    throw new RecordingError(`cannot read ${file}: ${error instanceof Error ? error.message : String(error)}`);
+    throw new RecordingError(`cannot read ${file}: ${messageOf(error)}`);
   }
   const end = bytes.indexOf(10);
   const header = parseHeader(file, bytes.toString('utf8', 0, Math.max(end, 0)));
