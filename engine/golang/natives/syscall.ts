@@ -43,9 +43,8 @@ export function syscallNatives(context: NativeContext): NativeTable {
   };
   const table: NativeTable = {
     'syscall.rawSyscallNoError': (n: Register, a1: Register, a2: Register, a3: Register) => {
-      const r1 = kernel.rawSyscall(Number(n), a1, a2, a3, 0, 0, 0);
-      M.memory.syncAfterCall();
-      return [r1, 0];
+      const [r1, r2] = syscall6(n, a1, a2, a3, 0, 0, 0);
+      return [r1, r2];
     },
     'syscall.runtime_entersyscall': () => void (M.getg().inSyscall = true),
     'syscall.runtime_exitsyscall': () => void (M.getg().inSyscall = false),

@@ -53,6 +53,7 @@ function descriptorOf(line: string): string {
   if (name === 'socket') return result;
   if (name === 'socketpair') return /(pair\d+)a/.exec(line)?.[1] ?? line;
   if (name === 'epoll_create1') return 'EP';
+  if (name === 'signalfd4' || name === 'io_uring_setup') return result;
   if (name === 'eventfd2' || name === 'pipe2' || ['EV', 'PR', 'PW'].includes(first)) return 'wake-up';
   return first;
 }

@@ -8,7 +8,7 @@ import { markOf, type TracedCall } from './strace.ts';
 /** Calls that are shown whatever their descriptor is. */
 const networkCalls = new Set([
   'socket', 'setsockopt', 'getsockopt', 'bind', 'listen', 'accept', 'accept4', 'connect', 'getsockname', 'getpeername', 'epoll_create1', 'epoll_create',
-  'epoll_ctl', 'epoll_pwait', 'epoll_wait', 'eventfd2', 'pipe2', 'shutdown', 'sendto', 'recvfrom', 'sendmsg', 'recvmsg', 'unlinkat', 'unlink',
+  'epoll_ctl', 'epoll_pwait', 'epoll_wait', 'eventfd2', 'pipe2', 'shutdown', 'sendto', 'recvfrom', 'sendmsg', 'recvmsg', 'unlinkat', 'unlink', 'io_uring_enter',
 ]); // prettier-ignore
 /** Calls that are shown for descriptors which the program opened. */
 const fileCalls = new Set([
@@ -63,6 +63,14 @@ export function normalise(
         const role = name === 'socket' ? roles.get(call) : name === 'eventfd2' ? 'EV' : 'EP';
         if (succeeded && role !== undefined) names.set(number, role);
         return `${name}(${text.of(args)}) = ${succeeded ? nameOf(number) : result}`;
+      }
+      case 'signalfd4':
+      case 'io_uring_setup': {
+        const role = name === 'signalfd4' ? 'signals' : 'ring';
+        if (succeeded) names.set(number, role);
+        // What the kernel can do, and where it has put the parts of a ring, is the same for both.
+        const shown = name === 'signalfd4' ? text.of(args) : args.replace(/, \{.*/, '');
+        return `${name}(${shown}) = ${succeeded ? role : result}`;
       }
       case 'accept':
       case 'accept4': {
@@ -129,6 +137,10 @@ export function normalise(
     }
     if (!networkCalls.has(name) && !(fileCalls.has(name) && names.has(fd))) return null;
     let more = rest === '' ? '' : `, ${withRights(text.of(rest), name === 'recvmsg')}`;
+    // Which thread owns a descriptor: the one that says so, or another.
+    if (name === 'fcntl') more = more.replace(/(?<=type=F_OWNER_TID, pid=)\d+/, (tid) => tidOf(tid, call.thread));
+    // A signal tells of descriptors and processes by their numbers.
+    if (names.get(fd) === 'signals') more = more.replace(/^, "(?:[^"\\]|\\.)*"(\.\.\.)?/, ', {…}');
     if (name === 'read' || name === 'write') more = more.replace(/"((?:[^"\\]|\\.)*)"(\.\.\.)?/g, shortened);
     const isCopy = name === 'fcntl' && succeeded && args.includes('F_DUPFD');
     if (isCopy) {
@@ -219,6 +231,8 @@ function numbered(known: Map<string, string>, letter: string, key: string): stri
   known.set(key, name);
   return name;
 }
+
+const tidOf = (tid: string, thread: string): string => (tid === thread ? 'itself' : 'another');
 
 function firstArgument(args: string): [string, string] {
   const comma = args.indexOf(',');
