@@ -28,6 +28,7 @@ const restarts = 'starts its own binary again';
 /** Tests that ask for what is not asked of Netwalk, by package: they are not run here. */
 const excluded: Readonly<Record<string, readonly [RegExp, string][]>> = {
   net: [[/^TestSplice$/, `${restarts}, as the other end of the connection`]],
+  'net/netip': [[/^TestInlining$/, 'starts a go command']],
   sync: [[/^(TestMutexMisuse|TestIssue76126)$/, restarts]],
   'net/http': [
     [/_h2$/, tls],
