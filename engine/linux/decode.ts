@@ -23,6 +23,7 @@ import { messageIn, messageOut, vectorIn, vectorOut } from './message.ts';
 import type { Architecture, Argument } from './numbers.ts';
 import * as value from './values.ts';
 import type { ArgumentDecoder, Decoding } from './values.ts';
+import { mapFlags, memoryProtections, ringEnterFlags, ringParameters } from './ringCalls.ts';
 import * as wait from './waitCalls.ts';
 
 const { int, unsigned, long, hex, pointer, directory, path } = value;
@@ -119,6 +120,11 @@ const signatures: Readonly<Record<string, readonly ArgumentDecoder[]>> = {
   nanosleep: [pointer, pointer],
   getrandom: [value.received, unsigned, hex],
   futex: [pointer, hex, int, pointer, pointer, int],
+  // memory, and the rings in it
+  mmap: [pointer, unsigned, value.flags(memoryProtections), mapFlags, int, hex],
+  munmap: [pointer, unsigned],
+  io_uring_setup: [unsigned, ringParameters],
+  io_uring_enter: [int, unsigned, unsigned, value.flags(ringEnterFlags), signalSet, unsigned],
 };
 
 /** Where the kernel overwrites a length (or an offset) that it first reads: argument, bytes from there, size. */
@@ -235,6 +241,8 @@ export class CallDecoder {
     if (command === F_GETFD && result !== 0) {
       return `0x${result.toString(16)} (flags ${flagNames(descriptorFlags, result)})`;
     }
-    return signatures[name] === undefined && result > 0xffff ? `0x${result.toString(16)}` : String(result);
+    return (signatures[name] === undefined || name === 'mmap') && result > 0xffff
+      ? `0x${result.toString(16)}`
+      : String(result);
   }
 }

@@ -25,7 +25,7 @@ const ENOSYS = 38;
 
 export function replayedLinux(architecture: Architecture): ReplayedLinux {
   const memory = new PlacedMemory();
-  const kernel = new Kernel({ architecture, call: () => -1, errno: () => ENOSYS }, memory);
+  const kernel = new Kernel({ architecture, call: () => -1, errno: () => ENOSYS, isRecording: true }, memory);
   let shown: KernelSnapshot = { descriptors: [], interest: {} };
   return {
     isLive: false,

@@ -4,6 +4,7 @@ import type { Memory } from './memory.ts';
 import type { Native } from './native.ts';
 import { type Architecture, type Argument, CallNumbers } from './numbers.ts';
 import { outputsOf } from './outputs.ts';
+import { Rings } from './rings.ts';
 import { type Before, nothingBefore } from './waitCalls.ts';
 
 /** One system call as it happened. */
@@ -69,6 +70,8 @@ export interface CallMaker {
   readonly call: RawSyscall;
   /** The error of the last call, which gave -1. */
   readonly errno: () => number;
+  /** Nobody makes them. */
+  readonly isRecording?: boolean;
 }
 
 /** Raw system call by number, with up to six registers. */
@@ -113,6 +116,9 @@ export class Kernel {
     };
   }
 
+  /** The program's rings of io_uring. */
+  readonly rings: Rings;
+
   private readonly decoder: CallDecoder;
   private readonly memory: Memory;
   private readonly architecture: Architecture;
@@ -128,9 +134,10 @@ export class Kernel {
   /** What `end` is about. */
   private elsewhere: FinishedElsewhere | null = null;
 
-  constructor({ architecture, call, errno }: CallMaker, memory: Memory) {
+  constructor({ architecture, call, errno, isRecording = false }: CallMaker, memory: Memory) {
     this.numbers = new CallNumbers(architecture);
     this.decoder = new CallDecoder(architecture, memory);
+    this.rings = new Rings(memory, !isRecording);
     this.memory = memory;
     this.architecture = architecture;
     this.unwatchedSyscall = (number, a1 = 0, a2 = 0, a3 = 0, a4 = 0, a5 = 0, a6 = 0) => {
@@ -179,6 +186,7 @@ export class Kernel {
     const name = this.numbers.nameOf(number);
     const injected = this.currentInject?.(name, args) ?? 0;
     const before = this.decoder.before(name, args);
+    this.rings.before(name, args);
     return { number, args, injected, start: now(), lengthBefore: this.decoder.lengthBefore(name, args), before };
   }
 
@@ -224,7 +232,10 @@ export class Kernel {
     const name = this.numbers.nameOf(number);
     const { lengthBefore, start, result, errno, duration } = this.elsewhere ?? this.makeHere(name, number, args);
     const { memory, architecture } = this;
-    const regions = outputsOf(name, { args, result, lengthBefore, memory, architecture });
+    if (result >= 0) this.rings.after(name, args, result);
+    const ofRing = result < 0 ? undefined : this.rings.outputs(name, args, result);
+    const regions =
+      ofRing === undefined ? outputsOf(name, { args, result, lengthBefore, memory, architecture }) : ofRing;
     const written = (regions ?? []).map(({ address, length }) => ({
       address,
       bytes: memory.copyFrom(address, length),

@@ -184,9 +184,10 @@ function canLieInMemory(type: Type): boolean {
   return under.kind === 'pointer' || (under.kind === 'basic' && /^(u?int|float|unsafe\.Pointer)/.test(under.name));
 }
 
-/** A number, or an array of numbers. */
+/** A number, or an array or a struct of numbers. */
 function isNumbers(type: Type): boolean {
   const under = type.kind === 'named' ? type.underlying() : type;
   if (under.kind === 'array') return isNumbers(under.element);
+  if (under.kind === 'struct') return under.fields.length > 0 && under.fields.every((field) => isNumbers(field.type));
   return under.kind === 'basic' && /^u?int\d*$/.test(under.name);
 }

@@ -133,7 +133,8 @@ export function objectAt(address: Wide): object {
     handled(address) ??
     movedPointers.get(address) ??
     storedPointers.get(address) ??
-    recently(address) ??
+    within(lately, address) ??
+    within(mappings, address) ??
     new RawPointer(address)
   );
 }
@@ -155,10 +156,16 @@ export function rememberedBuffers(): readonly ArrayBufferLike[] {
   return [...lately];
 }
 
-/** A pointer to a byte of one of the buffers whose addresses were asked for last. */
-function recently(address: Wide): object | null {
+/** Memory that a program has mapped: an address in it may be one that the kernel has given. */
+const mappings: ArrayBufferLike[] = [];
+export function keepMapping(buffer: ArrayBufferLike): void {
+  mappings.push(buffer);
+}
+
+/** A pointer to a byte of one of the buffers. */
+function within(buffers: readonly ArrayBufferLike[], address: Wide): object | null {
   if (typeof address !== 'number') return null;
-  for (const buffer of lately) {
+  for (const buffer of buffers) {
     const offset = address - memory.addressOfBuffer(buffer);
     if (offset >= 0 && offset < buffer.byteLength) return byteAt(buffer, offset);
   }

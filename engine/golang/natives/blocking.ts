@@ -100,7 +100,11 @@ class Descriptors {
           this.setNonblocking(int(args[0]), on !== 0);
         }
         return;
+      case 'io_uring_setup':
+      case 'io_uring_enter':
+        return this.context.kernel.rings.after(name, args, result);
       case 'close':
+        this.context.kernel.rings.after(name, args, result);
         return void this.known.delete(int(args[0]));
     }
   }

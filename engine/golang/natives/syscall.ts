@@ -1,5 +1,6 @@
 /** Raw system calls (assembly in Go), and what packages syscall and os ask of the runtime about process, arguments and environment. */
 import { blockingCalls } from './blocking.ts';
+import { Mappings } from './mapping.ts';
 import type { Native, NativeContext, NativeTable } from './native.ts';
 
 type Register = number | bigint;
@@ -22,6 +23,8 @@ export function syscallNatives(context: NativeContext): NativeTable {
     a6: Register,
   ): [Register, number, number] => {
     const number = Number(n);
+    if (mappings.concerns(number)) return results(mappings.call(number, [a1, a2, a3, a4, a5, a6]));
+    if (number === enterRing) kernel.rings.before('io_uring_enter', [a1]);
     if (M.getg().lockedExt > 0) return results(blocking.makeAtOnce(number, [a1, a2, a3, a4, a5, a6]));
     const r1 = kernel.rawSyscall(number, a1, a2, a3, a4, a5, a6);
     const { errno } = kernel;
@@ -34,6 +37,8 @@ export function syscallNatives(context: NativeContext): NativeTable {
     return kernel.errno === 0 ? [r1, 0, 0] : [18446744073709551615n, 0, kernel.errno];
   };
   const blocking = blockingCalls(context);
+  const mappings = new Mappings(context);
+  const enterRing = kernel.numbers.numberOf('io_uring_enter');
   // The runtime looks at GODEBUG; the program's environment itself is package syscall's.
   const setenv = (key: string, value: string): void => {
     context.environment[key] = value;
@@ -80,7 +85,7 @@ export function syscallNatives(context: NativeContext): NativeTable {
     table[`${pkg}.Syscall6`] = syscall6;
   table['syscall.RawSyscall6'] = function* (n: Register, ...args: Register[]) {
     const number = Number(n);
-    if (!blocking.isElsewhere(number, args)) {
+    if (mappings.concerns(number) || !blocking.isElsewhere(number, args)) {
       return syscall6(n, ...(args as [Register, Register, Register, Register, Register, Register]));
     }
     if (!M.getg().inSyscall) return results(blocking.makeAtOnce(number, args));

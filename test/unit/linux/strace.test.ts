@@ -12,9 +12,9 @@ const calls =
   'epoll_create1,eventfd2,socket,bind,listen,getsockname,setsockopt,epoll_ctl,accept4,epoll_pwait,connect,getpeername,' +
   'getsockopt,recvfrom,sendto,writev,readv,shutdown,socketpair,sendmsg,recvmsg,fcntl,pipe2,openat,fstat,newfstatat,' +
   'faccessat,unlinkat,renameat,linkat,symlinkat,fchmod,ftruncate,fsync,fdatasync,chdir,fchdir,getrlimit,setrlimit,' +
-  'sendfile,splice,uname,prlimit64,select,pselect6,poll,ppoll,rt_sigprocmask,signalfd4,read,write,close';
+  'sendfile,splice,uname,prlimit64,select,pselect6,poll,ppoll,rt_sigprocmask,signalfd4,read,write,close,io_uring_setup,io_uring_enter';
 
-const makers = /^(epoll_create1|eventfd2|socket|accept4|openat|fcntl|signalfd4)\(.* = (\d+)/;
+const makers = /^(epoll_create1|eventfd2|socket|accept4|openat|fcntl|signalfd4|io_uring_setup)\(.* = (\d+)/;
 
 /** The descriptors that a call is about, or makes: its first argument, its result, the pair that it fills. */
 function descriptorsOf(call: string): string[] {
