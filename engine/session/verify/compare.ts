@@ -27,7 +27,7 @@ export const differences = (sections: readonly Section[]): number =>
   sections.flatMap(({ rows }) => rows).filter(({ kind }) => kind === 'different').length;
 
 /** A call that would have blocked: whether it came to that depends on who was first. */
-const wouldBlock = (call: string): boolean => / = -1 EAGAIN$/.test(call);
+export const wouldBlock = (call: string): boolean => / = -1 EAGAIN$/.test(call);
 
 /** The longest common subsequence; what is left over between two equal calls stands side by side. */
 function align(left: readonly string[], right: readonly string[]): Row[] {

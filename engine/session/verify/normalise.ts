@@ -127,8 +127,11 @@ export function normalise(
         return `${name}(EP, ${text.of(events)}, max ${max}, timeout ${kind}) = ${number}`;
       }
       case 'unlink':
-      case 'unlinkat':
-        return `${name}(${text.of(args)}) = ${result}`;
+      case 'unlinkat': {
+        // The folder may be a descriptor.
+        const [folder, rest] = firstArgument(args);
+        return `${name}(${/^\d+$/.test(folder) ? `${nameOf(folder)}, ${text.of(rest)}` : text.of(args)}) = ${result}`;
+      }
     }
     const [fd, rest] = firstArgument(args);
     if (own.has(fd)) {

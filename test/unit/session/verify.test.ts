@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import { withoutChance } from '../../../engine/session/verify/chance.ts';
 import { compare, differences } from '../../../engine/session/verify/compare.ts';
 import { perDescriptor } from '../../../engine/session/verify/descriptors.ts';
+import { paired } from '../../../engine/session/verify/pairing.ts';
 import { verifyPhrases } from '../../../engine/session/verify/phrases.ts';
 import { table } from '../../../engine/session/verify/table.ts';
 
@@ -39,6 +41,43 @@ describe('two traces side by side', () => {
     const sections = compare(calls(listen, blocked, accept), calls(listen, accept));
     assert.deepEqual(sections[0]?.rows.map(({ kind }) => kind), ['equal', 'timing', 'equal']); // prettier-ignore
     assert.equal(differences(sections), 0);
+  });
+
+  it('do not differ by names and numbers that are drawn by lot', () => {
+    const call = (name: string, args: string, result = '0') => ({ thread: '1', name, args, result });
+    const trace = (digits: string, id: string) => [
+      call('mkdirat', `AT_FDCWD, "/tmp/kept${digits}", 0700`),
+      call('bind', `3, {sa_family=AF_UNIX, sun_path="/tmp/kept${digits}/s"}, ${15 + digits.length}`),
+      call('connect', '4, {sa_family=AF_UNIX, sun_path="/tmp/s"}, 9'),
+      call('write', `5, "${id}\\1\\0\\0\\1\\0\\0\\0\\0", 12`, '12'),
+      call('read', `5, "\\0\\f${id}\\201\\200\\0\\1\\0\\0", 14`, '14'),
+      call('write', '5, "12345678", 8', '8'),
+    ];
+    const taken = withoutChance(trace('123456789', '\\256d'));
+    assert.deepEqual(withoutChance(trace('98765', 'x\\3')), taken);
+    assert.deepEqual(taken.map(({ args }) => args), [
+      'AT_FDCWD, "/tmp/kept*", 0700',
+      '3, {sa_family=AF_UNIX, sun_path="/tmp/kept*/s"}, …',
+      '4, {sa_family=AF_UNIX, sun_path="/tmp/s"}, 9',
+      '5, "ID\\1\\0\\0\\1\\0\\0\\0\\0", 12',
+      '5, "\\0\\fID\\201\\200\\0\\1\\0\\0", 14',
+      '5, "12345678", 8',
+    ]); // prettier-ignore
+  });
+
+  it('are paired by what was done, where goroutines came in another order, and still differ where that differs', () => {
+    const served = (number: number, text: string) => [
+      `accept4(lsn1, ADDR) = acc${number}`,
+      `read(acc${number}, "${text}", 8) = 1`,
+      `close(acc${number}) = 0`,
+    ];
+    const left = calls(...served(1, 'a'), ...served(2, 'b'));
+    const other = paired(left, calls(...served(1, 'b'), ...served(2, 'a')));
+    assert.equal(differences(compare(other.left, other.right)), 0);
+    const wrong = paired(left, calls(...served(1, 'b'), ...served(2, 'b')));
+    assert.equal(differences(compare(wrong.left, wrong.right)), 1);
+    const more = paired(left, calls(...served(1, 'b'), ...served(2, 'a'), ...served(3, 'a')));
+    assert.equal(differences(compare(more.left, more.right)), 3);
   });
 
   it('stand in two columns that fit the terminal, with marks and the names of descriptors', () => {
