@@ -36,15 +36,15 @@ export function pictureOf({ state, selected, pid, isRecording, ends = [] }: Live
   const { cursor, goroutines, descriptors } = state;
   const epoll = descriptors.find(({ role }) => role === 'epoll') ?? null;
   const wakeups = descriptors.filter(({ role }) => role === 'netpollBreak');
-  const others = descriptors.filter((descriptor) => descriptor !== epoll && !wakeups.includes(descriptor));
+  const others = descriptors.filter((descriptor) => descriptor !== epoll && descriptor.role !== 'netpollBreak');
   const telling: Telling = { t, pid, epollFd: epoll?.fd ?? null };
 
   const rows = new Map<Descriptor, Row>();
-  const near = new Set(others.filter((one) => waiters(one).some(([, goid]) => goid === selected)));
+  const withEnds = new Set(ends.map(({ fd }) => fd));
   const rowGroups = grouped(
     others,
     connectionKey,
-    (one) => one.role === 'listener' || near.has(one) || ends.some(({ fd }) => fd === one.fd),
+    (one) => one.role === 'listener' || isWaitedFor(one, selected) || withEnds.has(one.fd),
   );
   const shownRows = rowGroups.map((group) => {
     const row = rowOf(group, ends, telling);
@@ -82,13 +82,11 @@ function noticesOf(live: boolean, isRecording: boolean, step: number, t: Transla
     : [t("Go's values as they were at step {0}; the kernel's as they are now.", step)];
 }
 
-/** Who is parked at a pollDesc. */
-function waiters({ pollDesc }: Descriptor): ['rg' | 'wg', number][] {
-  const found: ['rg' | 'wg', number][] = [];
-  if (pollDesc?.rg.holds === 'goroutine') found.push(['rg', pollDesc.rg.goid]);
-  if (pollDesc?.wg.holds === 'goroutine') found.push(['wg', pollDesc.wg.goid]);
-  return found;
-}
+const semaphores = ['rg', 'wg'] as const;
+
+/** Whether a goroutine is parked at a pollDesc. */
+const isWaitedFor = ({ pollDesc }: Descriptor, goid: number | null): boolean =>
+  semaphores.some((name) => pollDesc?.[name].holds === 'goroutine' && pollDesc[name].goid === goid);
 
 // ---- goroutines
 
@@ -314,22 +312,30 @@ function edgesOf(
     const id = `${kind} ${name}`;
     if (!edges.has(id)) edges.set(id, { id, kind, from, to, spoken: spoken() });
   };
-  const byEnds = new Map<string, Descriptor>();
-  for (const one of descriptors) if (one.peer !== '') byEnds.set(`${one.local} ${one.peer}`, one);
+  const byEnds = new Map<string, Map<string, Descriptor>>();
+  for (const one of descriptors) {
+    if (one.peer === '') continue;
+    const known = byEnds.get(one.local) ?? new Map<string, Descriptor>();
+    byEnds.set(one.local, known.set(one.peer, one));
+  }
+  /** Which goroutines' cards a row has a line to already: thousands in a group have the same. */
+  const joined = new Map<Row, Set<Card>>();
   for (const descriptor of descriptors) {
     const row = rows.get(descriptor);
     if (!row) continue;
     const { fd, local, peer } = descriptor;
     if (row.go) add('is', `${fd}`, { card: row.go.id }, { card: row.kernel.id }, () => '');
-    for (const [name, goid] of waiters(descriptor)) {
-      const card = cards.get(goid);
-      if (!card) continue;
+    for (const name of semaphores) {
+      const { holds, goid } = descriptor.pollDesc?.[name] ?? { holds: 'nil', goid: 0 };
+      const card = holds === 'goroutine' ? cards.get(goid) : undefined;
+      if (!card || (!row.go && joined.get(row)?.has(card))) continue;
+      joined.set(row, (joined.get(row) ?? new Set()).add(card));
       const to: Edge['to'] = row.go ? { card: row.go.id, fact: `fd ${fd} ${name}` } : { card: row.kernel.id };
       add('waits', `${card.id} ${to.fact ?? to.card}`, { card: card.id }, to, () =>
         card.count === undefined ? t('goroutine {0} waits for descriptor {1} ({2})', goid, fd, name) : '',
       );
     }
-    const other = peer === '' ? undefined : byEnds.get(`${peer} ${local}`);
+    const other = peer === '' ? undefined : byEnds.get(peer)?.get(local);
     const otherRow = other && rows.get(other);
     if (!other || !otherRow || other.fd <= fd || otherRow === row) continue;
     const [near, far] = [row.kernel.id, otherRow.kernel.id];

@@ -21,29 +21,40 @@ export interface FarEnd {
 
 /** So many connections of one listener are shown that nobody has accepted. */
 const mostWaiting = 3;
+/** With more other ends than these there would be no overview. */
+const mostEnds = 12;
 
-/** Finds the other ends by their addresses: a socket's peer, or the listener that is to accept it. */
+/** Finds the other ends by their addresses: a socket's peer, or the listener that is to accept it. The first ones, where there are many. */
 export function farEnds(mine: readonly Descriptor[], sessions: readonly OtherSession[]): FarEnd[] {
   const found: FarEnd[] = [];
+  const own = new Set(mine.map(({ local, peer }) => `${local} ${peer}`));
   for (const { name, pid, descriptors } of sessions) {
+    const byEnds = new Map(descriptors.map((one) => [`${one.local} ${one.peer}`, one]));
+    const listeners = descriptors.filter(({ role }) => role === 'listener');
     const add = ({ fd }: Descriptor, other: Descriptor): number => found.push({ fd, session: name, pid, other });
     for (const one of mine) {
       if (one.role === 'listener') {
-        const knocking = descriptors.filter(
-          (other) => isReached(other.peer, one) && !mine.some((own) => areEnds(own, other)),
-        );
-        knocking.slice(0, mostWaiting).forEach((other) => add(one, other));
+        const isKnocking = (other: Descriptor): boolean =>
+          isReached(other.peer, one) && !own.has(`${other.peer} ${other.local}`);
+        for (const other of firstOf(descriptors, isKnocking, mostWaiting)) add(one, other);
       } else if (one.peer !== '') {
-        const other = descriptors.find((candidate) => areEnds(one, candidate)) ?? descriptors.find((candidate) => candidate.role === 'listener' && isReached(one.peer, candidate)); // prettier-ignore
+        const other = byEnds.get(`${one.peer} ${one.local}`) ?? listeners.find((listener) => isReached(one.peer, listener)); // prettier-ignore
         if (other) add(one, other);
       }
+      if (found.length >= mostEnds) return found.slice(0, mostEnds);
     }
   }
   return found;
 }
 
-const areEnds = (one: Descriptor, other: Descriptor): boolean =>
-  one.peer !== '' && one.peer === other.local && other.peer === one.local;
+function firstOf<T>(all: readonly T[], isWanted: (one: T) => boolean, count: number): T[] {
+  const found: T[] = [];
+  for (const one of all) {
+    if (found.length >= count) break;
+    if (isWanted(one)) found.push(one);
+  }
+  return found;
+}
 
 /** Whether who dials an address comes to a listener; `[::]:80` is every address. */
 function isReached(dialed: string, { local }: Descriptor): boolean {

@@ -13,29 +13,37 @@ export interface Group<T> {
   readonly members: readonly T[];
 }
 
-/** Groups what has the same key, in the order of the first members; what `isApart` stays single. */
+/** Groups what has the same key (never ''), in the order of the first members; what `isApart` stays single. */
 export function grouped<T>(all: readonly T[], keyOf: (one: T) => string, isApart: (one: T) => boolean): Group<T>[] {
   if (all.length <= groupedAbove) return all.map((one) => ({ key: '', members: [one] }));
-  const groups = new Map<string, T[]>();
-  all.forEach((one, index) => {
-    const key = isApart(one) ? `${index}` : `=${keyOf(one)}`;
-    const members = groups.get(key);
-    if (members) members.push(one);
-    else groups.set(key, [one]);
-  });
-  return [...groups].flatMap(([key, members]): Group<T>[] =>
-    key.startsWith('=') && members.length >= smallest
-      ? [{ key: key.slice(1), members }]
-      : members.map((one) => ({ key: '', members: [one] })),
+  const inOrder: { readonly key: string; readonly members: T[] }[] = [];
+  const byKey = new Map<string, T[]>();
+  for (const one of all) {
+    const key = isApart(one) ? '' : keyOf(one);
+    const known = key === '' ? undefined : byKey.get(key);
+    if (known) {
+      known.push(one);
+      continue;
+    }
+    const members = [one];
+    inOrder.push({ key, members });
+    if (key !== '') byKey.set(key, members);
+  }
+  return inOrder.flatMap(({ key, members }): Group<T>[] =>
+    members.length >= smallest ? [{ key, members }] : members.map((one) => ({ key: '', members: [one] })),
   );
 }
 
 /** Connections are alike that have the same role and TCP state, and the same going on in their pollDesc. */
 export function connectionKey({ role, state, pollDesc, ready, receiveQueue, sendQueue }: Descriptor): string {
-  const semaphores = pollDesc ? `rg ${pollDesc.rg.holds}, wg ${pollDesc.wg.holds}` : '';
-  return [role, state, semaphores, ready ?? '', receiveQueue ? 'receive' : '', sendQueue ? 'send' : '']
-    .filter((part) => part !== '')
-    .join(' · ');
+  // One text, and no list: ten thousand connections have one each at every step.
+  let key = role;
+  if (state !== '') key += ` · ${state}`;
+  if (pollDesc) key += ` · rg ${pollDesc.rg.holds}, wg ${pollDesc.wg.holds}`;
+  if (ready) key += ` · ${ready}`;
+  if (receiveQueue) key += ' · receive';
+  if (sendQueue) key += ' · send';
+  return key;
 }
 
 /** Goroutines are alike that began with the same function and wait for the same in the same one. */

@@ -1,15 +1,5 @@
-/** Messages between the picture's page and the extension. Both sides check what they get. */
-import type { LiveModel } from './content.ts';
-
-/** What the page is given to show; a state by its number, so that a selection alone is no change. */
-export interface Shown {
-  readonly type: 'show';
-  readonly number: number;
-  /** Null: nothing has run yet. */
-  readonly model: LiveModel | null;
-  /** Something runs, or the last state is what is left of it. */
-  readonly isOver: boolean;
-}
+/** What the picture's page sends to the extension, and what it keeps; checked by who gets it. */
+import { cardsOf, type Picture } from './picture.ts';
 
 /** What the page asks for. */
 export type PageMessage =
@@ -20,10 +10,10 @@ export type PageMessage =
 
 /** What the page keeps for a reload of the window. */
 export interface SavedPage {
-  readonly model: LiveModel;
+  readonly picture: Picture;
 }
 
-/** More than these descriptors and goroutines are not kept. */
+/** A picture of more cards is not kept. */
 const mostKept = 400;
 /** A picture is no larger. */
 const mostSaved = 20_000_000;
@@ -42,28 +32,54 @@ export function parsePageMessage(message: unknown): PageMessage | undefined {
   return undefined;
 }
 
-/** What to keep of a model; undefined when it is too much. */
-export function savedPage(model: LiveModel): SavedPage | undefined {
-  const { goroutines, descriptors } = model.state;
-  return goroutines.length + descriptors.length > mostKept ? undefined : { model };
+/** What to keep of a picture; undefined when it is too much. */
+export function savedPage(picture: Picture): SavedPage | undefined {
+  return cardsOf(picture).length > mostKept ? undefined : { picture };
 }
 
 /** Checks what a page had kept; undefined when it is nothing of this version. */
 export function parseSavedPage(state: unknown): SavedPage | undefined {
-  const model = fieldOf(state, 'model');
-  const told = fieldOf(model, 'state');
-  const cursor = fieldOf(told, 'cursor');
-  const isModel =
-    typeof fieldOf(cursor, 'step') === 'number' &&
-    typeof fieldOf(cursor, 'live') === 'boolean' &&
-    isList(fieldOf(told, 'goroutines'), { goid: 'number', status: 'string', entry: 'string', function: 'string' }) &&
-    isList(fieldOf(told, 'descriptors'), { fd: 'number', role: 'string', state: 'string', interest: 'string' });
-  return isModel ? { model: model as LiveModel } : undefined;
+  const picture = fieldOf(state, 'picture');
+  const isPicture =
+    typeof fieldOf(picture, 'step') === 'number' &&
+    isList(fieldOf(picture, 'notices'), (one) => typeof one === 'string') &&
+    isCard(fieldOf(picture, 'scheduler')) &&
+    isCard(fieldOf(picture, 'netpoll')) &&
+    isCardOrNull(fieldOf(picture, 'epoll')) &&
+    isCardOrNull(fieldOf(picture, 'wakeups')) &&
+    isList(fieldOf(picture, 'goroutines'), isCard) &&
+    isList(fieldOf(picture, 'rows'), isRow) &&
+    isList(fieldOf(picture, 'edges'), (edge) => hasTexts(edge, 'id', 'kind', 'spoken') && isEnd(fieldOf(edge, 'from')) && isEnd(fieldOf(edge, 'to'))); // prettier-ignore
+  return isPicture ? { picture: picture as Picture } : undefined;
 }
 
 const fieldOf = (object: unknown, name: string): unknown =>
   typeof object === 'object' && object !== null ? (object as Record<string, unknown>)[name] : undefined;
 
-const isList = (list: unknown, fields: Record<string, string>): boolean =>
-  Array.isArray(list) &&
-  list.every((one: unknown) => Object.entries(fields).every(([name, type]) => typeof fieldOf(one, name) === type));
+const hasTexts = (object: unknown, ...names: string[]): boolean =>
+  names.every((name) => typeof fieldOf(object, name) === 'string');
+
+const isList = (list: unknown, isOne: (one: unknown) => boolean): boolean => Array.isArray(list) && list.every(isOne);
+
+const isEnd = (end: unknown): boolean => hasTexts(end, 'card');
+
+const isRow = (row: unknown): boolean =>
+  isCardOrNull(fieldOf(row, 'go')) && isCard(fieldOf(row, 'kernel')) && isList(fieldOf(row, 'beyond'), isCard);
+
+const isCardOrNull = (card: unknown): boolean => card === null || isCard(card);
+
+function isCard(card: unknown): boolean {
+  const isFacts = (lines: unknown): boolean =>
+    isList(lines, (line) => isList(line, (fact) => hasTexts(fact, 'id', 'label', 'value', 'source', 'how', 'command')));
+  const isStrip = (strip: unknown): boolean =>
+    hasTexts(strip, 'id', 'label', 'source', 'how', 'command', 'empty') &&
+    typeof fieldOf(strip, 'more') === 'number' &&
+    isList(fieldOf(strip, 'chips'), (chip) => hasTexts(chip, 'id', 'text', 'spoken'));
+  const [inner, strips] = [fieldOf(card, 'inner'), fieldOf(card, 'strips')];
+  return (
+    hasTexts(card, 'id', 'title', 'detail') &&
+    isFacts(fieldOf(card, 'lines')) &&
+    (inner === undefined || (hasTexts(inner, 'title') && isFacts(fieldOf(inner, 'lines')))) &&
+    (strips === undefined || isList(strips, isStrip))
+  );
+}

@@ -9,7 +9,9 @@ import { webviewPage } from '../webview/webviewPage.ts';
 import type { LiveModel } from './content.ts';
 import { farEnds, type OtherSession } from './ends.ts';
 import { descriptorExpressions, type Pointed } from './pointing.ts';
-import { parsePageMessage, parseSavedPage, type PageMessage, type Shown } from './messages.ts';
+import { parsePageMessage, parseSavedPage, type PageMessage } from './messages.ts';
+import type { Picture } from './picture.ts';
+import { shownOf, type Shown } from './shown.ts';
 
 /** The type of the webview panel; also in package.json, which keeps its editor group for it. */
 export const livePanelType = 'netwalk.live';
@@ -24,6 +26,8 @@ export class LivePanel implements vscode.Disposable {
   #isReady = false;
   #number = 0;
   #model: LiveModel | undefined;
+  /** What the page had kept from before the window was loaded. */
+  #restored: Picture | undefined;
   #drawn: string | undefined;
   #looks = 0;
   /** What the last stop of a walkthrough says to look at. */
@@ -37,7 +41,7 @@ export class LivePanel implements vscode.Disposable {
       sessions.changed.listen(({ change }) => {
         if (change === 'netwalk/state' || change === 'current') this.#number++;
         // What is left of the run before has nothing to do with this one.
-        if (change === 'started') this.#model = undefined;
+        if (change === 'started') this.#model = this.#restored = undefined;
         if (change === 'selection' || change === 'netwalk/narration') void this.#look();
         if (['started', 'netwalk/state', 'ended', 'current', 'selection'].includes(change)) this.#redraw.ask();
       }),
@@ -72,7 +76,7 @@ export class LivePanel implements vscode.Disposable {
 
   /** Takes over a panel that VS Code restored with its window. */
   restore(panel: vscode.WebviewPanel, state: unknown): void {
-    this.#model ??= parseSavedPage(state)?.model;
+    this.#restored = parseSavedPage(state)?.picture;
     this.#adopt(panel);
   }
 
@@ -146,11 +150,15 @@ export class LivePanel implements vscode.Disposable {
     const panel = this.#panel;
     // What nobody sees is not drawn; it is when it comes into sight.
     if (!panel?.visible || !this.#isReady) return;
-    const shown = this.#shown();
-    const { model, number, isOver } = shown;
-    const drawn = `${number} ${model?.selected} ${isOver} ${model === null} ${JSON.stringify([model?.ends, model?.pointed])}`;
+    this.#renew();
+    const isOver = this.#sessions.current === undefined;
+    const model = this.#model;
+    const drawn = `${this.#number} ${isOver} ${JSON.stringify([model?.selected, model?.ends, model?.pointed])}`;
     if (drawn === this.#drawn) return;
     this.#drawn = drawn;
+    const shown: Shown = model
+      ? shownOf(model, this.#number, isOver, vscode.l10n.t)
+      : { type: 'show', number: this.#number, picture: this.#restored ?? null, looked: null, isOver };
     void panel.webview.postMessage(shown);
   }
 
@@ -189,9 +197,9 @@ export class LivePanel implements vscode.Disposable {
     this.#redraw.ask();
   }
 
-  #shown(): Shown {
-    const running = this.#sessions.current;
-    const walk = running?.walk;
+  /** Makes the model of what the session tells now, if there is one. */
+  #renew(): void {
+    const walk = this.#sessions.current?.walk;
     if (walk?.state) {
       const isRecording = walk.info?.recorded != null;
       this.#model = {
@@ -203,7 +211,6 @@ export class LivePanel implements vscode.Disposable {
         pointed: walk.atStop && this.#looked?.stop === walk.narration?.stop ? (this.#looked?.pointed ?? null) : null,
       };
     }
-    return { type: 'show', number: this.#number, model: this.#model ?? null, isOver: running === undefined };
   }
 }
 

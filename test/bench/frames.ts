@@ -2,6 +2,7 @@
 import type { Page } from 'playwright-core';
 import type { SystemCall } from '../../engine/trace/source.ts';
 import type { LiveModel } from '../../extension/live/content.ts';
+import { shownOf } from '../../extension/live/shown.ts';
 import { timelineHtml } from '../../extension/timeline/timelineHtml.ts';
 import type { Shown } from '../../extension/timeline/messages.ts';
 import { History } from '../../engine/trace/history.ts';
@@ -22,24 +23,14 @@ function crowd(connections: number): LiveModel {
   return model([goroutine(1), ...goroutines], [epoll, wakeup, listener, ...descriptors]);
 }
 
-/**
- * Milliseconds from handing over each of `count` messages until its frame is painted, in a page that gets one every `interval` milliseconds.
- * The messages are taken in turn; in a picture another descriptor has something to read each time.
- */
-async function paced(page: Page, messages: object[], count: number, interval: number): Promise<number[]> {
+/** Milliseconds from handing over each message until its frame is painted, in a page that gets one every `interval` milliseconds. */
+async function paced(page: Page, messages: object[], interval: number): Promise<number[]> {
   return page.evaluate(
-    async ({ all, often, pause }) => {
+    async ({ all, pause }) => {
       const painted = (): Promise<number> =>
         new Promise((resolve) => requestAnimationFrame(() => setTimeout(() => resolve(performance.now()))));
       const times: number[] = [];
-      for (let index = 0; index < often; index++) {
-        const message = all[index % all.length] as { number?: number; model?: LiveModel };
-        if (message.model) {
-          message.number = index;
-          const { descriptors, cursor } = message.model.state;
-          Object.assign(cursor, { step: index });
-          Object.assign(descriptors.at(-1 - (index % 40)) ?? {}, { receiveQueue: index });
-        }
+      for (const message of all) {
         const began = performance.now();
         window.postMessage(message, '*');
         // The message is taken before the next frame is made.
@@ -50,23 +41,47 @@ async function paced(page: Page, messages: object[], count: number, interval: nu
       }
       return times;
     },
-    { all: messages, often: count, pause: interval },
+    { all: messages, pause: interval },
   );
 }
 
-function told(times: number[], interval: number): string {
-  const sorted = [...times].sort((a, b) => a - b);
-  const at = (share: number): number => sorted[Math.floor(share * (sorted.length - 1))] ?? 0;
-  const inTime = times.filter((time) => time <= interval).length / times.length;
-  return `p50 ${at(0.5).toFixed(0)} ms, p95 ${at(0.95).toFixed(0)} ms, ${(inTime * 100).toFixed(0)} % in time`;
+function at(times: readonly number[], share: number): number {
+  return [...times].sort((a, b) => a - b)[Math.floor(share * (times.length - 1))] ?? 0;
 }
 
-async function pictures(pages: Pages, connections: number, aSecond: number, count: number): Promise<string> {
+function summary(times: readonly number[], interval: number): string {
+  const inTime = times.filter((time) => time <= interval).length / times.length;
+  return `p50 ${at(times, 0.5).toFixed(0)} ms, p95 ${at(times, 0.95).toFixed(0)} ms, ${(inTime * 100).toFixed(0)} % in time`;
+}
+
+/** What the page is told of so many states, in each of which another descriptor has something to read; and how long the extension took for each. */
+function told(connections: number, count: number): { messages: object[]; making: number[] } {
+  const { state, ...rest } = crowd(connections);
+  const making: number[] = [];
+  const messages = Array.from({ length: count }, (_, step) => {
+    const descriptors = state.descriptors.with(-1 - (step % 40), { ...state.descriptors.at(-1 - (step % 40))!, receiveQueue: step }); // prettier-ignore
+    const began = performance.now();
+    const shown = shownOf({ ...rest, state: { ...state, descriptors, cursor: { ...state.cursor, step } } }, step, false, (text) => text); // prettier-ignore
+    making.push(performance.now() - began);
+    return shown;
+  });
+  return { messages, making: making.slice(3) };
+}
+
+async function pictures(pages: Pages, connections: number, aSecond: number, report: Report): Promise<void> {
+  const what = `picture, ${connections.toLocaleString('en')} descriptors, ${aSecond} steps a second`;
+  const { messages, making } = told(connections, 2 * aSecond + 3);
   const page = await pages.page('live', '<div id="root"></div>', { theme: 'dark', width: 1000, height: 720 });
   const interval = 1000 / aSecond;
-  const times = await paced(page, [{ type: 'show', number: 0, model: crowd(connections), isOver: false }], count, interval); // prettier-ignore
+  const times = (await paced(page, messages, interval)).slice(3);
   await page.close();
-  return told(times.slice(3), interval);
+  report(
+    `${what}: made in the extension`,
+    `p50 ${at(making, 0.5).toFixed(1)} ms, p95 ${at(making, 0.95).toFixed(1)} ms`,
+  );
+  report(`${what}: drawn in the page`, summary(times, interval), 'a frame a step');
+  const both = making.map((time, index) => time + (times[index] ?? 0));
+  report(`${what}: both`, summary(both, interval), 'a frame a step');
 }
 
 const steps = 100_000;
@@ -101,17 +116,17 @@ async function timeline(pages: Pages): Promise<string> {
     const from = Math.round(((steps - span) * index) / 120);
     return tell(from, from + span);
   });
-  const times = await paced(page, messages, messages.length, 1000 / 60);
+  const times = await paced(page, messages, 1000 / 60);
   await page.close();
-  return told(times, 1000 / 60);
+  return summary(times, 1000 / 60);
 }
 
 /** Rows about the pages, in Chromium without a window. */
 export async function frames(report: Report): Promise<void> {
   const pages = await Pages.open();
   try {
-    report('picture, 50 descriptors, 60 steps a second', await pictures(pages, 50, 60, 120), 'a frame a step');
-    report('picture, 10,000 connections, 10 steps a second', await pictures(pages, 10_000, 10, 20), 'a frame a step');
+    await pictures(pages, 50, 60, report);
+    await pictures(pages, 10_000, 10, report);
     report('timeline of 100,000 steps, moved and zoomed', await timeline(pages), 'a frame each');
   } finally {
     await pages.close();

@@ -1,25 +1,38 @@
 /** What recording costs the program's thread, that nothing is lost when it is fast, and what becomes of what a slow reader does not read. */
 import { spawn, spawnSync } from 'node:child_process';
-import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout as delay } from 'node:timers/promises';
+import { Client } from '../adapter/client.ts';
 import type { Report } from './servers.ts';
 
 const program = path.join(__dirname, 'roundtrips/main.go');
 
-/** CPU seconds of a command, all threads, what else the machine does aside; and what it printed. */
-function cpuOf(netwalk: string, args: string[]): { seconds: number; stdout: string } {
-  const script = `const before = process.resourceUsage(); process.on('exit', () => { const { userCPUTime, systemCPUTime } = process.resourceUsage(); process.stderr.write('\\n' + (userCPUTime + systemCPUTime)); }); process.argv.splice(1, 1); require(process.argv[1]);`; // prettier-ignore
+interface Cost {
+  /** Of the processor, all threads: what else the machine does is aside. */
+  cpu: number;
+  /** By the clock. */
+  seconds: number;
+  /** KiB of memory at the most. */
+  memory: number;
+  stdout: string;
+}
+
+/** What a command costs, and what it prints. */
+function costOf(netwalk: string, args: string[]): Cost {
+  const script = `const before = process.resourceUsage(); process.on('exit', () => { const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage(); process.stderr.write('\\n' + JSON.stringify([userCPUTime + systemCPUTime, maxRSS])); }); process.argv.splice(1, 1); require(process.argv[1]);`; // prettier-ignore
+  const began = performance.now();
   const run = spawnSync(process.execPath, ['-e', script, 'bench', netwalk, ...args], {
     encoding: 'utf8',
     env: { ...process.env, NETWALK_SHORTCUTS: 'off' },
     maxBuffer: 1e9,
   });
-  const last = run.stderr.split('\n').at(-1);
   if (run.status !== 0) throw new Error(`netwalk ${args.join(' ')}: ${run.stderr}`);
-  return { seconds: Number(last) / 1e6, stdout: run.stdout };
+  const [cpu, memory] = JSON.parse(run.stderr.split('\n').at(-1) ?? '') as [number, number];
+  return { cpu: cpu / 1e6, seconds: (performance.now() - began) / 1000, memory, stdout: run.stdout };
 }
 
 /** Rows about recordings. `perTrip`: steps of one round trip of the program. */
@@ -28,19 +41,25 @@ export async function recordings(netwalk: string, goVersion: string, perTrip: nu
   try {
     const file = path.join(scratch, 'trips.nwr');
     const [few, many] = [200, 5200];
-    const run = (count: number): number => cpuOf(netwalk, ['run', '--go', goVersion, program, String(count)]).seconds;
-    const record = (count: number): number =>
-      cpuOf(netwalk, ['record', file, 'run', '--go', goVersion, program, String(count)]).seconds;
+    const run = (count: number): Cost => costOf(netwalk, ['run', '--go', goVersion, program, String(count)]);
+    const record = (count: number): Cost =>
+      costOf(netwalk, ['record', file, 'run', '--go', goVersion, program, String(count)]);
     const steps = (many - few) * perTrip;
-    const plain = run(many) - run(few);
-    const began = performance.now();
-    const first = record(few);
-    const taped = record(many) - first;
-    const seconds = (performance.now() - began) / 1000;
+    const plain = run(many).cpu - run(few).cpu;
+    // The start is in both: the difference is what the trips themselves take.
+    const [short, long] = [record(few), record(many)];
+    const taped = long.cpu - short.cpu;
     report('recording: CPU a step beyond running', `${(((taped - plain) / steps) * 1e6).toFixed(3)} µs`, 'below 1 µs');
-    const rate = ((many + few) * perTrip) / seconds;
-    report('recording: steps a second while it was made', `${(rate / 1e3).toFixed(0)} thousand`, 'above 100 thousand');
-    const { stdout } = cpuOf(netwalk, ['export', file, '--format', 'json', '--program', program]);
+    const rate = steps / (long.seconds - short.seconds);
+    report('recording: steps a second, as fast as the program goes', `${(rate / 1e3).toFixed(0)} thousand`, 'above 100 thousand'); // prettier-ignore
+    const grown = (long.memory - short.memory) / 1024;
+    report(
+      `recording: memory for ${(steps / 1e6).toFixed(1)} million steps more`,
+      `${grown.toFixed(0)} MiB`,
+      'bounded',
+    );
+    report('recording: its file', `${((statSync(file).size / steps) * 8).toFixed(2)} bits a step`);
+    const { stdout } = costOf(netwalk, ['export', file, '--format', 'json', '--program', program]);
     const played = JSON.parse(stdout) as { status: number | null; steps: number; systemCalls: unknown[] };
     const whole = played.status === 0 && played.systemCalls.length >= 4 * many;
     report(
@@ -67,32 +86,37 @@ async function slowReader(netwalk: string, goVersion: string, report: Report): P
     const line = await new Promise<string>((resolve) => createInterface({ input: listener.stdout }).once('line', resolve)); // prettier-ignore
     const port = Number(/:(\d+)\s*$/.exec(line)?.[1]);
     const socket = path.join(folder, 'netwalk', `listen-${listener.pid}.sock`);
-    const client = net.connect(socket);
-    sockets.push(client);
-    await new Promise((resolve) => client.once('connect', resolve));
-    let told = '';
-    client.on('data', (data: Buffer) => (told = (told + data.toString()).slice(-3e7)));
-    const ask = (seq: number, command: string): boolean => {
-      const text = JSON.stringify({ seq, type: 'request', command, arguments: { adapterID: 'netwalk' } });
-      return client.write(`Content-Length: ${Buffer.byteLength(text)}\r\n\r\n${text}`);
-    };
-    ['initialize', 'attach', 'configurationDone'].forEach((command, index) => ask(index + 1, command));
-    await new Promise((resolve) => setTimeout(resolve, 3000));
-    client.pause();
-    const before = resident(listener.pid as number);
+    const connection = net.connect(socket);
+    sockets.push(connection);
+    await new Promise((resolve) => connection.once('connect', resolve));
+    const client = new Client(connection, connection);
+    const dropped = client.next('output', ({ output }) => /steps dropped/.test(String(output)));
+    await client.ask('initialize', { adapterID: 'netwalk' });
+    await client.ask('attach');
+    await client.ask('configurationDone');
+    connection.pause();
     const conn = net.connect(port, '127.0.0.1');
     sockets.push(conn);
     await new Promise((resolve) => conn.once('connect', resolve));
-    for (let trips = 0; trips < 3000; trips++) {
-      conn.write('x');
-      await new Promise((resolve) => conn.once('data', resolve));
+    const memory = [resident(listener.pid as number)];
+    const trips = 3000;
+    for (let half = 0; half < 2; half++) {
+      for (let trip = 0; trip < trips; trip++) {
+        conn.write('x');
+        await new Promise((resolve) => conn.once('data', resolve));
+      }
+      memory.push(resident(listener.pid as number));
     }
-    const grown = resident(listener.pid as number) - before;
-    client.resume();
-    await new Promise((resolve) => setTimeout(resolve, 4000));
-    const [dropped = 'nothing dropped'] = /\d+ steps dropped/.exec(told) ?? [];
-    report('a client that does not read: memory for 3000 echoes', `${(grown / 1024).toFixed(0)} MiB`, 'bounded');
-    report('a client that does not read: it is told', dropped);
+    const [before = 0, middle = 0, end = 0] = memory.map((kibibytes) => kibibytes / 1024);
+    connection.resume();
+    const told = await Promise.race([dropped, delay(60_000, { output: 'NOTHING' }, { ref: false })]);
+    const grown = `${(middle - before).toFixed(0)} MiB, then ${(end - middle).toFixed(0)} MiB`;
+    report(`a client that does not read: memory for ${trips} echoes, and as many again`, grown, 'bounded');
+    report(
+      'a client that does not read: it is told',
+      /^\w+( steps dropped)?/.exec(String(told['output']))?.[0] ?? '',
+      'N steps dropped',
+    );
   } finally {
     for (const socket of sockets) socket.destroy();
     listener.kill('SIGKILL');

@@ -1,7 +1,8 @@
 /** The live picture as it is seen: in a browser, in the four kinds of themes. */
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
-import type { Shown } from '../../extension/live/messages.ts';
+import { shownOf } from '../../extension/live/shown.ts';
+import { t } from '../unit/extension/data.ts';
 import { assertApproved, difference, readApproved, tolerance } from './compare.ts';
 import { tooFaint, violations, withAxe } from './contrast.ts';
 import { Pages, themeNames, type Theme } from './page.ts';
@@ -24,7 +25,7 @@ describe('the live picture in a browser', function () {
     const page = await pages.page('live', '<div id="root"></div>', { theme, width: 1000, height: 720 });
     const models = before === undefined ? [now] : [before, now];
     for (const [number, model] of models.entries()) {
-      await page.evaluate((message) => window.postMessage(message, '*'), { type: 'show', number, model, isOver: false } satisfies Shown); // prettier-ignore
+      await page.evaluate((message) => window.postMessage(message, '*'), shownOf(model, number, false, t)); // prettier-ignore
       await page.locator('#picture').waitFor();
     }
     await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));

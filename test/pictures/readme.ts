@@ -6,10 +6,11 @@ import fs from 'node:fs';
 import type { CustomEvents } from '../../engine/adapter/events.ts';
 import { inProject } from '../../extension/tools/project.mjs';
 import type { LiveModel } from '../../extension/live/content.ts';
-import type { Shown } from '../../extension/live/messages.ts';
 import { descriptorExpressions } from '../../extension/live/pointing.ts';
+import { shownOf } from '../../extension/live/shown.ts';
 import { endAll, stopped, value } from '../adapter/engine.ts';
 import type { Client } from '../adapter/client.ts';
+import { t } from '../unit/extension/data.ts';
 import { Pages } from './page.ts';
 
 /** The stop of each that tells the most at one glance. */
@@ -72,7 +73,7 @@ async function main(): Promise<void> {
     for (const [walkthrough, stop] of Object.entries(stops)) {
       if (wanted.length > 0 && !wanted.includes(walkthrough)) continue;
       const page = await pages.page('live', '<div id="root"></div>', { theme: 'light', width: 880, height: 1400 });
-      const shown: Shown = { type: 'show', number: 1, model: await modelAt(walkthrough, stop), isOver: false };
+      const shown = shownOf(await modelAt(walkthrough, stop), 1, false, t);
       await page.evaluate((message) => window.postMessage(message, '*'), shown);
       const picture = page.locator('#picture');
       await picture.waitFor();

@@ -1,13 +1,11 @@
-/** The page of the live picture: takes models, makes the picture, and keeps it through a reload. */
+/** The page of the live picture: takes pictures, marks what is new, and keeps the last one through a reload. */
 import { render } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { marked, spokenChanges } from '../changes.ts';
-import { pictureOf } from '../content.ts';
 import { layout, type Page } from '../layout.ts';
-import { savedPage, type Shown } from '../messages.ts';
+import { savedPage } from '../messages.ts';
 import type { Picture } from '../picture.ts';
-import { isShownView, pointedIds, type Pointed as Looked } from '../pointing.ts';
-import { viewName } from '../../words.ts';
+import type { Looked, Shown } from '../shown.ts';
 import { Bar, type Pointed } from './bar.tsx';
 import { Drawing } from './drawing.tsx';
 import { t } from '../../webview/page/texts.ts';
@@ -30,11 +28,10 @@ function Live(): preact.JSX.Element {
     const take = ({ data }: MessageEvent<unknown>): void => {
       if (!isShown(data)) return;
       setShown(data);
-      const { model, number } = data;
-      host.setState(model === null ? undefined : savedPage(model));
+      const { picture: now, number } = data;
+      host.setState(now === null ? undefined : savedPage(now));
       setPictures((old) => {
-        if (model === null) return null;
-        const now = pictureOf(model, t);
+        if (now === null) return null;
         return { number, now, before: old === null || old.number === number ? (old?.before ?? null) : old.now };
       });
     };
@@ -55,8 +52,7 @@ function Live(): preact.JSX.Element {
   }
   const picture = marked(pictures.now, pictures.before);
   const view = layout(picture, page);
-  const looked = shown.model?.pointed;
-  const ids = looked ? pointedIds(picture, looked, shown.model?.selected ?? null) : [];
+  const { looked } = shown;
   return (
     <>
       <Notices
@@ -65,9 +61,9 @@ function Live(): preact.JSX.Element {
           ...picture.notices,
         ]}
       />
-      {looked && ids.length > 0 && <LookedAt pointed={looked} ids={ids} />}
+      {looked && <LookedAt looked={looked} />}
       <main>
-        <Drawing view={view} point={setPointed} pointed={ids} />
+        <Drawing view={view} point={setPointed} pointed={looked?.ids ?? []} />
       </main>
       <div id="spoken" role="status" aria-live="polite" aria-atomic="true">
         {spokenChanges(picture, pictures.before, t)}
@@ -88,14 +84,13 @@ const Notices = ({ texts }: { texts: readonly string[] }): preact.JSX.Element =>
 );
 
 /** The stop's words about what is pointed at, which is brought into sight. */
-function LookedAt({ pointed: { title, marks }, ids }: { pointed: Looked; ids: readonly string[] }): preact.JSX.Element {
+function LookedAt({ looked: { title, names, ids } }: { looked: Looked }): preact.JSX.Element {
   useEffect(() => document.querySelector('.pointed')?.scrollIntoView({ block: 'center' }), [ids.join()]);
-  const names = new Set(marks.filter(isShownView).map(({ view }) => viewName(view, t)));
   return (
     <p class="notice look" role="status">
       <b>{title}</b>{' '}
       <span class="how">
-        {t('Look at')}: {[...names].join(', ')}
+        {t('Look at')}: {names.join(', ')}
       </span>
     </p>
   );
@@ -123,7 +118,7 @@ function letterWidth(): number {
 }
 
 const isShown = (data: unknown): data is Shown =>
-  typeof data === 'object' && data !== null && (data as { type?: unknown }).type === 'show' && 'model' in data;
+  typeof data === 'object' && data !== null && (data as { type?: unknown }).type === 'show' && 'picture' in data;
 
 const root = document.getElementById('root');
 if (root !== null) render(<Live />, root);

@@ -256,12 +256,21 @@ describe('messages of the live picture', () => {
   });
 
   it('keep a picture through a reload, and nothing that is none', () => {
-    const saved = savedPage(waiting);
-    assert.deepEqual(parseSavedPage(JSON.parse(JSON.stringify(saved))), { model: waiting });
-    const huge = Array.from({ length: 500 }, (_, index) => goroutine(index));
-    assert.equal(savedPage(model(huge, [])), undefined);
-    for (const state of [undefined, null, {}, { model: {} }, { model: { state: { cursor: {} } } }, { model: { ...waiting, state: { ...waiting.state, goroutines: [{}] } } }]) {
-      assert.equal(parseSavedPage(state), undefined);
+    const picture = pictureOf(waiting, t);
+    assert.deepEqual(parseSavedPage(JSON.parse(JSON.stringify(savedPage(picture)))), { picture });
+    const huge = { ...picture, goroutines: Array.from({ length: 500 }, () => picture.scheduler) };
+    assert.equal(savedPage(huge), undefined);
+    const spoilt = {
+      goroutines: [{}],
+      rows: [{ go: null }],
+      edges: [{ id: 'x' }],
+      notices: [1],
+      epoll: {},
+      scheduler: null,
+      step: '1',
+    };
+    for (const state of [undefined, null, {}, { picture: {} }, ...Object.entries(spoilt).map(([name, part]) => ({ picture: { ...picture, [name]: part } }))]) {
+      assert.equal(parseSavedPage(state), undefined, JSON.stringify(state));
     } // prettier-ignore
   });
 });

@@ -1,0 +1,36 @@
+/** What the page is given to show: made in the extension, so that of ten thousand connections it gets no more than it draws. */
+import { viewName, type Translate } from '../words.ts';
+import { pictureOf, type LiveModel } from './content.ts';
+import type { Picture } from './picture.ts';
+import { isShownView, pointedIds } from './pointing.ts';
+
+/** A state by its number, so that a selection alone is no change. */
+export interface Shown {
+  readonly type: 'show';
+  readonly number: number;
+  /** Null: nothing has run yet. */
+  readonly picture: Picture | null;
+  /** What the walkthrough says to look at; null when it says nothing of what is in the picture. */
+  readonly looked: Looked | null;
+  /** Something runs, or the last state is what is left of it. */
+  readonly isOver: boolean;
+}
+
+/** A stop's title, the names of what it points at, and which parts of the picture those are. */
+export interface Looked {
+  readonly title: string;
+  readonly names: readonly string[];
+  readonly ids: readonly string[];
+}
+
+export function shownOf(model: LiveModel, number: number, isOver: boolean, t: Translate): Shown {
+  const picture = pictureOf(model, t);
+  return { type: 'show', number, picture, looked: lookedAt(picture, model, t), isOver };
+}
+
+function lookedAt(picture: Picture, { pointed, selected }: LiveModel, t: Translate): Looked | null {
+  const ids = pointed ? pointedIds(picture, pointed, selected) : [];
+  if (!pointed || ids.length === 0) return null;
+  const names = new Set(pointed.marks.filter(isShownView).map(({ view }) => viewName(view, t)));
+  return { title: pointed.title, names: [...names], ids };
+}
