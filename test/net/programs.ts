@@ -56,7 +56,7 @@ export function programs(from: string): Program[] {
 }
 
 /** Why the program cannot run here; null when it can. */
-export function missing({ needs }: Program): string | null {
+export function missing({ needs }: Pick<Program, 'needs'>): string | null {
   const addresses = Object.values(os.networkInterfaces()).flatMap((each) => each ?? []);
   if (needs.includes('IPv6') && !addresses.some(({ address }) => address === '::1')) return 'the loopback has no IPv6';
   if (needs.includes('root') && process.getuid?.() !== 0) return 'only root may do this';
@@ -75,7 +75,7 @@ function namespaceMissing(): string | null {
 }
 
 /** The command, in a world of its own where the program needs one (world/enter.sh), beside a DNS server where it is about names. */
-export function inItsWorld({ needs, etc }: Program, command: string[]): string[] {
+export function inItsWorld({ needs, etc }: Pick<Program, 'needs' | 'etc'>, command: string[]): string[] {
   if (!needs.includes('namespace')) return command;
   const beside = needs.includes('names') ? [process.execPath, '--import', tsx, path.join(names, 'with.ts')] : [];
   const files = etc === '' ? [] : ['env', `NETWALK_WORLD_ETC=${path.join(names, 'etc', etc)}`];

@@ -11,20 +11,48 @@ export const here = fileURLToPath(new URL('.', import.meta.url));
 export const scenarios = {
   sockets: ['tcp', 'udp', 'unix', 'unixgram', 'copies', 'rights', 'options', 'file'],
   waiting: ['refused', 'deadline', 'closing'],
+  fresh: ['dual', 'localhost'],
 };
 export type Part = keyof typeof scenarios;
-export const parts = ['sockets', 'waiting'] as const satisfies readonly Part[];
+export const parts = ['sockets', 'waiting', 'fresh'] as const satisfies readonly Part[];
+
+/** What a process does only once, each fault of `fresh` has a process of its own for; its files in /etc and both families are those of a world. */
+export const worldOf = (part: Part): { needs: string[]; etc: string } => ({
+  needs: part === 'fresh' ? ['namespace'] : [],
+  etc: '',
+});
+
+export const argumentsOf = (part: Part, list: string): string[] => [
+  ...(part === 'fresh' ? ['fresh'] : []),
+  list,
+  ...scenarios[part],
+];
+
+/** The arguments of program/ once for each fault of a list; takes the exit status of that run, of which 3 says that there was no such call. */
+export function* freshRuns(list: string, chosen: readonly string[]): Generator<string[], void, number> {
+  const faults = fs.readFileSync(list, 'utf8').trim().split('\n');
+  for (const [scenario, fault] of chosen.flatMap((each) => faults.map((one) => [each, one] as const))) {
+    for (let n = 1, status = 0; status === 0; n++) {
+      status = yield ['fresh', scenario, ...fault.split(' '), String(n)];
+      if (status !== 0 && status !== 3) throw new Error(`${scenario} ${fault} ${n}: exit status ${status}`);
+    }
+  }
+}
 
 export type Length = 'short' | 'long';
 
-/** A line a fault, as program/ reads them. The short list has at most two errors of each call. */
-export function faultList(length: Length): string {
+/** A line a fault, as program/ reads them. The short list has at most two errors of each call; one, of few calls, where each takes a process of its own. */
+export function faultList(length: Length, part: Part): string {
+  const [most, calls] = part === 'fresh' ? [1, openingCalls] : [2, Object.keys(errnosOf)];
   const lines = Object.entries(errnosOf).flatMap(([call, errnos]) => {
-    const chosen = length === 'long' ? errnos : errnos.filter((errno) => shortErrnos.has(errno)).slice(0, 2);
-    return chosen.map((errno) => `${call} ${errno} ${errnoNumber(errno)}\n`);
+    const short = calls.includes(call) ? errnos.filter((errno) => shortErrnos.has(errno)).slice(0, most) : [];
+    return (length === 'long' ? errnos : short).map((errno) => `${call} ${errno} ${errnoNumber(errno)}\n`);
   });
   return lines.join('');
 }
+
+/** What is probed and looked up at first is done with these. */
+const openingCalls = ['socket', 'bind', 'listen', 'accept4', 'connect', 'getsockopt', 'openat'];
 
 /** The errors that programs meet, and none that makes a scenario wait until its patience ends. */
 const shortErrnos = new Set([

@@ -1,11 +1,11 @@
-// node --import tsx test/net/faults/record.ts [VERSION…] [short|long] [sockets|waiting]: writes what a real Go does when its system calls fail, in three runs each.
+// node --import tsx test/net/faults/record.ts [VERSION…] [short|long] [sockets|waiting|fresh]: writes what a real Go does when its system calls fail, in three runs each.
 // NETWALK_GO_1_27 and the like are the `go` commands, where they are not where Debian has them. x86-64 only (tracer/).
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { realGo } from '../../conformance/programs.ts';
-import { observe } from '../programs.ts';
-import { addOutput, faultList, moduleIn, parts, scenarios, type Length, type Outcomes, type Part, writeRecording } from './matrix.ts'; // prettier-ignore
+import { inItsWorld, observe } from '../programs.ts';
+import { addOutput, argumentsOf, faultList, freshRuns, moduleIn, parts, scenarios, type Length, type Outcomes, type Part, worldOf, writeRecording } from './matrix.ts'; // prettier-ignore
 
 const runs = 3;
 
@@ -26,21 +26,36 @@ async function record(version: string, lengths: readonly Length[], chosen: reado
     // Without collections nothing closes a descriptor that the program has lost.
     const env = { ...process.env, GOMAXPROCS: '1', GOGC: 'off', TMPDIR: folder };
     for (const length of lengths) {
-      const list = path.join(folder, length);
-      fs.writeFileSync(list, faultList(length));
       for (const part of chosen) {
+        const list = path.join(folder, `${length}.${part}`);
+        fs.writeFileSync(list, faultList(length, part));
         const outcomes: Outcomes = new Map();
         for (let run = 0; run < runs; run++) {
-          const seen = await observe([tracer, program, list, ...scenarios[part]], { env, timeout: 1_800_000 });
-          const [stdout = '', rest = ''] = seen.split('-- stderr --\n');
-          if (rest !== '-- exit status 0 --\n') throw new Error(rest);
-          addOutput(outcomes, stdout);
+          if (part === 'fresh') await recordFresh([tracer, program], list, env, outcomes);
+          else await recordRun([tracer, program, ...argumentsOf(part, list)], env, outcomes);
         }
         writeRecording(version, length, part, outcomes);
       }
     }
   } finally {
     fs.rmSync(folder, { recursive: true });
+  }
+}
+
+/** Runs a command, adds what it printed, and gives its exit status: 0, or 3 where the call that was to fail was not made. */
+async function recordRun(command: string[], env: NodeJS.ProcessEnv, outcomes: Outcomes): Promise<number> {
+  const seen = await observe(command, { env, timeout: 1_800_000 });
+  const [stdout = '', rest = ''] = seen.split('-- stderr --\n');
+  const status = /^-- exit status ([03]) --\n$/.exec(rest)?.[1];
+  if (status === undefined) throw new Error(`${command.join(' ')}: ${rest}`);
+  addOutput(outcomes, stdout);
+  return Number(status);
+}
+
+async function recordFresh(command: string[], list: string, env: NodeJS.ProcessEnv, outcomes: Outcomes): Promise<void> {
+  const runs = freshRuns(list, scenarios.fresh);
+  for (let one = runs.next(); one.done !== true;) {
+    one = runs.next(await recordRun(inItsWorld(worldOf('fresh'), [...command, ...one.value]), env, outcomes));
   }
 }
 

@@ -1,11 +1,13 @@
 /**
  * Runs program/ on the engine, on this thread, and makes system calls fail where its marks say so: `runner.ts GOROOT FOLDER [ARGUMENT…]`.
- * The same as tracer/ does with a real Go.
+ * The same as tracer/ does with a real Go. With `fresh LIST SCENARIO…` as arguments each fault has a program of its own.
  */
 import fs from 'node:fs';
+import { packImage, readImage, storeImage } from '../../../engine/golang/imageFile.ts';
 import { locateGo, SourceLoader } from '../../../engine/golang/source/index.ts';
 import { type Argument, loadLinux } from '../../../engine/linux/index.ts';
 import { executionOf, exitUnlessCompiled } from '../../thisThread.ts';
+import { freshRuns } from './matrix.ts';
 
 const [goroot = '', program = '', ...args] = process.argv.slice(2);
 const linux = loadLinux();
@@ -48,6 +50,35 @@ function mark(path: string): number {
 }
 
 const loader = new SourceLoader(locateGo({ goroot }), { program });
-const execution = executionOf(loader, { linux, args: ['program', ...args], environment: process.env });
-exitUnlessCompiled(execution);
-process.exit(execution.run());
+
+/** Runs the program to its end; what the runtime keeps open until then is closed. */
+function run(args: readonly string[], image?: string): number {
+  const before = new Set(fs.readdirSync('/proc/self/fd'));
+  const stored = image === undefined ? null : readImage(image, loader);
+  const execution = executionOf(loader, { linux, args: ['program', ...args], environment: process.env, image: stored });
+  exitUnlessCompiled(execution);
+  const status = execution.run();
+  const bytes =
+    image === undefined || execution.linker.recorder.compiled === 0 ? null : packImage(execution.linker, loader);
+  if (image !== undefined && bytes !== null) storeImage(image, bytes);
+  for (const fd of fs.readdirSync('/proc/self/fd')) {
+    if (!before.has(fd) && /^(anon_inode|pipe):/.test(linkOf(fd))) fs.closeSync(Number(fd));
+  }
+  return status;
+}
+
+function linkOf(fd: string): string {
+  try {
+    return fs.readlinkSync(`/proc/self/fd/${fd}`);
+  } catch {
+    // The descriptor with which the folder was read.
+    return '';
+  }
+}
+
+if (args[0] === 'fresh') {
+  const runs = freshRuns(args[1] ?? '', args.slice(2));
+  for (let one = runs.next(); one.done !== true; one = runs.next(run(one.value, `${args[1]}.image`)));
+} else {
+  process.exitCode = run(args);
+}

@@ -3,6 +3,8 @@
 // A line of LIST is `call name-of-errno errno`. Which call fails is told to who traces this program (the engine's runner, or tracer/) by marks:
 // faccessat("@@fail CALL ERRNO N") begins, faccessat("@@over") ends and gives EBUSY when the call was made to fail. So the Nth call after the
 // first mark fails, for N = 1, 2, … until there is no such call any more.
+//
+// `program fresh SCENARIO CALL NAME ERRNO N` runs one scenario with one fault, for what a process does once (fresh.go).
 package main
 
 import (
@@ -72,6 +74,10 @@ func once(each scenario) string {
 }
 
 func main() {
+	if os.Args[1] == "fresh" {
+		fresh(os.Args[2:])
+		return
+	}
 	faults := list(os.Args[1])
 	chosen := os.Args[2:]
 	for _, each := range scenarios {

@@ -20,7 +20,7 @@ type scenario struct {
 }
 
 // The server's side waits longer, so that it is known who gives up first.
-const (
+var (
 	patience = 2 * time.Second
 	longer   = 2 * patience
 )
@@ -28,6 +28,7 @@ const (
 var scenarios = []scenario{
 	{"tcp", tcp}, {"udp", udp}, {"unix", unix}, {"unixgram", unixgram}, {"copies", copies}, {"rights", rights}, {"options", options}, {"file", file},
 	{"refused", refused}, {"deadline", deadline}, {"closing", closing},
+	{"dual", dual}, {"localhost", localhost},
 }
 
 // report is what each party saw, in the order in which it saw it.
@@ -126,7 +127,8 @@ func nowhere(r *report, address net.Addr) bool {
 	return address == nil
 }
 
-func exchange(r *report, network, address string) {
+// exchange dials where it listens, or the same port of another host.
+func exchange(r *report, network, address, host string) {
 	l, err := net.Listen(network, address)
 	if r.failed("main", "listen", err) {
 		return
@@ -140,17 +142,22 @@ func exchange(r *report, network, address string) {
 		echo(r, l)
 		close(done)
 	}()
-	ask(r, network, l.Addr().String())
+	to := l.Addr().String()
+	if host != "" {
+		_, port, _ := net.SplitHostPort(to)
+		to = net.JoinHostPort(host, port)
+	}
+	ask(r, network, to)
 	l.Close()
 	<-done
 }
 
-func tcp(r *report) { exchange(r, "tcp4", "127.0.0.1:0") }
+func tcp(r *report) { exchange(r, "tcp4", "127.0.0.1:0", "") }
 
 func unix(r *report) {
 	name := folder + "/stream"
 	os.Remove(name)
-	exchange(r, "unix", name)
+	exchange(r, "unix", name, "")
 }
 
 func datagrams(r *report, server net.PacketConn, err error, dial func() (net.Conn, error)) {
