@@ -235,7 +235,7 @@ export class Adapter extends DebugSession {
   }
 
   async #attach(args: Fields): Promise<undefined> {
-    const attach = attachArguments(args);
+    const attach = attachArguments(args, this.#client.locale);
     await this.#prepare(() => this.#host.attach(attach), null);
   }
 

@@ -98,7 +98,7 @@ export class Debuggee {
 
   /** A program that was attached to is watched from here on. */
   async watch(): Promise<void> {
-    await this.#run.control?.watch();
+    await (this.#run.control ?? this.trace).watch();
   }
 
   /** Starts the program; of one that runs already, tells how things are. A walk begins at its first stop, or at the one where it was left. */

@@ -45,14 +45,37 @@ export interface LaunchArguments {
   locale?: string;
 }
 
-/** `attach`: to the Unix socket of a running session. */
+/** `attach`: to the Unix socket of a running session, or with `processId` to a real Go process. */
 export interface AttachArguments {
+  /** Of a Go process that runs. */
+  processId?: number;
+  /** Paths in the process that begin with `from` begin with `to` here; the first that fits counts. */
+  substitutePath?: { from: string; to: string }[];
+  /** Folders in which the module of a program that was built with -trimpath may be. */
+  folders?: string[];
+  goroot?: string;
+  /** Which of its calls are shown: all that is said must fit, of a list one. */
+  filter?: ProcessFilter;
+  /** Calls that are kept to be walked back through. */
+  historyCalls?: number;
+  locale?: string;
+
   socket?: string;
   session?: string;
   pid?: number;
   /** Netwalk's version at the client's end, and the hash of Go's source that it expects: another one is refused. */
   engine?: string;
   sourceHash?: string;
+}
+
+/** Names as Go and strace write them; `errnos` may hold `any`, an address is either end of a socket. */
+export interface ProcessFilter {
+  calls?: string[];
+  errnos?: string[];
+  fds?: number[];
+  goroutines?: number[];
+  functions?: string[];
+  addresses?: string[];
 }
 
 /** Told before the statement of a stop runs; texts are markdown as walkthroughs/README.md allows it. */

@@ -1,5 +1,5 @@
 /** Arguments of `launch` and `attach`, checked. */
-import type { AttachArguments, LaunchArguments } from './events.ts';
+import type { AttachArguments, LaunchArguments, ProcessFilter } from './events.ts';
 import { RequestError, type Fields } from './requests.ts';
 
 /** DAP: launch; the client's locale where the arguments name none. */
@@ -43,14 +43,35 @@ export function launchArguments(args: Fields, locale: string): LaunchArguments {
   });
 }
 
-/** DAP: attach. */
-export function attachArguments(args: Fields): AttachArguments {
+/** DAP: attach; the client's locale where the arguments name none. */
+export function attachArguments(args: Fields, locale: string): AttachArguments {
   return withoutUndefined({
     socket: args.optionalText('socket'),
     session: args.optionalText('session'),
     pid: args.optionalNumber('pid'),
     engine: args.optionalText('engine'),
     sourceHash: args.optionalText('sourceHash'),
+    processId: args.optionalNumber('processId'),
+    substitutePath: args.list('substitutePath').map((rule) => ({ from: rule.text('from'), to: rule.text('to') })),
+    folders: args.texts('folders'),
+    goroot: args.optionalText('goroot') || undefined,
+    filter: args.has('filter') ? processFilter(args.child('filter')) : undefined,
+    historyCalls: args.optionalNumber('historyCalls'),
+    locale: args.optionalText('locale') ?? locale,
+  });
+}
+
+/** A list that is empty asks for nothing. */
+function processFilter(args: Fields): ProcessFilter {
+  const texts = (name: string): string[] | undefined => (args.texts(name).length > 0 ? args.texts(name) : undefined);
+  const numbers = (name: string): number[] | undefined => (args.has(name) ? args.numbers(name) : undefined);
+  return withoutUndefined({
+    calls: texts('calls'),
+    errnos: texts('errnos'),
+    fds: numbers('fds'),
+    goroutines: numbers('goroutines'),
+    functions: texts('functions'),
+    addresses: texts('addresses'),
   });
 }
 

@@ -71,6 +71,13 @@ export class Fields {
     });
   }
 
+  numbers(name: string): number[] {
+    return this.#array(name).map((item) => {
+      if (typeof item !== 'number' || !Number.isInteger(item)) throw this.#wrong(name, 'a list of whole numbers');
+      return item;
+    });
+  }
+
   /** Names with texts: an environment. */
   textMap(name: string): Record<string, string> {
     if (!this.#has(name)) return {};

@@ -57,6 +57,7 @@ export class Telling {
         listener.continued();
       }),
       trace.on('waiting', (info) => this.#waiting(info)),
+      trace.on('looked', (state) => this.#custom('netwalk/state', { ...state, goid: 0 })),
       trace.on('systemCall', (call) => this.#systemCall(call)),
       trace.on('visited', (event) => this.#visited(event)),
       trace.on('output', (data) => this.output(data.category, data.text, data.place ?? null)),

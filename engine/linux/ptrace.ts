@@ -8,7 +8,9 @@ import { loadNative } from './native.ts';
 
 /** include/uapi/linux/ptrace.h */
 const request = {
-  cont: 7,
+  pokeText: 4,
+  pokeUser: 6,
+  singleStep: 9,
   getRegisters: 12,
   detach: 17,
   syscall: 24,
@@ -68,7 +70,7 @@ export class PtraceError extends Error {
 const [ESRCH, EINTR, ECHILD] = [3, 4, 10];
 
 export class Ptrace {
-  readonly #ptrace: (what: number, thread: number, address: number, data: number) => number;
+  readonly #ptrace: (what: number, thread: number, address: number, data: number | bigint) => number;
   readonly #wait4: (thread: number, status: number, options: number, usage: number) => number;
   readonly #errno: () => number;
   readonly #info: DataView;
@@ -117,6 +119,21 @@ export class Ptrace {
   /** Lets go of a stopped thread, with a signal that it was about to get. False when it has gone. */
   detach(thread: number, signal: number): boolean {
     return this.#try('PTRACE_DETACH', request.detach, thread, signal);
+  }
+
+  /** Lets a stopped thread execute one instruction: SIGTRAP tells that it has. False when it has gone. */
+  singleStep(thread: number): boolean {
+    return this.#try('PTRACE_SINGLESTEP', request.singleStep, thread, 0);
+  }
+
+  /** Where a stopped thread is to go on. False when it has gone. */
+  setPc(thread: number, pc: number): boolean {
+    return this.#try('PTRACE_POKEUSER', request.pokeUser, thread, pc, 8 * register.rip);
+  }
+
+  /** Writes 8 bytes where a stopped thread's process has its code. False when it has gone. */
+  writeCode(thread: number, address: number, word: bigint): boolean {
+    return this.#try('PTRACE_POKETEXT', request.pokeText, thread, word, address);
   }
 
   /** Where a stopped thread is; null when it has gone. Good until the next of these. */
@@ -186,7 +203,7 @@ export class Ptrace {
     if (this.#ptrace(what, thread, address, data) === -1) throw new PtraceError(name, this.#errno());
   }
 
-  #try(name: string, what: number, thread: number, data: number, address = 0): boolean {
+  #try(name: string, what: number, thread: number, data: number | bigint, address = 0): boolean {
     if (this.#ptrace(what, thread, address, data) !== -1) return true;
     const errno = this.#errno();
     if (errno === ESRCH) return false;

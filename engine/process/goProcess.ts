@@ -4,16 +4,20 @@ import path from 'node:path';
 import { MessageChannel, Worker, type MessagePort } from 'node:worker_threads';
 import { loadLinux } from '../linux/index.ts';
 import { prepareWakeUp, wakeUpThread } from '../linux/wakeUp.ts';
+import type { CallFilter } from './callFilter.ts';
 import { ProcessError } from './errors.ts';
+import { Guard } from './guard.ts';
 import type { Line } from './pclntab.ts';
 import {
-  shared, type Answer, type FromTracer, type GoroutineFacts, type ProcessCall, type ProcessFacts, type Request, type TracerOptions,
+  shared, type Answer, type FromTracer, type GoroutineFacts, type ProcessCall, type ProcessFacts, type CallStop, type FoundPlace, type PlaceStop, type ProcessStop, type Request, type TracerOptions,
 } from './protocol.ts'; // prettier-ignore
 
 /** What happens to the process; each event has one listener a `GoProcess`. */
 export interface ProcessEvents {
   /** Calls that returned, in the order in which they did. */
   calls(calls: ProcessCall[]): void;
+  /** It stands, until it is let go on; what was called before has been told. */
+  stopped?(stop: ProcessStop): void;
   /** It has ended, with a status as shells give it, or executes another program. */
   ended(status: number, reason: 'exited' | 'killed' | 'exec'): void;
   /** Our own fault: the thread is gone, and so the process is let go of by the kernel. */
@@ -37,9 +41,12 @@ function workerPath(): string {
 export class GoProcess {
   readonly facts: ProcessFacts;
   readonly #thread: TracerThread;
+  readonly #guard: Guard;
+  #guarded: FoundPlace['bytes'] = [];
 
   private constructor(facts: ProcessFacts, thread: TracerThread) {
     this.facts = facts;
+    this.#guard = new Guard(facts.pid);
     this.#thread = thread;
   }
 
@@ -61,16 +68,53 @@ export class GoProcess {
   async detach(): Promise<void> {
     if (!this.#thread.isOver) await this.#thread.ask({ kind: 'detach' }).catch(() => null);
     await this.#thread.gone;
+    this.#guard.keep([]);
+    await this.#guard.close();
   }
 
-  /** Stops it, wherever its threads are, until it is let go of. */
+  /** Stops it, wherever its threads are, until it is let go of or goes on. */
   async stop(): Promise<void> {
     await this.#thread.ask({ kind: 'stop' });
   }
 
-  /** The goroutines that live, by their numbers; exact while the process stands. */
-  async goroutines(): Promise<GoroutineFacts[]> {
-    const answer = await this.#thread.ask({ kind: 'goroutines' });
+  /** Goes on; with `until` it stops when such a call has returned. */
+  async resume(until: CallFilter | null): Promise<void> {
+    await this.#thread.ask({ kind: 'resume', until });
+  }
+
+  /** Replaces all places and calls to stop at. */
+  async setStops(calls: CallStop[], places: { id: number; place: FoundPlace }[]): Promise<void> {
+    const { bias } = this.facts;
+    const bytes = places.flatMap(({ place }) => place.bytes);
+    // The guard knows more rather than less at every moment.
+    this.#guard.keep([...this.#guarded, ...bytes].map(({ address, byte }) => ({ address: address + bias, byte })));
+    this.#guarded = bytes;
+    const stops = places.map(({ id, place }): PlaceStop => ({ id, addresses: place.addresses }));
+    await this.#thread.ask({ kind: 'stops', calls, places: stops });
+    this.#guard.keep(bytes.map(({ address, byte }) => ({ address: address + bias, byte })));
+  }
+
+  /** Where a function begins; null when the program has no such function, or only inlined. */
+  async functionPlace(name: string): Promise<FoundPlace | null> {
+    const answer = await this.#thread.ask({ kind: 'function', name });
+    return answer !== null && 'place' in answer ? answer.place : null;
+  }
+
+  /** Where a line begins, or the next that has code; `file` as the compiler wrote it. */
+  async linePlace(file: string, line: number): Promise<FoundPlace | null> {
+    const answer = await this.#thread.ask({ kind: 'line', file, line });
+    return answer !== null && 'place' in answer ? answer.place : null;
+  }
+
+  /** The lines of a file that have code. */
+  async linesBetween(file: string, from: number, to: number): Promise<number[]> {
+    const answer = await this.#thread.ask({ kind: 'lines', file, from, to });
+    return answer !== null && 'numbers' in answer ? answer.numbers : [];
+  }
+
+  /** The goroutines that live, by their numbers; the oldest `most`. Exact while the process stands. */
+  async goroutines(most = 1e9): Promise<GoroutineFacts[]> {
+    const answer = await this.#thread.ask({ kind: 'goroutines', most });
     return answer !== null && 'goroutines' in answer ? answer.goroutines : [];
   }
 
@@ -135,6 +179,7 @@ class TracerThread {
       for (const { id, lines } of message.stacks) this.stacks.set(id, lines);
       this.#events.calls(message.calls);
     }
+    if (message.kind === 'stopped') this.#events.stopped?.(message.stop);
     if (message.kind === 'ended') {
       this.isOver = true;
       this.#events.ended(message.status, message.reason);

@@ -15,6 +15,8 @@ export interface GoProgram {
   readonly zeroed: readonly { from: number; to: number }[];
   /** The address of the first byte that is loaded. */
   readonly base: number;
+  /** What the file has at an address of the code. */
+  codeByte(address: number): number;
   /** Closes the file: it is asked for inlined functions as they are met. */
   close(): void;
 }
@@ -64,6 +66,7 @@ function programOf(elf: ElfFile): GoProgram {
       { from: at('noptrbss'), to: at('enoptrbss') },
     ],
     base: Math.min(...elf.segments.map(({ address }) => address)),
+    codeByte: (address) => elf.read(address, 1)[0] ?? 0,
     close: () => elf.close(),
   };
 }

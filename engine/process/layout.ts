@@ -26,9 +26,19 @@ export interface MachineLayout {
   readonly curg: number;
 }
 
+/** Of runtime.pollDesc. */
+export interface PollDescLayout {
+  readonly rg: number;
+  readonly wg: number;
+  readonly closing: number;
+  readonly rd: number;
+  readonly wd: number;
+}
+
 export interface RuntimeLayout {
   readonly g: GoroutineLayout;
   readonly m: MachineLayout;
+  readonly pollDesc: PollDescLayout;
   /** runtime.moduledata.gofunc: where functions' data begins. */
   readonly gofunc: number;
 }
@@ -46,16 +56,24 @@ const since125 = { ...common, syscallSp: 104, syscallPc: 112, status: 144, goid:
 const machineUntil124 = { g0: 0, gsignal: 80, curg: 192 } as const;
 const machineSince125 = { g0: 0, gsignal: 72, curg: 184 } as const;
 
+/** 1.21 put fdseq in front; timers have grown. */
+const pollDesc = {
+  119: { rg: 24, wg: 32, closing: 48, rd: 136, wd: 224 },
+  121: { rg: 32, wg: 40, closing: 56, rd: 144, wd: 232 },
+  123: { rg: 32, wg: 40, closing: 56, rd: 160, wd: 264 },
+  125: { rg: 32, wg: 40, closing: 56, rd: 168, wd: 280 },
+} as const;
+
 /** By the minor release of Go 1. */
 export const layouts: Readonly<Record<number, RuntimeLayout | undefined>> = {
-  19: { g: { ...until122, startPc: 312 }, m: machineUntil124, gofunc: 304 },
-  21: { g: { ...until122, startPc: 296 }, m: machineUntil124, gofunc: 320 },
-  22: { g: { ...until122, startPc: 296 }, m: machineUntil124, gofunc: 320 },
-  23: { g: { ...since123, startPc: 304 }, m: machineUntil124, gofunc: 320 },
-  24: { g: { ...since123, startPc: 304 }, m: machineUntil124, gofunc: 320 },
-  25: { g: { ...since125, startPc: 296 }, m: machineSince125, gofunc: 320 },
-  26: { g: { ...since125, startPc: 304 }, m: machineSince125, gofunc: 320 },
-  27: { g: { ...since125, startPc: 304 }, m: machineSince125, gofunc: 344 },
+  19: { g: { ...until122, startPc: 312 }, m: machineUntil124, pollDesc: pollDesc[119], gofunc: 304 },
+  21: { g: { ...until122, startPc: 296 }, m: machineUntil124, pollDesc: pollDesc[121], gofunc: 320 },
+  22: { g: { ...until122, startPc: 296 }, m: machineUntil124, pollDesc: pollDesc[121], gofunc: 320 },
+  23: { g: { ...since123, startPc: 304 }, m: machineUntil124, pollDesc: pollDesc[123], gofunc: 320 },
+  24: { g: { ...since123, startPc: 304 }, m: machineUntil124, pollDesc: pollDesc[123], gofunc: 320 },
+  25: { g: { ...since125, startPc: 296 }, m: machineSince125, pollDesc: pollDesc[125], gofunc: 320 },
+  26: { g: { ...since125, startPc: 304 }, m: machineSince125, pollDesc: pollDesc[125], gofunc: 320 },
+  27: { g: { ...since125, startPc: 304 }, m: machineSince125, pollDesc: pollDesc[125], gofunc: 344 },
 };
 
 /** The releases that processes can be attached to, for people. */

@@ -16,6 +16,21 @@ export interface Line {
   readonly inlined: boolean;
 }
 
+/** Instructions [from, to) of one line. */
+export interface Stretch {
+  readonly from: number;
+  readonly to: number;
+  readonly file: string;
+  readonly line: number;
+  readonly inlined: number;
+}
+
+/** What holds up to an address. */
+interface Value {
+  readonly to: number;
+  readonly value: number;
+}
+
 /** A function's own record. */
 interface FunctionRecord {
   readonly entry: number;
@@ -148,6 +163,31 @@ export class PcTable {
     return record === null ? null : this.#value(record.pcsp, record.entry, pc);
   }
 
+  /** The first instruction behind a function's prologue, which may ask for a larger stack and begin anew; its entry where it has none. */
+  afterPrologue(entry: number): number {
+    const record = this.#find(entry);
+    const [first, second] = record === null ? [] : this.#values(record.pcsp, record.entry);
+    return first === undefined || second === undefined || first.value !== 0 ? entry : first.to;
+  }
+
+  /** Stretches of the function at an address, each from one line: of its own body (`inlined` -1), or of the inlined call of that number. */
+  stretches(entry: number): Stretch[] {
+    const record = this.#find(entry);
+    if (record === null) return [];
+    const lines = this.#values(record.pcln, record.entry);
+    const files = this.#values(record.pcfile, record.entry);
+    const calls = record.inlineTree === 0 ? [] : this.#values(record.inlineIndex, record.entry);
+    const ends = [...new Set([...lines, ...files, ...calls].map(({ to }) => to))].sort((a, b) => a - b);
+    const at = (values: readonly Value[], pc: number): number => values.find(({ to }) => pc < to)?.value ?? -1;
+    let from = record.entry;
+    return ends.map((to) => {
+      const file = this.#file(record, at(files, from));
+      const stretch = { from, to, file, line: at(lines, from), inlined: at(calls, from) };
+      from = to;
+      return stretch;
+    });
+  }
+
   #find(pc: number): FunctionRecord | null {
     if (!this.covers(pc)) return null;
     const wanted = pc - this.text;
@@ -199,9 +239,18 @@ export class PcTable {
     return offset === none ? '?' : this.#string(this.#header.files + offset);
   }
 
-  /** A table from pcs to values: pairs of a value's change (zigzag) and a pc's, both varints, until a change of 0. */
   #value(offset: number, entry: number, pc: number): number | null {
-    if (offset === 0) return null;
+    for (const { to, value } of this.#eachValue(offset, entry)) if (pc < to) return value;
+    return null;
+  }
+
+  #values(offset: number, entry: number): Value[] {
+    return [...this.#eachValue(offset, entry)];
+  }
+
+  /** A table from pcs to values: pairs of a value's change (zigzag) and a pc's, both varints, until a change of 0. */
+  *#eachValue(offset: number, entry: number): Generator<Value> {
+    if (offset === 0) return;
     let at = this.#header.values + offset;
     const varint = (): number => {
       let [value, shift] = [0, 0];
@@ -215,10 +264,10 @@ export class PcTable {
     let [value, address] = [-1, entry];
     for (let first = true; ; first = false) {
       const change = varint();
-      if (change === 0 && !first) return null;
+      if (change === 0 && !first) return;
       value += change % 2 === 1 ? -(change + 1) / 2 : change / 2;
       address += varint();
-      if (pc < address) return value;
+      yield { to: address, value };
     }
   }
 

@@ -1,6 +1,8 @@
 /** What the tracer's thread and the main thread say to each other. All of it is plain data. */
 import type { GoroutineState, SystemCall } from '../trace/source.ts';
 import type { Line } from './pclntab.ts';
+import type { CallFilter } from './callFilter.ts';
+import type { CodePlace } from './codePlaces.ts';
 import type { ProcessProblem } from './errors.ts';
 
 /** A system call of the process, after it returned. */
@@ -36,11 +38,53 @@ export interface ProcessFacts {
   /** Where the runtime's files were when it was built; `runtime` with -trimpath. */
   runtimeFolder: string;
   threads: number;
+  /** What is added to the addresses that the program was linked for. */
+  bias: number;
 }
 
-export type Request = { kind: 'detach' } | { kind: 'stop' } | { kind: 'goroutines' } | { kind: 'stack'; goid: number };
+/** Calls at whose return the process is to stop. */
+export interface CallStop extends CallFilter {
+  id: number;
+}
 
-export type Answer = { goroutines: GoroutineFacts[] } | { lines: Line[] } | null;
+/** Instructions before which the process is to stop, at the addresses it was linked for. */
+export interface PlaceStop {
+  id: number;
+  addresses: number[];
+}
+
+export type Request =
+  | { kind: 'detach' }
+  | { kind: 'stop' }
+  /** Goes on; with `until` it stops at the next such call. */
+  | { kind: 'resume'; until: CallFilter | null }
+  | { kind: 'goroutines'; most: number }
+  | { kind: 'stack'; goid: number }
+  /** Replaces all stops. */
+  | { kind: 'stops'; calls: CallStop[]; places: PlaceStop[] }
+  | { kind: 'function'; name: string }
+  | { kind: 'line'; file: string; line: number }
+  | { kind: 'lines'; file: string; from: number; to: number };
+
+export type Answer =
+  { goroutines: GoroutineFacts[] } | { lines: Line[] } | { place: FoundPlace | null } | { numbers: number[] } | null;
+
+/** A place to stop at, with what is in memory at its addresses. */
+export interface FoundPlace extends CodePlace {
+  bytes: { address: number; byte: number }[];
+}
+
+/** Why and where the process stands. */
+export interface ProcessStop {
+  /** The stops that it came to; empty for the end of a step. */
+  ids: number[];
+  thread: number;
+  /** 0: the scheduler, or a thread that is not Go's. */
+  goid: number;
+  lines: Line[];
+  /** The call that returned, by its index; null at an instruction. */
+  call: number | null;
+}
 
 /** A goroutine and where it is. */
 export interface GoroutineFacts extends Pick<GoroutineState, 'goid' | 'status' | 'entry'> {
@@ -55,6 +99,8 @@ export type FromTracer =
   | { kind: 'attached'; facts: ProcessFacts }
   | { kind: 'failed'; problem: ProcessProblem | null; message: string }
   | { kind: 'calls'; calls: ProcessCall[]; stacks: StackTold[] }
+  /** It stands from here on, until `resume`. */
+  | { kind: 'stopped'; stop: ProcessStop }
   | { kind: 'answer'; id: number; answer: Answer; error: string | null }
   /** The process has ended (`status` as a shell gives it), or is another program now; it is not traced any more. */
   | { kind: 'ended'; status: number; reason: 'exited' | 'killed' | 'exec' }

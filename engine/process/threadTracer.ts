@@ -15,11 +15,14 @@ export class TracedThread {
   }
 }
 
+const SIGTRAP = 5;
 const stopSignals = new Set([19, 20, 21, 22]);
 
 /** What the tracer does at each kind of stop; the thread goes on afterwards, unless all are to stand. */
 export interface Handlers {
   syscall(thread: TracedThread): void;
+  /** SIGTRAP: whether it was for us, and the thread is not to get it. */
+  trap(thread: TracedThread): boolean;
   exec(): void;
   ended(thread: number, how: { status: number } | { signal: number }): void;
 }
@@ -75,6 +78,7 @@ export class ThreadTracer {
     thread.listening = false;
     thread.pendingSignal = change.kind === 'signal' ? change.signal : 0;
     if (change.kind === 'syscall') this.#handlers.syscall(thread);
+    if (thread.pendingSignal === SIGTRAP && this.#handlers.trap(thread)) thread.pendingSignal = 0;
     if (change.kind === 'event') {
       if (change.event === ptraceEvent.clone) this.#threadOf(this.#ptrace.newThread(thread.id));
       if (change.event === ptraceEvent.exec) this.#handlers.exec();
@@ -120,9 +124,15 @@ export class ThreadTracer {
     }
   }
 
+  /** All go on that stand for us. */
+  goAll(): void {
+    this.holding = false;
+    for (const thread of [...this.threads.values()]) if (thread.stopped && !thread.listening) this.go(thread);
+  }
+
   /** Lets go of all threads, wherever they are: they run on as if nobody had been there. */
   detachAll(): void {
-    this.stopAll();
+    if (!this.holding) this.stopAll();
     for (const thread of this.threads.values()) {
       if (thread.listening) this.#wakeListener(thread);
       this.#ptrace.detach(thread.id, thread.pendingSignal);

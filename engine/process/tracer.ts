@@ -1,96 +1,69 @@
-/** One real Go process under ptrace, on a thread of its own: its network system calls, each with its goroutine and Go stack. */
-import { CallDecoder } from '../linux/decode.ts';
-import {
-  descriptorsGiven,
-  descriptorsMade,
-  errnoName,
-  loadLinux,
-  now,
-  pairArgument,
-  type Argument,
-  type Linux,
-} from '../linux/index.ts';
-import { CallNumbers } from '../linux/numbers.ts';
-import { OtherMemory, UnreadableMemory } from '../linux/otherProcess.ts';
+/** One real Go process under ptrace, on a thread of its own: its network system calls, each with its goroutine and Go stack, and where it stops. */
+import { loadLinux } from '../linux/index.ts';
+import { OtherMemory } from '../linux/otherProcess.ts';
 import { Ptrace, PtraceError } from '../linux/ptrace.ts';
-import { NetworkCalls } from './calls.ts';
+import { fits, type CallFilter } from './callFilter.ts';
+import { CallReader, type Inside, type Known } from './callReader.ts';
+import { CodePlaces, type CodePlace } from './codePlaces.ts';
+import { CodeStops } from './codeStops.ts';
 import { ProcessError } from './errors.ts';
-import { Goroutines } from './goroutines.ts';
-import type { GoProgram } from './goProgram.ts';
+import { Goroutines, type Goroutine } from './goroutines.ts';
 import type { Line } from './pclntab.ts';
-import type { GoroutineFacts, ProcessCall, ProcessFacts, StackTold } from './protocol.ts';
+import type {
+  CallStop, FoundPlace, GoroutineFacts, PlaceStop, ProcessCall, ProcessFacts, ProcessStop, StackTold,
+} from './protocol.ts'; // prettier-ignore
+import { SocketAddresses } from './sockets.ts';
 import { loadBias, programOfProcess, refusal } from './target.ts';
 import { ThreadTracer, type TracedThread } from './threadTracer.ts';
-import { ThreadReader, type Running, type ThreadOfGo } from './threads.ts';
+import { ThreadReader, type Running } from './threads.ts';
 import { Unwinder, type Stack } from './unwind.ts';
-
-/** A call that has not returned. */
-interface Begun {
-  readonly name: string;
-  readonly args: readonly Argument[];
-  readonly lengthBefore: number;
-  readonly before: ReturnType<CallDecoder['before']>;
-  readonly start: number;
-  readonly running: Running | null;
-  readonly stack: Stack;
-}
-
-/** What is known of a thread beside what ptrace needs. */
-interface Known {
-  go: ThreadOfGo | null;
-  call: Begun | null;
-}
-
-/** Results that the kernel keeps to itself: the call is interrupted, and is made again or answered EINTR. */
-const [restartFirst, restartLast] = [-516, -512];
-const EINTR = 4;
-const restartNames: Readonly<Record<number, string>> = {
-  [-512]: 'ERESTARTSYS (To be restarted if SA_RESTART is set)',
-  [-513]: 'ERESTARTNOINTR (To be restarted)',
-  [-514]: 'ERESTARTNOHAND (To be restarted if no handler)',
-  [-516]: 'ERESTART_RESTARTBLOCK (Interrupted by signal)',
-};
 
 export interface Listener {
   calls(calls: ProcessCall[], stacks: StackTold[]): void;
+  stopped(stop: ProcessStop): void;
   ended(status: number, reason: 'exited' | 'killed' | 'exec'): void;
 }
 
+/** Where the process stands and why, before its stack is told. */
+type Arrived = Pick<ProcessStop, 'ids' | 'call'> & { goid: number; stack: Stack };
+
 export class Tracer {
   readonly #pid: number;
-  readonly #linux: Linux;
   readonly #ptrace: Ptrace;
   readonly #memory: OtherMemory;
-  readonly #decoder: CallDecoder;
-  readonly #numbers = new CallNumbers('x64');
   readonly #all: boolean;
   readonly #listener: Listener;
   readonly #threads: ThreadTracer;
   readonly #known = new Map<number, Known>();
-  readonly #network: NetworkCalls;
-  #program: GoProgram | null = null;
-  #unwinder: Unwinder | null = null;
-  #reader: ThreadReader | null = null;
+  readonly #sockets: SocketAddresses;
+  readonly #codeStops: CodeStops;
+  #inside: Inside | null = null;
+  #reader: CallReader | null = null;
   #goroutines: Goroutines | null = null;
+  #places: CodePlaces | null = null;
+  #callStops: CallStop[] = [];
+  /** The call at which a step ends. */
+  #until: CallFilter | null = null;
   #calls: ProcessCall[] = [];
   readonly #told = new Set<number>();
-  #count = 0;
+  readonly #stackById = new Map<number, Stack>();
   /** A command that was started has not become its program yet. */
   awaitsExec: boolean;
   isOver = false;
 
   constructor(pid: number, options: { all: boolean; awaitsExec: boolean; listener: Listener }) {
+    const { memory } = loadLinux();
     this.#pid = pid;
-    this.#linux = loadLinux();
-    this.#ptrace = new Ptrace(this.#linux.memory);
-    this.#memory = new OtherMemory(pid, this.#linux.memory);
-    this.#decoder = new CallDecoder('x64', this.#memory);
-    this.#network = new NetworkCalls(pid);
+    this.#ptrace = new Ptrace(memory);
+    this.#memory = new OtherMemory(pid, memory);
+    this.#sockets = new SocketAddresses(pid);
+    this.#codeStops = new CodeStops(this.#ptrace, this.#memory);
     this.#all = options.all;
     this.awaitsExec = options.awaitsExec;
     this.#listener = options.listener;
     this.#threads = new ThreadTracer(pid, this.#ptrace, {
       syscall: (thread) => this.#syscall(thread),
+      trap: (thread) => this.#trap(thread),
       exec: () => this.#executed(),
       ended: (thread, how) => this.#ended(thread, how),
     });
@@ -110,14 +83,16 @@ export class Tracer {
   #load(): void {
     const program = programOfProcess(this.#pid);
     const bias = loadBias(this.#pid, program);
-    this.#program = program;
-    this.#unwinder = new Unwinder(program.table, program.layout, this.#memory, bias);
-    this.#reader = new ThreadReader(this.#memory, program.layout);
+    const unwinder = new Unwinder(program.table, program.layout, this.#memory, bias);
+    const inside = { program, bias, unwinder, reader: new ThreadReader(this.#memory, program.layout) };
+    this.#inside = inside;
+    this.#reader = new CallReader(this.#pid, this.#ptrace, this.#memory, inside, this.#all);
     this.#goroutines = new Goroutines(program, this.#memory, bias);
+    this.#places = new CodePlaces(program.table);
   }
 
   facts(): ProcessFacts {
-    const { build, minor, table } = this.#loaded();
+    const { build, minor, table } = this.#loaded().program;
     const [start] = [...table.functions()].filter(({ name }) => name === 'runtime.main');
     const file = start === undefined ? '' : (table.lines(start.entry)[0]?.file ?? '');
     return {
@@ -128,12 +103,13 @@ export class Tracer {
       trimpath: build.settings.get('-trimpath') === 'true',
       runtimeFolder: file.replace(/\/[^/]*$/, ''),
       threads: this.#threads.threads.size,
+      bias: this.#loaded().bias,
     };
   }
 
-  #loaded(): GoProgram {
-    if (this.#program === null) throw new ProcessError('broken', 'the program has not begun');
-    return this.#program;
+  #loaded(): Inside {
+    if (this.#inside === null) throw new ProcessError('broken', 'the program has not begun');
+    return this.#inside;
   }
 
   /** Handles what happens next; waits for it when it `blocks`, until a signal comes. False when nothing had happened. */
@@ -152,19 +128,51 @@ export class Tracer {
     return this.#threads.holding;
   }
 
-  /** Stops, wherever the threads are, until `detach`. */
+  /** Stops, wherever the threads are, until `resume` or `detach`. */
   pause(): void {
     if (this.stands) return;
     this.#threads.stopAll();
+    const first = this.#anyStopped();
+    if (first !== undefined) this.#codeStops.disarm(first.id);
     this.flush();
+  }
+
+  /** Goes on, to the end of a step where one is asked for. */
+  resume(until: CallFilter | null): void {
+    if (!this.stands) return;
+    this.#until = until;
+    this.#codeStops.stepBehind(this.#threads.threads);
+    const first = this.#anyStopped();
+    if (first !== undefined) this.#codeStops.arm(first.id);
+    this.#threads.goAll();
+  }
+
+  /** Replaces all stops; the process is held for a moment when it runs. */
+  setStops(calls: CallStop[], places: PlaceStop[]): void {
+    this.#callStops = calls;
+    if (places.length === 0 && this.#codeStops.isEmpty) return;
+    const ran = !this.stands;
+    const until = this.#until;
+    this.pause();
+    this.#codeStops.set(places, this.#loaded().bias);
+    if (ran && !this.isOver) this.resume(until);
+  }
+
+  #anyStopped(): TracedThread | undefined {
+    return [...this.#threads.threads.values()].find(({ stopped, listening }) => stopped && !listening);
   }
 
   /** Lets go of the process: it runs on as if nothing had been. */
   detach(): void {
+    if (this.isOver) return;
+    this.pause();
+    for (const thread of this.#threads.threads.values()) {
+      if (thread.stopped && !thread.listening) this.#codeStops.settle(thread, this.#pid);
+    }
     this.#threads.detachAll();
     this.flush();
     this.isOver = true;
-    this.#program?.close();
+    this.#inside?.program.close();
   }
 
   /** Tells the calls that have been kept back. */
@@ -176,8 +184,6 @@ export class Tracer {
     this.#listener.calls(calls, stacks);
   }
 
-  readonly #stackById = new Map<number, Stack>();
-
   #tellStack(id: number): StackTold[] {
     if (this.#told.has(id)) return [];
     this.#told.add(id);
@@ -186,109 +192,58 @@ export class Tracer {
     return [{ id, lines: stack?.lines() ?? [] }];
   }
 
-  // ---- system calls
+  // ---- what threads do
 
   #syscall(thread: TracedThread): void {
     const stop = this.#ptrace.syscallStop(thread.id);
-    if (stop === null || this.#unwinder === null) return;
+    const reader = this.#reader;
+    if (stop === null || reader === null) return;
     const known = this.#knownOf(thread.id);
-    if (stop.kind === 'entry') known.call = this.#begin(thread.id, known, stop);
-    if (stop.kind === 'exit' && known.call !== null) {
-      const { call } = known;
-      known.call = null;
-      this.#finish(thread, call, stop.result);
-    }
+    if (stop.kind === 'entry') known.call = reader.begin(thread.id, known, stop);
+    if (stop.kind !== 'exit' || known.call === null) return;
+    const { stack } = known.call;
+    const call = reader.finish(thread.id, known.call, stop.result);
+    known.call = null;
+    if (!this.#told.has(stack.id)) this.#stackById.set(stack.id, stack);
+    this.#calls.push(call);
+    const ids = this.#stopsAt(call, stack);
+    if (call.name === 'close') call.fds.forEach((fd) => this.#sockets.closed(fd));
+    if (ids !== null) this.#stand(thread, { ids, call: call.index, goid: call.goid ?? 0, stack });
+    else if (this.#calls.length >= 256) this.flush();
+  }
+
+  /** Null: the process goes on. */
+  #stopsAt(call: ProcessCall, stack: Stack): number[] | null {
+    if (this.#callStops.length === 0 && this.#until === null) return null;
+    const isHit = (filter: CallFilter): boolean => fits(call, filter, this.#sockets, () => stack.lines());
+    const ids = this.#callStops.filter(isHit).map(({ id }) => id);
+    return ids.length > 0 || (this.#until !== null && isHit(this.#until)) ? ids : null;
+  }
+
+  #trap(thread: TracedThread): boolean {
+    const registers = this.#ptrace.registers(thread.id);
+    const ids = registers === null ? null : this.#codeStops.trapped(thread, registers.pc);
+    if (registers === null || ids === null || this.#inside === null) return false;
+    // While others stand it comes here again when it goes on, and is told of then.
+    if (ids.length === 0 || this.stands) return true;
+    this.#codeStops.told(thread, registers.pc);
+    const running = this.#runningOf(thread.id);
+    const stack = this.#inside.unwinder.stack(registers.pc - 1, registers.sp, running?.curg ?? 0, true);
+    this.#stand(thread, { ids, call: null, goid: running?.goid ?? 0, stack });
+    return true;
+  }
+
+  #stand(thread: TracedThread, { ids, call, goid, stack }: Arrived): void {
+    if (this.stands) return;
+    this.#until = null;
+    this.pause();
+    this.#listener.stopped({ ids, call, goid, thread: thread.id, lines: stack.lines() });
   }
 
   #knownOf(thread: number): Known {
     let known = this.#known.get(thread);
     if (known === undefined) this.#known.set(thread, (known = { go: null, call: null }));
     return known;
-  }
-
-  #begin(thread: number, known: Known, stop: { number: number; pc: number; sp: number }): Begun | null {
-    const name = this.#numbers.nameOf(stop.number);
-    const descriptor = (index: number): number => Number(this.#ptrace.argument(index)) | 0;
-    if (!this.#all && !this.#network.isNetwork(name, descriptor)) return null;
-    const start = now();
-    const args = Array.from({ length: this.#decoder.arity(name) }, (_, index) => this.#ptrace.argument(index));
-    const { running, stack } = this.#where(thread, known, stop);
-    let [lengthBefore, before]: [number, Begun['before']] = [0, new Map()];
-    try {
-      lengthBefore = this.#decoder.lengthBefore(name, args);
-      before = this.#decoder.before(name, args);
-    } catch (error) {
-      if (!(error instanceof UnreadableMemory)) throw error;
-    }
-    return { name, args, lengthBefore, before, start, running, stack };
-  }
-
-  /** Whose call it is, and its Go stack; of a C function that Go called, from where Go called it. */
-  #where(
-    thread: number,
-    known: Known,
-    { pc, sp }: { pc: number; sp: number },
-  ): { running: Running | null; stack: Stack } {
-    const [unwinder, reader] = [this.#unwinder, this.#reader];
-    if (unwinder === null || reader === null) throw new Error('unreachable');
-    known.go ??= this.#threadOfGo(thread);
-    const g = unwinder.prepare(sp, known.go?.gAt ?? 0);
-    const running = known.go === null ? null : reader.running(known.go, g);
-    // Before Go sets a thread up, its %fs is another's, or none.
-    if (running === null) known.go = null;
-    if (unwinder.isGo(pc)) return { running, stack: unwinder.stack(pc, sp, running?.curg ?? 0) };
-    if (running === null || running.curg === 0) return { running, stack: unwinder.empty };
-    const { syscallPc, syscallSp } = this.#loaded().layout.g;
-    const [fromPc, fromSp] = [reader.word(running.curg + syscallPc), reader.word(running.curg + syscallSp)];
-    return { running, stack: fromSp === 0 ? unwinder.empty : unwinder.parked(fromPc, fromSp) };
-  }
-
-  #threadOfGo(thread: number): ThreadOfGo | null {
-    const registers = this.#ptrace.registers(thread);
-    return registers === null || registers.fsBase === 0 ? null : ThreadReader.threadOf(registers.fsBase);
-  }
-
-  #finish(thread: TracedThread, call: Begun, returned: number): void {
-    const { name, args, lengthBefore, before, start, running, stack } = call;
-    const isRestart = returned >= restartFirst && returned <= restartLast;
-    // Whatever comes of it then, the kernel has written nothing.
-    const errno = isRestart ? EINTR : returned < 0 && returned > -4096 ? -returned : 0;
-    const result = errno === 0 ? returned : -1;
-    const fds = descriptorsGiven(name, args);
-    let text: string;
-    try {
-      text = this.#decoder.line({ name, args, result, errno, lengthBefore, before, injected: false });
-      if (isRestart) text = text.replace(/ = -1 EINTR .*$/, ` = ? ${restartNames[returned] ?? returned}`);
-      if (errno === 0) {
-        const pair = (): Uint8Array => this.#memory.copyFrom(Number(args[pairArgument[name] ?? 0]), 8);
-        for (const fd of descriptorsMade({ name, args, result }, pair)) {
-          this.#network.made(fd);
-          fds.push(fd);
-        }
-      }
-    } catch (error) {
-      if (!(error instanceof UnreadableMemory)) throw error;
-      const outcome = errno === 0 ? String(result) : `-1 ${errnoName(errno)}`;
-      text = `${name}(${args.map((arg) => `0x${BigInt.asUintN(64, BigInt(arg)).toString(16)}`).join(', ')}) = ${outcome}`;
-    }
-    if (!this.#told.has(stack.id)) this.#stackById.set(stack.id, stack);
-    const told: ProcessCall = {
-      index: this.#count++,
-      thread: thread.id,
-      goid: running?.goid ?? null,
-      onSystemStack: running?.onSystemStack ?? false,
-      name,
-      text,
-      result,
-      errno,
-      errnoName: errno === 0 ? '' : errnoName(errno),
-      start,
-      duration: now() - start,
-      fds,
-      stack: stack.id,
-    };
-    this.#calls.push(told);
-    if (this.#calls.length >= 256) this.flush();
   }
 
   // ---- the process's life
@@ -315,58 +270,77 @@ export class Tracer {
   #over(status: number, reason: 'exited' | 'killed' | 'exec'): void {
     if (this.isOver && reason !== 'exec') return;
     this.isOver = true;
-    this.#program?.close();
+    this.#inside?.program.close();
     this.#listener.ended(status, reason);
+  }
+
+  // ---- places to stop at
+
+  functionPlace(name: string): FoundPlace | null {
+    return this.#withBytes(this.#places?.ofFunction(name) ?? null);
+  }
+
+  linePlace(file: string, line: number): FoundPlace | null {
+    return this.#withBytes(this.#places?.ofLine(file, line) ?? null);
+  }
+
+  linesBetween(file: string, from: number, to: number): number[] {
+    return this.#places?.linesBetween(file, from, to) ?? [];
+  }
+
+  #withBytes(place: CodePlace | null): FoundPlace | null {
+    if (place === null) return null;
+    const { program } = this.#loaded();
+    return { ...place, bytes: place.addresses.map((address) => ({ address, byte: program.codeByte(address) })) };
   }
 
   // ---- goroutines
 
-  /** The goroutines that live, and where they are. The process should stand. */
-  goroutines(): GoroutineFacts[] {
+  /** The goroutines that live, and where they are, the oldest `most` of them. Exact while the process stands. */
+  goroutines(most: number): GoroutineFacts[] {
     const threads = this.#threadsByGoroutine();
-    return (this.#goroutines?.list() ?? []).map((goroutine) => {
+    return (this.#goroutines?.list() ?? []).slice(0, most).map((goroutine) => {
       const { goid, state, startPc, since } = goroutine;
       const thread = threads.get(goid) ?? 0;
-      const top =
-        this.#stackOf(goroutine, thread)
-          .lines()
-          .find(({ function: name }) => !isPlumbing(name)) ?? null;
+      const lines = this.#stackOf(goroutine, thread).lines();
       return {
         goid,
         status: state,
-        entry: this.#unwinder?.functionAt(startPc) ?? '',
-        top,
+        entry: this.#inside?.unwinder.functionAt(startPc) ?? '',
+        top: lines.find(({ function: name }) => !isPlumbing(name)) ?? null,
         thread,
         since: since / 1000,
       };
     });
   }
 
-  /** The stack of a goroutine, or of the scheduler's threads for 0. */
+  /** The stack of a goroutine. */
   stackOf(goid: number): Line[] {
     const goroutine = this.#goroutines?.list().find((each) => each.goid === goid);
     if (goroutine === undefined) throw new ProcessError('broken', `there is no goroutine ${goid} any more`);
     return this.#stackOf(goroutine, this.#threadsByGoroutine().get(goid) ?? 0).lines();
   }
 
-  #stackOf({ isRunning, pc, sp }: { isRunning: boolean; pc: number; sp: number }, thread: number): Stack {
-    const unwinder = this.#unwinder;
-    if (unwinder === null) throw new Error('unreachable');
+  #stackOf({ isRunning, pc, sp }: Pick<Goroutine, 'isRunning' | 'pc' | 'sp'>, thread: number): Stack {
+    const { unwinder } = this.#loaded();
     if (!isRunning) return unwinder.parked(pc, sp);
     const registers = this.#ptrace.registers(thread);
     if (registers === null) return unwinder.empty;
+    const running = this.#runningOf(thread);
+    return unwinder.stack(registers.pc, registers.sp, running?.curg ?? 0, this.#knownOf(thread).call === null);
+  }
+
+  /** What a stopped thread runs. */
+  #runningOf(thread: number): Running | null {
     const known = this.#knownOf(thread);
-    const running = known.go === null ? null : (this.#reader?.running(known.go) ?? null);
-    return unwinder.stack(registers.pc, registers.sp, running?.curg ?? 0, known.call === null);
+    known.go ??= this.#reader?.threadOfGo(thread) ?? null;
+    return known.go === null ? null : (this.#inside?.reader.running(known.go) ?? null);
   }
 
   #threadsByGoroutine(): Map<number, number> {
     const found = new Map<number, number>();
     for (const { id, stopped } of this.#threads.threads.values()) {
-      if (!stopped) continue;
-      const known = this.#knownOf(id);
-      known.go ??= this.#threadOfGo(id);
-      const running = known.go === null ? null : (this.#reader?.running(known.go) ?? null);
+      const running = stopped ? this.#runningOf(id) : null;
       if (running !== null && running.goid !== 0) found.set(running.goid, id);
     }
     return found;

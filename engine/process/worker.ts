@@ -16,6 +16,9 @@ interface Data {
 
 const { options, words, port } = workerData as Data;
 
+/** How often a process that stands is looked at, in milliseconds. */
+const standingLook = 500;
+
 function say(message: FromTracer): void {
   parentPort?.postMessage(message);
 }
@@ -26,6 +29,7 @@ function makeTracer(pid: number, awaitsExec: boolean): Tracer {
     awaitsExec,
     listener: {
       calls: (calls, stacks) => say({ kind: 'calls', calls, stacks }),
+      stopped: (stop) => say({ kind: 'stopped', stop }),
       ended: (status, reason) => say({ kind: 'ended', status, reason }),
     },
   });
@@ -63,12 +67,18 @@ function follow(tracer: Tracer): void {
   while (!tracer.isOver) {
     hear(tracer);
     if (tracer.isOver) break;
-    if (tracer.stands) Atomics.wait(words, shared.asked, Atomics.load(words, shared.heard));
+    if (tracer.stands) stand(tracer);
     else if (!tracer.step(false)) {
       tracer.flush();
       tracer.step(true);
     }
   }
+}
+
+/** Until somebody asks for something. The process may be killed meanwhile, which nothing wakes us for. */
+function stand(tracer: Tracer): void {
+  const asked = Atomics.wait(words, shared.asked, Atomics.load(words, shared.heard), standingLook);
+  if (asked === 'timed-out') tracer.step(false);
 }
 
 function hear(tracer: Tracer): void {
@@ -95,10 +105,22 @@ function answerTo(tracer: Tracer, request: Request): Answer {
     case 'stop':
       tracer.pause();
       return null;
+    case 'resume':
+      tracer.resume(request.until);
+      return null;
+    case 'stops':
+      tracer.setStops(request.calls, request.places);
+      return null;
     case 'goroutines':
-      return { goroutines: tracer.goroutines() };
+      return { goroutines: tracer.goroutines(request.most) };
     case 'stack':
       return { lines: tracer.stackOf(request.goid) };
+    case 'function':
+      return { place: tracer.functionPlace(request.name) };
+    case 'line':
+      return { place: tracer.linePlace(request.file, request.line) };
+    case 'lines':
+      return { numbers: tracer.linesBetween(request.file, request.from, request.to) };
   }
 }
 

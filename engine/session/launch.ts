@@ -9,7 +9,9 @@ import { projectFolder } from '../golang/source/project.ts';
 import { CompileError, startLive, type LiveOptions } from './live/live.ts';
 import { readRecording, type Header } from '../trace/recording/file.ts';
 import { engineVersion } from './engineVersion.ts';
+import { refusalOf, refusalText } from './needs.ts';
 import { programFiles } from './live/taping.ts';
+import { attachToProcess } from './process/attach.ts';
 import { findWalkthrough } from './walkthrough.ts';
 import type { Walkthrough } from './walkthroughFormat.ts';
 import { prepareWalk } from './walk.ts';
@@ -23,7 +25,7 @@ export const walkthroughsFolder = (): string => path.join(projectFolder(), 'walk
 /** Runs live programs for an adapter; `output` is where what they print is caught. */
 export const liveHost = (output: ProgramOutput | null): Host => ({
   launch: async (args) => ({ ...(await launch(args)), output }),
-  attach: refuseAttach,
+  attach: async (args) => (args.processId === undefined ? refuseAttach(args) : attachToProcess(args.processId, args)),
 });
 
 /** A program that cannot be launched, said for the person who asked for it. */
@@ -34,6 +36,8 @@ export async function launch(args: LaunchArguments, log?: LiveOptions['log']): P
   if (args.recording !== undefined) return replay(args.recording, args);
   const walkthrough = args.walkthrough === undefined ? null : findWalkthrough(walkthroughsFolder(), args.walkthrough);
   checkStop(walkthrough, args.stop);
+  const refusal = walkthrough === null ? null : refusalOf(walkthrough);
+  if (refusal !== null) throw new LaunchError(refusalText(refusal));
   const from = path.resolve(args.cwd ?? '.');
   const own = args.program === undefined && walkthrough !== null ? null : path.resolve(from, args.program ?? '.');
   const program = own ?? programOf(walkthrough as Walkthrough);

@@ -301,7 +301,7 @@ export interface TimelineWake {
   kind: 'started' | 'ready';
 }
 
-/** How things are while the program waits. */
+/** How things are while the program waits, or runs. */
 export interface WaitingState {
   cursor: Cursor;
   goroutines: GoroutineState[];
@@ -314,6 +314,8 @@ export interface TraceEvents {
   continued(): void;
   /** The program waits in the kernel with nothing ready: it runs, but only the outside can go on. How things are comes along, unless it was told just before. */
   waiting(info: { text: string; hint: string; state: WaitingState | null }): void;
+  /** How things are while it runs, of a source that looks from outside. */
+  looked(state: WaitingState): void;
   systemCall(call: SystemCall): void;
   output(data: { category: 'stdout' | 'stderr' | 'console' | 'important'; text: string; place?: Place | null }): void;
   /** Statements that ran for the first time since the last of these: lines by file. Told at stops. */

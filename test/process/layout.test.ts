@@ -63,6 +63,8 @@ describe('process: the layout of the runtime', function () {
         gsignal: at('m.gsignal'),
         curg: at('m.curg'),
       });
+      const fields = Object.keys(layout.pollDesc).map((field) => [field, at(`pollDesc.${field}`)]);
+      assert.deepEqual(layout.pollDesc, Object.fromEntries(fields));
       assert.equal(layout.gofunc, at('moduledata.gofunc'));
       for (const [field, known] of Object.entries(moduleLayout)) assert.equal(known, at(`moduledata.${field}`), field);
     });

@@ -55,6 +55,7 @@ export class ScriptedTrace implements TraceSource {
     stopped: new Set(),
     continued: new Set(),
     waiting: new Set(),
+    looked: new Set(),
     systemCall: new Set(),
     output: new Set(),
     goroutine: new Set(),

@@ -1,0 +1,17 @@
+/** `attach` with a `processId`: a real Go process, for an adapter. */
+import type { AttachArguments, ProcessFilter } from '../../adapter/events.ts';
+import type { Run } from '../../adapter/host.ts';
+import type { CallFilter } from '../../process/callFilter.ts';
+import { ProcessTrace } from './processTrace.ts';
+
+/** Calls that are kept unless the person says otherwise. */
+const usualHistory = 50_000;
+
+/** Attaches; it runs on, watched. @throws ProcessError, NativeUnavailable with what is in the way, for the person */
+export async function attachToProcess(pid: number, args: AttachArguments): Promise<Run> {
+  const { substitutePath = [], folders = [], goroot, filter = {}, historyCalls = usualHistory } = args;
+  const options = { pid, substitutePath, folders, goroot, filter: callFilter(filter), historyCalls };
+  return { trace: await ProcessTrace.attach(options), walk: null, output: null };
+}
+
+const callFilter = ({ goroutines, ...rest }: ProcessFilter): CallFilter => ({ ...rest, goids: goroutines });
