@@ -8,7 +8,9 @@ import { NativeUnavailable } from './linux/index.ts';
 import { serveSocket, serveStandardStreams } from './session/dap.ts';
 import { completion, shells } from './session/completion.ts';
 import { help } from './session/help.ts';
-import { LaunchError } from './session/launch.ts';
+import { LaunchError, walkthroughsFolder } from './session/launch.ts';
+import { refusalOf } from './session/needs.ts';
+import { findWalkthrough } from './session/walkthrough.ts';
 import { measureFormats, measureInTerminal } from './session/measure.ts';
 import { run } from './session/run.ts';
 import { runTestBinary, test, type TestBinary } from './session/test.ts';
@@ -116,6 +118,13 @@ const commands: Readonly<Record<string, ((args: string[]) => Promise<number>) | 
       throw new UsageError('measure: --descriptors must be a whole number of at least 10');
     }
     return measureInTerminal({ format, descriptors, language: languageAsked('measure', values.language) });
+  },
+
+  /** For the extension: what a walkthrough needs and this machine refuses, as one line of JSON; `null` when there is nothing. */
+  needs(args) {
+    const refusal = refusalOf(findWalkthrough(walkthroughsFolder(), args[0] ?? ''));
+    process.stdout.write(`${JSON.stringify(refusal)}\n`);
+    return Promise.resolve(0);
   },
 
   async verify(args) {

@@ -21,6 +21,8 @@ export interface CatalogueEntry {
   readonly minutes: number;
   readonly title: string;
   readonly introduction: string;
+  /** What the machine must allow: io_uring. */
+  readonly needs: readonly string[];
   /** The program that runs. */
   readonly program: string;
   /** The prose in the reader's language. */
@@ -41,6 +43,7 @@ interface Manifest {
   order: number;
   minutes: number;
   program: string;
+  needs?: string[];
   chapters: { id: string }[];
   stops: { id: string; chapter: string }[];
 }
@@ -58,6 +61,7 @@ function readEntry(folder: string, language: Language): CatalogueEntry | undefin
       minutes: manifest.minutes,
       title: /^# (.+)/m.exec(markdown)?.[1] ?? path.basename(folder),
       introduction: /^# .+\n([^]*?)(?=^## |$(?![^]))/m.exec(markdown)?.[1]?.trim() ?? '',
+      needs: manifest.needs ?? [],
       program: path.join(folder, manifest.program),
       prose,
       chapters: manifest.chapters.map(({ id }) => ({

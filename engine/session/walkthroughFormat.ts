@@ -1,3 +1,4 @@
+import type { Need } from './needs.ts';
 import type { Prose } from './walkthroughProse.ts';
 
 /** The languages every walkthrough is written in, named as VS Code names them. The first is the one others are compared with. */
@@ -81,6 +82,8 @@ export interface Manifest {
   readonly inject: readonly string[];
   /** Packages, besides those that are always walked, in which there are stops: `net/http`. */
   readonly stepInto: readonly string[];
+  /** What the machine must allow; asked before anything starts (needs.ts). */
+  readonly needs: readonly Need[];
   readonly versions: { readonly since: string; readonly checked: readonly string[] };
   readonly goroutines: readonly NamedGoroutine[];
   readonly chapters: readonly string[];

@@ -1,3 +1,4 @@
+import { needs } from './needs.ts';
 import { FaultError, parseFault } from '../linux/index.ts';
 import { messageOf } from '../trace/messageOf.ts';
 import {
@@ -56,6 +57,7 @@ function readManifest(reader: Reader): Manifest {
     'program',
     'inject',
     'stepInto',
+    'needs',
     'versions',
     'goroutines',
     'chapters',
@@ -70,6 +72,7 @@ function readManifest(reader: Reader): Manifest {
     program: reader.text('program', goFile),
     inject: reader.has('inject') ? reader.list('inject', readFault) : [],
     stepInto: reader.has('stepInto') ? reader.list('stepInto', (item) => item.itself(/^[\w./-]+$/)) : [],
+    needs: reader.has('needs') ? reader.list('needs', (item) => item.itselfOf(needs)) : [],
     versions: {
       since: versions.text('since', version),
       checked: versions.list('checked', (item) => item.itself(version)),
@@ -234,10 +237,13 @@ class Reader {
   }
 
   oneOf<T extends string>(key: string, values: readonly T[]): T {
-    const value = this.#get(key);
-    const found = values.find((candidate) => candidate === value);
-    if (found === undefined) this.child(key).complain(`it must be one of ${values.join(', ')}`);
-    return found ?? values[0];
+    return this.child(key).itselfOf(values);
+  }
+
+  itselfOf<T extends string>(values: readonly T[]): T {
+    const found = values.find((candidate) => candidate === this.#value);
+    if (found === undefined) this.complain(`it must be one of ${values.join(', ')}`);
+    return found ?? (values[0] as T);
   }
 
   count(key: string, presence?: 'optional'): number | undefined {

@@ -8,16 +8,19 @@ import { pickSession } from '../views/runningSessions.ts';
 import { languageOf } from '../words.ts';
 import { attachProblem, launchProblem } from './configurationChecks.ts';
 import type { EngineFactory } from './engine.ts';
+import { askNeeds, refusalMessage } from './needs.ts';
 import { findSession, runningSessions, type Wanted } from './sessionFolder.ts';
 import { debugType } from './sessions.ts';
 import { walkTogether } from './together.ts';
 
 /** Makes, completes and checks debug configurations, with or without a launch.json. */
 export class Configurations implements vscode.DebugConfigurationProvider {
+  readonly #extensionPath: string;
   readonly #engine: EngineFactory;
   readonly #walkthroughsFolder: string;
 
   constructor(extensionPath: string, engine: EngineFactory) {
+    this.#extensionPath = extensionPath;
     this.#engine = engine;
     this.#walkthroughsFolder = path.join(extensionPath, 'walkthroughs');
   }
@@ -84,11 +87,27 @@ export class Configurations implements vscode.DebugConfigurationProvider {
             this.walkthroughs.map(({ id }) => id),
             vscode.l10n.t,
           );
-    if (!problem) return configuration;
+    if (!problem) return this.#asFarAsAllowed(configuration, recording);
     const open = vscode.l10n.t('Open launch.json');
     const answer = await vscode.window.showErrorMessage(problem, ...(folder ? [open] : []));
     // null opens launch.json, undefined only cancels.
     return answer === open ? null : undefined;
+  }
+
+  /** What the machine forbids is said before anything starts, and the recording is offered. */
+  async #asFarAsAllowed(
+    configuration: vscode.DebugConfiguration,
+    recording: string,
+  ): Promise<vscode.DebugConfiguration | undefined> {
+    const { walkthrough } = configuration;
+    const entry = this.walkthroughs.find(({ id }) => id === walkthrough);
+    if (!entry || entry.needs.length === 0 || configuration.recording !== undefined) return configuration;
+    const refusal = await askNeeds(this.#extensionPath, entry.id);
+    if (refusal === null) return configuration;
+    const play = fs.existsSync(recording) ? [vscode.l10n.t('Play the Recording')] : [];
+    const answer = await vscode.window.showWarningMessage(refusalMessage(refusal, vscode.l10n.t), ...play);
+    if (answer === undefined) return undefined;
+    return { ...configuration, name: vscode.l10n.t('Recording: {0}', configuration.name), recording };
   }
 
   /** Puts in what the session says of itself; asks which, when the configuration does not say. False: nothing was chosen. */
