@@ -22,6 +22,7 @@ import { listenOrDial } from './session/sessions/listenDial.ts';
 import { printSessions } from './session/sessions/listing.ts';
 import { ProcessError } from './process/errors.ts';
 import { printGoroutines } from './session/goroutineList.ts';
+import { printProcesses } from './session/processList.ts';
 import { trace } from './session/trace.ts';
 import { traceOptions, TraceUsageError } from './session/traceCommand.ts';
 import { RecordingError } from './trace/recording/file.ts';
@@ -109,6 +110,7 @@ const commands: Readonly<Record<string, ((args: string[]) => Promise<number>) | 
       json: { type: 'boolean', default: false },
       language: { type: 'string' },
       descriptors: { type: 'string', default: '10000' },
+      progress: { type: 'boolean', default: false },
     } as const;
     const { values } = parseArgs({ args, options });
     const format = measureFormats.find((name) => name === (values.json ? 'json' : values.format));
@@ -117,7 +119,12 @@ const commands: Readonly<Record<string, ((args: string[]) => Promise<number>) | 
     if (!(Number.isInteger(descriptors) && descriptors >= 10)) {
       throw new UsageError('measure: --descriptors must be a whole number of at least 10');
     }
-    return measureInTerminal({ format, descriptors, language: languageAsked('measure', values.language) });
+    return measureInTerminal({
+      format,
+      descriptors,
+      reports: values.progress,
+      language: languageAsked('measure', values.language),
+    });
   },
 
   /** For the extension: what a walkthrough needs and this machine refuses, as one line of JSON; `null` when there is nothing. */
@@ -244,6 +251,10 @@ const commands: Readonly<Record<string, ((args: string[]) => Promise<number>) | 
     const options = traceOptions(args);
     const { goroutines, target } = options;
     return goroutines && 'pid' in target ? printGoroutines(target.pid, options) : trace(options);
+  },
+
+  async processes(args) {
+    return printProcesses(parseArgs({ args, options: { json: { type: 'boolean', default: false } } }).values);
   },
 
   async completion(args) {

@@ -16,6 +16,7 @@ import {
   walkOfWalkthrough,
   type Configurations,
 } from './session/configurations.ts';
+import { attachTo, pickGoProcess } from './session/goProcesses.ts';
 import { debugType, type Sessions } from './session/sessions.ts';
 import { walkTogether } from './session/together.ts';
 import { openRecording } from './recordings.ts';
@@ -26,6 +27,7 @@ import { pickSession } from './views/runningSessions.ts';
 
 /** What the commands act on. */
 export interface Parts {
+  readonly extensionPath: string;
   readonly sessions: Sessions;
   readonly configurations: Configurations;
   readonly player: Player;
@@ -53,7 +55,7 @@ async function saved(uri: vscode.Uri): Promise<void> {
 }
 
 /** All commands by their id; package.json has their titles and keys. */
-export function commandsOf(parts: Parts): Record<string, (argument?: string | vscode.Uri | Row) => Promise<void>> {
+export function commandsOf(parts: Parts): Record<string, (argument?: string | vscode.Uri | Row) => Promise<unknown>> {
   const { sessions, player, progress, configurations } = parts;
   return {
     ...travelCommands(sessions),
@@ -118,6 +120,12 @@ export function commandsOf(parts: Parts): Record<string, (argument?: string | vs
       if (session === undefined) return;
       await vscode.debug.startDebugging(undefined, { type: debugType, request: 'attach', name: session, session });
     },
+    'netwalk.attachToProcess': async () => {
+      const pid = await pickGoProcess(parts.extensionPath);
+      if (pid !== undefined) await vscode.debug.startDebugging(vscode.workspace.workspaceFolders?.[0], attachTo(pid));
+    },
+    // A variable of launch.json: its value is a text.
+    'netwalk.pickGoProcess': async () => (await pickGoProcess(parts.extensionPath))?.toString(),
     'netwalk.listenAndDial': async () => {
       await vscode.debug.startDebugging(undefined, walkTogether());
     },

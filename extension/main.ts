@@ -100,7 +100,7 @@ export function activate(context: vscode.ExtensionContext): void {
   );
 
   for (const [id, act] of Object.entries(
-    commandsOf({ sessions, configurations, player, progress, panel, live, verify, terminalPath }),
+    commandsOf({ extensionPath, sessions, configurations, player, progress, panel, live, verify, terminalPath }),
   )) {
     own(vscode.commands.registerCommand(id, (argument?: Parameters<typeof act>[0]) => act(argument).catch(sayError)));
   }

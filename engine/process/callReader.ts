@@ -8,7 +8,7 @@ import { NetworkCalls } from './calls.ts';
 import type { GoProgram } from './goProgram.ts';
 import type { ProcessCall } from './protocol.ts';
 import { ThreadReader, type Running, type ThreadOfGo } from './threads.ts';
-import type { Unwinder} from './unwind.ts';
+import type { Unwinder } from './unwind.ts';
 import type { Stack } from './unwind.ts';
 
 /** A call that has not returned. */

@@ -49,6 +49,8 @@ Usage:
       a line; --all prints every system call; the others choose which are shown: --errno any is
       every call that fails, --function net.(*netFD).Read what that function is on the stack of.
       --goroutines prints once what each goroutine does or waits for, and leaves.
+  netwalk processes [--json]
+      Lists your Go processes that run, with their sockets: those that can be traced.
   netwalk completion bash|zsh|fish
       Prints what makes a shell complete commands and flags; for bash: source <(netwalk completion bash)
   netwalk dap [--socket FILE]

@@ -64,14 +64,31 @@ function programProblem(program: unknown, t: Translate): string | undefined {
 
 /** What is wrong with an `attach` configuration; a socket that others could have put there is refused. */
 export function attachProblem(configuration: Unchecked, user: number | undefined, t: Translate): string | undefined {
-  const { socket } = configuration as { [K in keyof AttachArguments]: unknown };
+  const { socket, processId, substitutePath } = configuration as { [K in keyof AttachArguments]: unknown };
+  if (processId !== undefined) return processProblem(processId, substitutePath, t);
   if (typeof socket !== 'string' || !path.isAbsolute(socket)) {
-    return t('An attach configuration needs "session", "pid" or "socket" of a session that runs.');
+    return t(
+      'An attach configuration needs "session", "pid" or "socket" of a session that runs, or "processId" of a Go process.',
+    );
   }
   const status = fs.lstatSync(socket, { throwIfNoEntry: false });
   if (!status) return t('There is no running session at {0}', socket);
   if (!status.isSocket()) return t('This is not a socket: {0}', socket);
   if (user !== undefined && status.uid !== user) return t('This socket belongs to another user: {0}', socket);
+  return undefined;
+}
+
+function processProblem(processId: unknown, substitutePath: unknown, t: Translate): string | undefined {
+  if (!(typeof processId === 'number' && Number.isInteger(processId) && processId > 0)) {
+    return t('"processId" must be the number of a process, or "{0}": {1}', '${command:pickGoProcess}', written(processId)); // prettier-ignore
+  }
+  const isRule = (rule: unknown): boolean => {
+    const { from, to } = (rule ?? {}) as { from?: unknown; to?: unknown };
+    return typeof from === 'string' && typeof to === 'string';
+  };
+  if (substitutePath !== undefined && !(Array.isArray(substitutePath) && substitutePath.every(isRule))) {
+    return t('"substitutePath" must be a list of {"from": …, "to": …}.');
+  }
   return undefined;
 }
 

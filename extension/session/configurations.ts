@@ -67,7 +67,8 @@ export class Configurations implements vscode.DebugConfigurationProvider {
     configuration: vscode.DebugConfiguration,
   ): Promise<vscode.DebugConfiguration | undefined | null> {
     const { missing } = this.#engine;
-    if (configuration.request === 'attach' && !(await this.#chooseSession(configuration))) return undefined;
+    if (configuration.processId !== undefined) completeProcess(configuration);
+    else if (configuration.request === 'attach' && !(await this.#chooseSession(configuration))) return undefined;
     const recording = path.join(this.#walkthroughsFolder, String(configuration.walkthrough), 'recording.nwr');
     if (missing && configuration.walkthrough !== undefined && fs.existsSync(recording)) {
       void vscode.window.showInformationMessage(
@@ -132,6 +133,17 @@ export class Configurations implements vscode.DebugConfigurationProvider {
     const walkthrough = await pickWalkthrough(this.walkthroughs);
     return walkthrough && walkOfWalkthrough(walkthrough.id, walkthrough.title);
   }
+}
+
+/** What is said in the settings; a variable such as `${command:pickGoProcess}` has become a text. */
+function completeProcess(configuration: vscode.DebugConfiguration): void {
+  const processId: unknown = configuration.processId;
+  if (typeof processId === 'string' && /^\d+$/.test(processId)) configuration.processId = Number(processId);
+  const settings = vscode.workspace.getConfiguration('netwalk');
+  configuration.substitutePath ??= settings.get<unknown[]>('substitutePath', []);
+  configuration.folders ??= vscode.workspace.workspaceFolders?.map(({ uri }) => uri.fsPath) ?? [];
+  configuration.goroot ??= settings.get<string>('goroot') || undefined;
+  configuration.locale ??= languageOf(vscode.env.language);
 }
 
 /** The configuration that walks a walkthrough, up to a stop of it if one is named. */

@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import { whatIsMissing } from './platform.ts';
 import { togetherAdapter } from './together.ts';
 
-/** Starts the engine for a launch, and connects to the socket of one that runs for an attach. */
+/** Starts the engine for a launch and for a Go process, and connects to the socket of one that runs for an attach. */
 export class EngineFactory implements vscode.DebugAdapterDescriptorFactory {
   readonly #extensionPath: string;
   /** Netwalk's version: a session must run the same. */
@@ -18,7 +18,7 @@ export class EngineFactory implements vscode.DebugAdapterDescriptorFactory {
   createDebugAdapterDescriptor(session: vscode.DebugSession): vscode.DebugAdapterDescriptor {
     const { configuration } = session;
     if (configuration.together === true) return togetherAdapter(session, this.#extensionPath);
-    if (configuration.request === 'attach') {
+    if (configuration.request === 'attach' && configuration.processId === undefined) {
       return new vscode.DebugAdapterNamedPipeServer(String(configuration.socket));
     }
     // VS Code's own Node: nothing else needs to be installed.

@@ -4,6 +4,7 @@ import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { attachProblem, launchProblem } from '../../../extension/session/configurationChecks.ts';
+import { processRow } from '../../../extension/session/processRows.ts';
 import { whatIsMissing } from '../../../extension/session/platform.ts';
 import { languageOf } from '../../../extension/words.ts';
 import { t } from './data.ts';
@@ -63,6 +64,37 @@ describe('an attach configuration', () => {
       server.close();
       fs.rmSync(folder, { recursive: true, force: true });
     }
+  });
+});
+
+describe('a configuration for a Go process', () => {
+  const problem = (configuration: object): string =>
+    attachProblem(configuration as Record<string, unknown>, undefined, t) ?? '';
+
+  it('needs its number, and rules for paths as debuggers have them', () => {
+    assert.equal(problem({ processId: 12, substitutePath: [{ from: '/build', to: '/home/me' }] }), '');
+    assert.match(problem({ processId: 'server' }), /"processId" must be the number of a process/);
+    assert.match(problem({ processId: 12, substitutePath: ['/build'] }), /"substitutePath" must be a list/);
+  });
+});
+
+describe('a row of a Go process', () => {
+  const listed = {
+    pid: 12, program: '/srv/echo', arguments: ['-v'], goVersion: '1.22.12', path: 'echo', listening: ['tcp 127.0.0.1:80'],
+    connections: 5, peers: ['127.0.0.1:1', '127.0.0.1:2', '127.0.0.1:3'], tracer: 0, isSupported: true,
+  }; // prettier-ignore
+
+  it('says its arguments, its version and its sockets', () => {
+    assert.deepEqual(processRow(listed, t), {
+      label: 'echo -v',
+      description: '12 · Go 1.22.12',
+      detail: 'listens on tcp 127.0.0.1:80 · 5 connections: 127.0.0.1:1, 127.0.0.1:2, 127.0.0.1:3, … · /srv/echo',
+    });
+  });
+
+  it('says why it cannot be attached to', () => {
+    assert.match(processRow({ ...listed, tracer: 7 }, t).description, /traced already, by process 7/);
+    assert.match(processRow({ ...listed, isSupported: false }, t).description, /this version of Go is not known/);
   });
 });
 
