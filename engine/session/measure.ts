@@ -1,7 +1,8 @@
 /** netwalk measure: what a wait costs on this machine. */
 import { loadLinux } from '../linux/index.ts';
-import { checkInC } from './measure/inC.ts';
-import { measure } from './measure/measurement.ts';
+import { judge, type Claim } from './measure/claims.ts';
+import { checkInC, type Check } from './measure/inC.ts';
+import { measure, type Measurement } from './measure/measurement.ts';
 import { asCsv, asSvg, asText, findings } from './measure/report.ts';
 import type { Language } from './walkthroughFormat.ts';
 
@@ -13,6 +14,15 @@ export interface MeasureCommand {
   language: Language;
   /** At most so many descriptors. */
   descriptors: number;
+  /** Progress goes to standard error as lines of JSON, for another program. */
+  reports?: boolean;
+}
+
+/** What `--json` prints. */
+export interface Measured extends Measurement {
+  checks: Check[] | null;
+  findings: string[];
+  claims: Claim[];
 }
 
 /** Milliseconds for one round of one number: all of it takes some seconds. */
@@ -21,19 +31,25 @@ const round = 20;
 const checked = [10, 1000];
 
 /** Measures and prints; 130 when it was interrupted, and then what there is. @throws NativeUnavailable */
-export async function measureInTerminal({ format, language, descriptors }: MeasureCommand): Promise<number> {
+export async function measureInTerminal({
+  format,
+  language,
+  descriptors,
+  reports = false,
+}: MeasureCommand): Promise<number> {
   const linux = loadLinux();
   let interrupted = false;
   const interrupt = (): void => void (interrupted = true);
   process.on('SIGINT', interrupt);
-  const showsProgress = process.stderr.isTTY;
+  const showsProgress = process.stderr.isTTY && !reports;
   try {
     const measurement = await measure({
       linux, round,
       limit: descriptors,
       isCancelled: () => interrupted,
       progress: (done, all, what) => {
-        if (showsProgress) process.stderr.write(`\r\x1b[K${done < all ? `${done}/${all} ${what}` : ''}`);
+        if (reports) process.stderr.write(`${JSON.stringify({ done, all, what })}\n`);
+        else if (showsProgress) process.stderr.write(`\r\x1b[K${done < all ? `${done}/${all} ${what}` : ''}`);
       },
     }); // prettier-ignore
     if (showsProgress) process.stderr.write('\r\x1b[K');
@@ -41,7 +57,8 @@ export async function measureInTerminal({ format, language, descriptors }: Measu
     const says = findings(measurement, language);
     const texts = {
       text: () => asText(measurement, checks, language),
-      json: () => `${JSON.stringify({ ...measurement, checks, findings: says }, null, 2)}\n`,
+      json: () =>
+        `${JSON.stringify({ ...measurement, checks, findings: says, claims: judge(measurement, language) } satisfies Measured, null, 2)}\n`,
       csv: () => asCsv(measurement),
       svg: () => asSvg(measurement, language),
     };

@@ -1,6 +1,8 @@
 /** What is measured, in which order, and what comes of it. */
 import os from 'node:os';
-import type { Linux } from '../../linux/index.ts';
+import { errnoName, type Linux } from '../../linux/index.ts';
+import { askKernel, type KernelFacts } from './facts.ts';
+import { measureThreads, type ThreadPoint } from './threads.ts';
 import { Descriptors, setSize, waitNames, type WaitName } from './waits.ts';
 
 export interface Point {
@@ -21,6 +23,10 @@ export interface Measurement {
   registering: number | null;
   level: number | null;
   edge: number | null;
+  /** A thread for each connection against one epoll, all connections active. */
+  threads: ThreadPoint[];
+  /** What the kernel answers; null when it was not asked any more. */
+  facts: KernelFacts | null;
   /** Why something was left out. */
   notes: string[];
   /** Somebody ended it before its time. */
@@ -37,6 +43,8 @@ export interface MeasureOptions {
   isCancelled: () => boolean;
 }
 
+/** Connections with a message each, for threads and epoll. */
+const activeCounts = [100, 1000];
 const counts = [10, 30, 100, 300, 1000, 3000, 10000];
 /** Descriptors that the process needs for itself. */
 const reserve = 64;
@@ -60,6 +68,8 @@ export async function measure(options: MeasureOptions): Promise<Measurement> {
     registering: null,
     level: null,
     edge: null,
+    threads: [],
+    facts: null,
     notes: [],
     cancelled: false,
   };
@@ -67,7 +77,8 @@ export async function measure(options: MeasureOptions): Promise<Measurement> {
   const usable = counts.filter((count) => count <= room);
   if (usable.length < counts.length) result.notes.push(`descriptors: ${room} at most`);
   const jobs = [...usable.flatMap((count) => (['one-ready', 'all-ready'] as const).map((what) => ({ count, what })))];
-  const all = jobs.length * waitNames.length + 3;
+  const active = activeCounts.filter((count) => 2 * count <= room);
+  const all = jobs.length * waitNames.length + 3 + active.length;
   let done = 0;
   const goesOn = async (what: string): Promise<boolean> => {
     progress(done++, all, what);
@@ -120,6 +131,12 @@ export async function measure(options: MeasureOptions): Promise<Measurement> {
   } finally {
     descriptors.dispose();
   }
+  for (const count of active) {
+    if (!(await goesOn(`${count} threads, ${count} connections`))) return result;
+    const point = await measureThreads(linux, count);
+    if (point !== null) result.threads.push(point);
+  }
+  result.facts = askKernel(linux, errnoName);
   progress(all, all, '');
   return result;
 }

@@ -2,6 +2,8 @@
 import type { Language } from '../walkthroughFormat.ts';
 import type { Check } from './inC.ts';
 import type { Measurement, Point } from './measurement.ts';
+import { judge } from './claims.ts';
+import { claimPhrases } from './claimPhrases.ts';
 import { measurePhrases } from './phrases.ts';
 import { waitNames, type WaitName } from './waits.ts';
 
@@ -67,7 +69,14 @@ export function asText(measurement: Measurement, checks: Check[] | null, languag
     }
     lines.push('');
   }
-  lines.push(...findings(measurement, language), ...measurement.notes);
+  for (const { count, threads, epoll, memory } of measurement.threads) {
+    lines.push(claimPhrases[language].threads(count, number(threads), number(epoll), Math.round(memory / 1024)));
+  }
+  lines.push(...findings(measurement, language), ...measurement.notes, '', claimPhrases[language].heading);
+  const { verdicts } = claimPhrases[language];
+  for (const { claim, verdict, because } of judge(measurement, language))
+    lines.push(`  ${claim} ${verdicts[verdict]}: ${because}`);
+  lines.push('');
   if (checks === null) lines.push(say.noCompiler);
   else
     lines.push(
@@ -79,11 +88,15 @@ export function asText(measurement: Measurement, checks: Check[] | null, languag
   return `${lines.join('\n')}\n`;
 }
 
-export function asCsv({ points }: Measurement): string {
+export function asCsv({ points, threads }: Measurement): string {
   const rows = points.map(({ what, call, count, microseconds }) =>
     [what, call, count, microseconds.toFixed(4)].join(','),
   );
-  return ['what,call,descriptors,cpu_microseconds', ...rows, ''].join('\n');
+  const active = threads.flatMap((point) => [
+    `all-active,threads,${point.count},${point.threads.toFixed(4)}`,
+    `all-active,epoll,${point.count},${point.epoll.toFixed(4)}`,
+  ]);
+  return ['what,call,descriptors,cpu_microseconds', ...rows, ...active, ''].join('\n');
 }
 
 const colours: Record<WaitName, string> = { select: '#b5532a', poll: '#7a5ea8', epoll: '#1f7a8c' };

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
-import { loadLinux } from '../../../engine/linux/index.ts';
+import { errnoName, loadLinux } from '../../../engine/linux/index.ts';
+import { judge } from '../../../engine/session/measure/claims.ts';
+import { askKernel } from '../../../engine/session/measure/facts.ts';
+import { measureThreads } from '../../../engine/session/measure/threads.ts';
 import { measure, type Measurement, type Point } from '../../../engine/session/measure/measurement.ts';
 import { asCsv, asSvg, asText, findings } from '../../../engine/session/measure/report.ts';
 
@@ -11,7 +14,7 @@ const points = (costs: Record<Point['call'], [few: number, many: number]>): Poin
     { what: 'one-ready', call: call as Point['call'], count: 1000, microseconds: many },
   ]);
 const measured = (list: Point[]): Measurement => ({
-  machine: 'a <machine>', kernel: 'Linux', points: list, registering: 3, level: 2.5, edge: 1.5, notes: [], cancelled: false,
+  machine: 'a <machine>', kernel: 'Linux', points: list, registering: 3, level: 2.5, edge: 1.5, threads: [], facts: null, notes: [], cancelled: false,
 }); // prettier-ignore
 
 describe('measuring waits', function () {
@@ -35,6 +38,40 @@ describe('measuring waits', function () {
     for (const cost of [...found.map(({ microseconds }) => microseconds), registering, level, edge])
       assert.ok(Number(cost) > 0);
     assert.ok(seen.includes('epoll, 1 of 30 ready'));
+  });
+
+  it('measures threads against epoll, and leaves no thread and no descriptor behind', async () => {
+    const linux = loadLinux();
+    const tasks = (): number => readdirSync('/proc/self/task').length;
+    const [descriptors, threads] = [open(), tasks()];
+    const point = await measureThreads(linux, 20);
+    assert.ok(point !== null && point.threads > 0 && point.epoll > 0 && point.memory >= 16_384);
+    assert.ok(open() <= descriptors + 1, 'only the event of the threads stays open');
+    while (tasks() > threads) await new Promise((resolve) => setTimeout(resolve, 5));
+  });
+
+  it('asks the kernel what articles say differently', () => {
+    const before = open();
+    const facts = askKernel(loadLinux(), errnoName);
+    assert.equal(open(), before);
+    assert.deepEqual([facts.epollMapping, facts.epollFile], ['ENODEV', 'EPERM']);
+    assert.ok(facts.selectBeyond === 1 || facts.selectBeyond === null);
+  });
+
+  it('confirms or refutes by the numbers, and by nothing else', () => {
+    const verdicts = (measurement: Measurement, language: 'en' | 'zh-cn' = 'en'): string[] =>
+      judge(measurement, language).map(({ verdict }) => verdict);
+    const facts = { epollMapping: 'ENODEV', selectBeyond: 1, epollFile: 'EPERM' };
+    const usual = measured(points({ select: [3, 100], poll: [3, 90], epoll: [2, 2] }));
+    assert.deepEqual(verdicts(usual), [
+      'confirmed', 'confirmed', 'confirmed', 'unmeasured', 'confirmed', 'unmeasured', 'unmeasured', 'unmeasured', 'confirmed', 'unmeasured',
+    ]); // prettier-ignore
+    const odd = measured(points({ select: [1, 1], poll: [1, 1], epoll: [2, 200] }));
+    const all: Measurement = { ...odd, facts, edge: 3, threads: [{ count: 9, threads: 1, epoll: 2, memory: 1024 }] };
+    assert.deepEqual(verdicts(all), [
+      'refuted', 'refuted', 'refuted', 'unmeasured', 'refuted', 'refuted', 'refuted', 'refuted', 'refuted', 'refuted',
+    ]); // prettier-ignore
+    assert.deepEqual(verdicts(all, 'zh-cn'), verdicts(all));
   });
 
   it('ends between two numbers when somebody asks for it, with what there is', async () => {
