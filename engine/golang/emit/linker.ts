@@ -443,7 +443,7 @@ export class Linker {
 
   /** The cell of a package variable. */
   global(variable: Var): Cell {
-    return this.initialisation.global(variable);
+    return this.initialisation.global(this.linkNames.variable(variable) ?? variable);
   }
 
   /** A package variable by the path of its package and its name. */

@@ -1,6 +1,8 @@
-/** Functions declared without a body whose body stands elsewhere under another name (`//go:linkname`, cmd/compile documentation). */
+/** Functions without a body and variables without a value that stand elsewhere under another name (`//go:linkname`, cmd/compile documentation). */
+import type { SourceFile } from '../syntax/ast.ts';
 import type { Program } from '../types/program.ts';
-import type { Func } from '../types/types.ts';
+import type { Func, Var } from '../types/types.ts';
+import { methodOf } from './image/codes.ts';
 
 /** The package that pushes bodies into others. */
 const pushing = ['runtime', 'syscall', 'time', 'sync', 'internal/godebug', 'os'];
@@ -17,20 +19,27 @@ export class LinkNames {
   resolve(func: Func): Func | null {
     if (func.receiver !== null || func.decl === null) return null;
     const name = `${func.pkg?.path}.${func.name}`;
-    const pulled = this.pulledName(func);
-    const target = pulled ?? this.pushes().get(name);
+    const pulled = pulledName(func.decl.file, func.name);
+    // What is pulled may be a name that was pushed.
+    const own = pulled === undefined ? null : this.bodyOf(pulled);
+    return own ?? this.bodyOf(this.pushes().get(pulled === undefined ? name : `${pulled.pkg}.${pulled.name}`));
+  }
+
+  private bodyOf(target: { pkg: string; name: string } | undefined): Func | null {
     if (target === undefined) return null;
-    const found = this.program.load(target.pkg).lookup(target.name);
+    const pkg = this.program.load(target.pkg);
+    const [, base, method] = /^\(?\*?(\w+)\)?\.(\w+)$/.exec(target.name) ?? [];
+    const found = base === undefined ? pkg.lookup(target.name) : methodOf(pkg, base, method ?? '');
     return found?.kind === 'func' && found.decl?.hasBody === true ? found : null;
   }
 
-  /** `//go:linkname local remote` in the function's own file. */
-  private pulledName(func: Func): { pkg: string; name: string } | undefined {
-    for (const directive of func.decl?.file.directives ?? []) {
-      const parts = directive.text.split(/\s+/);
-      if (parts[0] === '//go:linkname' && parts[1] === func.name && parts[2] !== undefined) return split(parts[2]);
-    }
-    return undefined;
+  /** The package variable that `variable` is another name of; null when it is one itself. */
+  variable({ file, spec, name }: Var): Var | null {
+    if (file === null || spec === null || spec.values.length > 0) return null;
+    const target = pulledName(file, name);
+    if (target === undefined) return null;
+    const found = this.program.load(target.pkg).lookup(target.name);
+    return found?.kind === 'var' ? found : null;
   }
 
   private pushes(): Map<string, { pkg: string; name: string }> {
@@ -47,6 +56,15 @@ export class LinkNames {
     }
     return this.pushed;
   }
+}
+
+/** `//go:linkname local remote` in the file that declares it. */
+function pulledName(file: SourceFile, name: string): { pkg: string; name: string } | undefined {
+  for (const directive of file.directives) {
+    const parts = directive.text.split(/\s+/);
+    if (parts[0] === '//go:linkname' && parts[1] === name && parts[2] !== undefined) return split(parts[2]);
+  }
+  return undefined;
 }
 
 function split(remote: string): { pkg: string; name: string } | undefined {

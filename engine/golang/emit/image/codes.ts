@@ -275,7 +275,8 @@ const typed = (type: Type): Type =>
 const hiddenIn = ({ name, pkg }: { name: string; pkg: Package | null }): string =>
   isExported(name) ? '' : (pkg?.path ?? '');
 
-function methodOf(pkg: Package, base: string, name: string): Func | undefined {
+/** The method of a type of a package, by their names. */
+export function methodOf(pkg: Package, base: string, name: string): Func | undefined {
   const object = pkg.lookup(base);
   if (object?.kind !== 'typename') return undefined;
   const type = object.type.kind === 'pointer' ? object.type.element : object.type;

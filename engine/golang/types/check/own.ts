@@ -1,6 +1,6 @@
 /** Checks everything in a person's own package, in the order of the compiler (go/types/check.go, checkFiles). */
 import { checkBranches } from '../../syntax/branches.ts';
-import type { ValueSpec } from '../../syntax/ast.ts';
+import type { SourceFile, ValueSpec } from '../../syntax/ast.ts';
 import { underlying } from '../predicates.ts';
 import type { GoObject, TypeName } from '../types.ts';
 import type { Checker } from './checker.ts';
@@ -142,6 +142,10 @@ function checkAlias({ pkg, pos, typeParameters }: AliasName): void {
   );
 }
 
+/** Whether a function is another name of one that stands elsewhere. */
+const isLinkname = ({ directives }: SourceFile, name: string): boolean =>
+  directives.some(({ text }) => new RegExp(`^//go:linkname\\s+${name}\\s`).test(text));
+
 function checkFunc(func: DeclaredFunc): void {
   const c = func.pkg.checker;
   const { decl, parts } = func;
@@ -156,7 +160,7 @@ function checkFunc(func: DeclaredFunc): void {
     if (c.since(27)) c.requires(27, typeParameter.pos, 'generic method');
     else c.error(decl.name.end, 'syntax error: method must have no type parameters');
   }
-  if (!decl.hasBody) c.error(decl.name, 'missing function body');
+  if (!decl.hasBody && !isLinkname(decl.file, func.name)) c.error(decl.name, 'missing function body');
   if (decl.receiver === null || parts.receiver === null) return;
   const type = parts.receiver.type.kind === 'pointer' ? parts.receiver.type.element : parts.receiver.type;
   const base = decl.receiver.typeExpr.kind === 'StarExpr' ? decl.receiver.typeExpr.x : decl.receiver.typeExpr;
