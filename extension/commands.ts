@@ -6,6 +6,7 @@ import { copyProgram } from './mine.ts';
 import type { CatalogueEntry } from './catalogue.ts';
 import { speeds } from './narration/messages.ts';
 import type { LivePanel } from './live/panel.ts';
+import type { MeasurePanel } from './measure/panel.ts';
 import type { NarrationPanel } from './narration/panel.ts';
 import type { Player } from './narration/player.ts';
 import type { Progress } from './progress.ts';
@@ -36,6 +37,7 @@ export interface Parts {
   readonly live: () => Promise<LivePanel>;
   readonly verify: Verify;
   readonly terminalPath: TerminalPath;
+  readonly measure: MeasurePanel;
 }
 
 /** What a command is called with from the tree: a row. */
@@ -76,6 +78,7 @@ export function commandsOf(parts: Parts): Record<string, (argument?: string | vs
       player.pause();
       await sessions.request('netwalk/previousStop');
     },
+    'netwalk.measure': async () => parts.measure.show(),
     'netwalk.play': async () => player.play(),
     'netwalk.pause': async () => player.pause(),
     'netwalk.speed': async () => {

@@ -7,6 +7,7 @@ import { SideBySide } from './editor/sideBySide.ts';
 import { WalkLens } from './editor/walkLens.ts';
 import { sayError } from './errors.ts';
 import { Answers } from './narration/answers.ts';
+import { MeasurePanel } from './measure/panel.ts';
 import { Narrator } from './narration/narrator.ts';
 import type { LivePanel } from './live/panel.ts';
 import type { NarrationPanel } from './narration/panel.ts';
@@ -74,6 +75,7 @@ export function activate(context: vscode.ExtensionContext): void {
   own(new Decorations(sessions));
   own(new ProtectSource(sessions));
   own(new SideBySide(sessions));
+  const measure = own(new MeasurePanel(extensionUri));
   own(new Problems(sessions));
   own(new Status(sessions));
   own(new Narrator({ sessions, player, progress, answers, panel }));
@@ -100,7 +102,7 @@ export function activate(context: vscode.ExtensionContext): void {
   );
 
   for (const [id, act] of Object.entries(
-    commandsOf({ extensionPath, sessions, configurations, player, progress, panel, live, verify, terminalPath }),
+    commandsOf({ extensionPath, sessions, configurations, player, progress, panel, live, verify, terminalPath, measure }),
   )) {
     own(vscode.commands.registerCommand(id, (argument?: Parameters<typeof act>[0]) => act(argument).catch(sayError)));
   }

@@ -2,7 +2,7 @@
 import { loadLinux } from '../linux/index.ts';
 import { judge, type Claim } from './measure/claims.ts';
 import { checkInC, type Check } from './measure/inC.ts';
-import { measure, type Measurement } from './measure/measurement.ts';
+import { measure, type Measurement, type Point } from './measure/measurement.ts';
 import { asCsv, asSvg, asText, findings } from './measure/report.ts';
 import type { Language } from './walkthroughFormat.ts';
 
@@ -23,6 +23,9 @@ export interface Measured extends Measurement {
   checks: Check[] | null;
   findings: string[];
   claims: Claim[];
+  /** The same as files. */
+  csv: string;
+  svg: Record<Point['what'], string>;
 }
 
 /** Milliseconds for one round of one number: all of it takes some seconds. */
@@ -58,7 +61,7 @@ export async function measureInTerminal({
     const texts = {
       text: () => asText(measurement, checks, language),
       json: () =>
-        `${JSON.stringify({ ...measurement, checks, findings: says, claims: judge(measurement, language) } satisfies Measured, null, 2)}\n`,
+        `${JSON.stringify({ ...measurement, checks, findings: says, claims: judge(measurement, language), csv: asCsv(measurement), svg: { 'one-ready': asSvg(measurement, language), 'all-ready': asSvg(measurement, language, 'all-ready') } } satisfies Measured, null, 2)}\n`,
       csv: () => asCsv(measurement),
       svg: () => asSvg(measurement, language),
     };

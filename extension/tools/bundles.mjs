@@ -8,6 +8,8 @@ export const bundles = [
   { entry: 'extension/main.ts', out: 'dist/extension.js', external: ['vscode'] },
   { entry: 'extension/narration/markdown.ts', out: 'dist/markdown.js' },
   { entry: 'extension/live/page/main.tsx', out: 'dist/live.js', browser: true },
+  { entry: 'extension/measure/page/main.tsx', out: 'dist/measure.js', browser: true },
+  { entry: 'extension/measure/page/measure.css', out: 'dist/measure.css', browser: true },
   { entry: 'extension/timeline/page/main.ts', out: 'dist/timeline.js', browser: true },
   { entry: 'engine/boot/netwalk.ts', out: 'dist/netwalk.js', executable: true },
   { entry: 'engine/main.ts', out: 'dist/engine.js' },
@@ -26,7 +28,7 @@ export function bundlesOutOfDate() {
   return presentBundles().filter(({ out }) => !fs.existsSync(inProject(out)) || modified(inProject(out)) < newest);
 }
 
-const isSource = (name) => /\.(ts|tsx|json|mjs)$/.test(name);
+const isSource = (name) => /\.(ts|tsx|json|mjs|css)$/.test(name);
 const modified = (file) => fs.statSync(file).mtimeMs;
 
 /**

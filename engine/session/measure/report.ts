@@ -103,9 +103,9 @@ const colours: Record<WaitName, string> = { select: '#b5532a', poll: '#7a5ea8', 
 const [width, height, left, top, right, bottom] = [720, 440, 70, 60, 110, 60];
 
 /** Both axes logarithmic: what costs the same for each descriptor is a slope, what does not depend on them is level. */
-export function asSvg(measurement: Measurement, language: Language): string {
+export function asSvg(measurement: Measurement, language: Language, wanted: Point['what'] = 'one-ready'): string {
   const say = measurePhrases[language];
-  const points = measurement.points.filter(({ what }) => what === 'one-ready');
+  const points = measurement.points.filter(({ what }) => what === wanted);
   const decades = (values: number[]): [number, number] => [
     Math.floor(Math.log10(Math.min(...values))),
     Math.ceil(Math.log10(Math.max(...values))),
@@ -143,7 +143,7 @@ export function asSvg(measurement: Measurement, language: Language): string {
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="12">
 <style>.grid{stroke:#8886;fill:none}</style><rect width="${width}" height="${height}" fill="#fff"/>
 <text x="${left}" y="24" font-size="15">${escape(say.title)}</text>
-<text x="${left}" y="42" fill="#555">${escape(`${say.oneReady}; ${measurement.machine}; ${measurement.kernel}`)}</text>
+<text x="${left}" y="42" fill="#555">${escape(`${wanted === 'one-ready' ? say.oneReady : say.allReady}; ${measurement.machine}; ${measurement.kernel}`)}</text>
 ${parts.join('\n')}
 <text x="${(left + width - right) / 2}" y="${height - 16}" text-anchor="middle">${escape(say.columns)}</text>
 <text transform="rotate(-90 18 ${height / 2})" x="18" y="${height / 2}" text-anchor="middle">CPU µs</text>
