@@ -1,13 +1,20 @@
-/** Takes out of a trace what is drawn by lot in each run: names of temporary files, numbers of DNS questions. */
+/** Takes out of a trace what is another in each run: names of temporary files, numbers of DNS questions, what the kernel counts. */
 import type { TracedCall } from './strace.ts';
 
 /** The calls with `*` for the digits of names that os.MkdirTemp and os.CreateTemp made, and `ID` for the number of a DNS message. */
 export function withoutChance(calls: readonly TracedCall[]): TracedCall[] {
   const drawn = drawnNames(calls);
   return calls.map((call) => {
-    const args = withoutNames(call.args, drawn);
+    const args = withoutNames(withoutCounters(call), drawn);
     return { ...call, args: messages.has(call.name) ? args.replace(dnsMessage, '"$1ID') : args };
   });
+}
+
+/** netlink(7): an answer tells of the process, and how much has gone through each interface. */
+function withoutCounters({ name, args }: TracedCall): string {
+  if (!args.includes('AF_NETLINK') && !args.includes('nlmsg_')) return args;
+  const message = name === 'recvfrom' ? args.replace(/^(\d+, )\[+\{.*\](?=, \d+, )/, '$1{…}') : args;
+  return message.replace(/\b(nl_|nlmsg_)pid=\d+/g, '$1pid=…');
 }
 
 /** Last parts of paths that a call made, and that were not there before. */

@@ -11,6 +11,7 @@ import { withoutChance } from './chance.ts';
 import { compare, differences, type Section } from './compare.ts';
 import { perDescriptor, textOf, type CallsOf } from './descriptors.ts';
 import { normalise } from './normalise.ts';
+import { withoutOwn } from './own.ts';
 import { paired } from './pairing.ts';
 import { verifyPhrases, type VerifyPhrases } from './phrases.ts';
 import type { TracedCall } from './strace.ts';
@@ -80,7 +81,7 @@ class Verification {
     const isOwn = (file: string): boolean => isEngineFile(file) || isBelow(this.#toolchain.goroot, file);
     const { left, right, sections } = closest(
       perDescriptor(normalise(withoutChance(go.calls), isRuntimeFile, { whole: true })),
-      perDescriptor(normalise(withoutChance(betweenMarks(netwalk.calls, mark)), isOwn, { whole: true })),
+      perDescriptor(normalise(withoutChance(withoutOwn(betweenMarks(netwalk.calls, mark))), isOwn, { whole: true })),
     );
     const count = differences(sections) + (go.ended === netwalk.ended ? 0 : 1);
     if (this.#options.json) {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { withoutChance } from '../../../engine/session/verify/chance.ts';
 import { compare, differences } from '../../../engine/session/verify/compare.ts';
 import { perDescriptor } from '../../../engine/session/verify/descriptors.ts';
+import { withoutOwn } from '../../../engine/session/verify/own.ts';
 import { paired } from '../../../engine/session/verify/pairing.ts';
 import { verifyPhrases } from '../../../engine/session/verify/phrases.ts';
 import { table } from '../../../engine/session/verify/table.ts';
@@ -63,6 +64,30 @@ describe('two traces side by side', () => {
       '5, "\\0\\fID\\201\\200\\0\\1\\0\\0", 14',
       '5, "12345678", 8',
     ]); // prettier-ignore
+  });
+
+  it('do not have what the engine opens for itself, nor what the kernel counts', () => {
+    const call = (name: string, args: string, result = '0') => ({ thread: '1', name, args, result });
+    const program = [call('pipe2', '[3, 4], O_CLOEXEC'), call('write', '4, "x", 1', '1'), call('close', '4')];
+    const own = [
+      call('pipe2', '[5, 6], O_NONBLOCK|O_CLOEXEC'),
+      call('fcntl', '5, 0x406 /* F_DUPFD_CLOEXEC */, 500', '500'),
+      call('close', '5'),
+      call('epoll_ctl', '7, 0x1 /* EPOLL_CTL_ADD */, 500, {events=0x1}'),
+      call('read', '500, 0x7f0000, 1', '-1 EAGAIN'),
+    ];
+    assert.deepEqual(withoutOwn([...own, ...program]), program);
+    const netlink = (pid: number, bytes: number) =>
+      withoutChance([
+        call(
+          'recvfrom',
+          `3, [{nlmsg_len=76, nlmsg_pid=${pid}}, {rx=[${bytes}, 1]}], 4096, 0, {nl_pid=0}, [112 => 12]`,
+          '76',
+        ),
+        call('getsockname', `3, {sa_family=AF_NETLINK, nl_pid=${pid}, nl_groups=00000000}, [112 => 12]`),
+      ]);
+    assert.deepEqual(netlink(1234, 5), netlink(99, 678));
+    assert.equal(netlink(1, 2)[0]?.args, '3, {…}, 4096, 0, {nl_pid=…}, [112 => 12]');
   });
 
   it('are paired by what was done, where goroutines came in another order, and still differ where that differs', () => {
