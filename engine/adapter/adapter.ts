@@ -9,6 +9,7 @@ import { Debuggee } from './debuggee.ts';
 import type { LaunchArguments } from './events.ts';
 import { problemsOf, type Host, type Run } from './host.ts';
 import { completions, evaluate, exceptionInfo, scopes, stackTrace, threadName, variables } from './inspection.ts';
+import { show } from './show.ts';
 import { search, timeline } from './timeTravel.ts';
 import { attachArguments, launchArguments } from './launching.ts';
 import { Fields, RequestError } from './requests.ts';
@@ -103,6 +104,7 @@ export class Adapter extends DebugSession {
       telling.select({ ...lastStop, goid: args.number('goid') });
       return {};
     }),
+    'netwalk/show': this.#on(['stopped'], (args, { trace, telling }) => show(args, trace, telling)),
     'netwalk/search': this.#on(started, search),
     'netwalk/timeline': this.#on(started, timeline),
     'netwalk/narrations': this.#on(loaded, (args, debuggee) => ({

@@ -173,6 +173,8 @@ export interface CustomRequests {
   'netwalk/timeline': { arguments: Partial<TimelineRange>; result: Timeline };
   /** Selects a goroutine in the client's Call Stack; its innermost frame is shown. */
   'netwalk/select': { arguments: { goid: number }; result: Record<string, never> };
+  /** Writes an expression with its value into the client's Debug Console. */
+  'netwalk/show': { arguments: { expression: string }; result: Record<string, never> };
   'netwalk/hold': { arguments: { goid: number; held: boolean }; result: Record<string, never> };
   /** From now on this client controls a run that several share. */
   'netwalk/takeControl': { arguments: Record<string, never>; result: Record<string, never> };

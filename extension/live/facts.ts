@@ -71,6 +71,7 @@ function semaphoreFact(fd: number, label: 'rg' | 'wg', { holds, goid }: PollSema
     source: 'executed',
     how: `${meanings[holds]} ${t('Read from runtime.pollDesc in the memory of the program.')}`,
     command: '',
+    variable: `pollDesc(${fd}).${label}`,
     ...(holds === 'goroutine' ? { token: goid } : {}),
   };
 }
@@ -90,6 +91,7 @@ function deadlineFact(fd: number, label: 'rd' | 'wd', { state, at, left }: PollD
     source: 'executed',
     how: `${which} ${raw}`,
     command: '',
+    variable: `pollDesc(${fd}).${label}`,
     key: `${state} ${at}`,
   };
 }
@@ -110,10 +112,11 @@ export function pollFdFacts({ fd, netFD }: Descriptor, { t, pid }: Telling): Fac
     source: 'executed',
     how,
     command: pid === null ? '' : `ls -l /proc/${pid}/fd/${fd}`,
+    variable: netFD ? `netFD(${fd}).pfd.Sysfd` : `pollFD(${fd}).Sysfd`,
   };
   if (netFD?.isConnected !== true) return [[sysfd]];
   const connected = t('Set by net.(*netFD).connect alone: a connection that was accepted does not have it.');
-  return [[sysfd, { id: `fd ${fd} isConnected`, label: 'isConnected', value: 'true', source: 'executed', how: connected, command: '' }]]; // prettier-ignore
+  return [[sysfd, { id: `fd ${fd} isConnected`, label: 'isConnected', value: 'true', source: 'executed', how: connected, command: '', variable: `netFD(${fd}).isConnected` }]]; // prettier-ignore
 }
 
 /** What the kernel holds for a socket. */

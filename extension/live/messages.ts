@@ -5,7 +5,7 @@ import { cardsOf, type Picture } from './picture.ts';
 export type PageMessage =
   | { do: 'ready' }
   | { do: 'goroutine' | 'descriptor'; value: number }
-  | { do: 'copy'; value: string }
+  | { do: 'copy' | 'variable'; value: string }
   | { do: 'save'; format: 'svg' | 'png'; value: string };
 
 /** What the page keeps for a reload of the window. */
@@ -26,6 +26,7 @@ export function parsePageMessage(message: unknown): PageMessage | undefined {
   if ((what === 'goroutine' || what === 'descriptor') && typeof value === 'number' && Number.isInteger(value) && value >= 0) return { do: what, value }; // prettier-ignore
   if (typeof value !== 'string') return undefined;
   if (what === 'copy' && value.length < 1000) return { do: what, value };
+  if (what === 'variable' && /^(netFD|pollFD|pollDesc)\(\d+\)(\.\w+)+$/.test(value)) return { do: what, value };
   if (what !== 'save' || value.length > mostSaved) return undefined;
   if (format === 'svg' && value.startsWith('<svg ')) return { do: what, format, value };
   if (format === 'png' && /^[A-Za-z0-9+/]+=*$/.test(value)) return { do: what, format, value };

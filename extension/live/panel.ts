@@ -121,6 +121,10 @@ export class LivePanel implements vscode.Disposable {
       case 'descriptor':
         await this.#open(this.#model?.state.descriptors.find(({ fd }) => fd === message.value)?.made);
         break;
+      case 'variable':
+        await this.#sessions.request('netwalk/show', { expression: message.value });
+        await vscode.commands.executeCommand('workbench.panel.repl.view.focus');
+        break;
       case 'copy':
         await vscode.env.clipboard.writeText(message.value);
         vscode.window.setStatusBarMessage(vscode.l10n.t('Copied: {0}', message.value), 3000);

@@ -16,6 +16,8 @@ export interface Fact {
   readonly command: string;
   /** What tells whether it has changed, where the text does not. */
   readonly key?: string;
+  /** What an expression calls it, where it is a variable of the program: `pollDesc(7).rg`. */
+  readonly variable?: string;
   /** A goroutine that sits in this place. */
   readonly token?: number;
   /** How full a queue is, 0 to 1. */

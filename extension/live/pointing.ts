@@ -17,7 +17,7 @@ export interface Mark {
 }
 
 /** The views that the picture shows, and not the narration alone. */
-const shownViews = ['accept-queue', 'receive-queue', 'socket-options', 'descriptor', 'poll-desc', 'epoll', 'run-queue', 'goroutines', 'call-stack']; // prettier-ignore
+const shownViews = ['accept-queue', 'receive-queue', 'socket-options', 'descriptor', 'system-call', 'poll-desc', 'epoll', 'run-queue', 'goroutines', 'call-stack']; // prettier-ignore
 
 export const isShownView = ({ view }: { view: string }): boolean => shownViews.includes(view);
 
@@ -28,7 +28,10 @@ export function descriptorExpressions({ view, expression }: LookAt): string[] {
   return [...own, 'fd.pfd.Sysfd', 'fd.Sysfd', 'pd.fd', 's', 'fd'];
 }
 
-/** The parts of a picture that are pointed at, by their ids: cards, facts, lists and `pollDesc FD`, in the order of the marks. */
+/**
+ * The parts of a picture that are pointed at, by their ids: cards, facts, lists and `pollDesc FD`, in the order of the marks. What is about none of them
+ * (a variable, a call without a descriptor) is in the frame of a goroutine: then its line is pointed at.
+ */
 export function pointedIds(picture: Picture, { marks }: Pointed, selected: number | null): string[] {
   const cards = cardsOf(picture);
   const known = new Set<string>();
@@ -47,6 +50,7 @@ export function pointedIds(picture: Picture, { marks }: Pointed, selected: numbe
         return fd === null ? [] : [`fd ${fd} receive`];
       case 'socket-options':
       case 'descriptor':
+      case 'system-call':
         return fd === null ? [] : [`socket ${fd}`];
       case 'poll-desc':
         return fd === null ? [] : [`pollDesc ${fd}`];
@@ -61,7 +65,11 @@ export function pointedIds(picture: Picture, { marks }: Pointed, selected: numbe
         return [];
     }
   };
-  return [...new Set(marks.flatMap(wanted))].filter((id) => known.has(id));
+  const ids = [...new Set(marks.flatMap(wanted))].filter((id) => known.has(id));
+  if (ids.length > 0 || marks.length === 0) return ids;
+  return [`goroutine ${selected} place`, `goroutine ${selected}`, 'scheduler']
+    .filter((id) => known.has(id))
+    .slice(0, 1);
 }
 
 /** Where the parts with these ids stand. */

@@ -31,6 +31,7 @@ export function shownOf(model: LiveModel, number: number, isOver: boolean, t: Tr
 function lookedAt(picture: Picture, { pointed, selected }: LiveModel, t: Translate): Looked | null {
   const ids = pointed ? pointedIds(picture, pointed, selected) : [];
   if (!pointed || ids.length === 0) return null;
-  const names = new Set(pointed.marks.filter(isShownView).map(({ view }) => viewName(view, t)));
-  return { title: pointed.title, names: [...names], ids };
+  const shown = pointed.marks.filter(isShownView);
+  const names = (shown.length > 0 ? shown : pointed.marks).map(({ view }) => viewName(view, t));
+  return { title: pointed.title, names: [...new Set(names)], ids };
 }

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import type { CustomEvents } from '../../engine/adapter/events.ts';
 import type { Descriptor, GoroutineState } from '../../engine/trace/source.ts';
 import type { Client } from './client.ts';
-import { endAll, launched } from './engine.ts';
+import { endAll, launched, topFrame, value } from './engine.ts';
 
 type State = CustomEvents['netwalk/state'];
 
@@ -71,6 +71,46 @@ for (const goVersion of ['1.19', '1.27']) {
       assert.equal(goroutine(back, 'main.main').queued, undefined);
     });
   });
+}
+
+describe('the objects behind a descriptor', function () {
+  this.timeout(120_000);
+  afterEach(endAll);
+
+  it('are variables: below Kernel, in expressions, and in the Debug Console where a picture shows them', async () => {
+    const { client, state } = await walkTo('epoll-wait', '1.27');
+    const { fd } = descriptor(state, 'listener');
+    const scopes = (await client.ask('scopes', { frameId: (await topFrame(client)).id }))['scopes'] as { name: string; variablesReference: number }[]; // prettier-ignore
+    const inside = async (reference: number | undefined): Promise<Inside[]> =>
+      (await client.ask('variables', { variablesReference: reference }))['variables'] as Inside[];
+    const kernel = await inside(scopes.find(({ name }) => name === 'Kernel')?.variablesReference);
+    const objects = await inside(kernel.find(({ name }) => name === `fd ${fd}`)?.variablesReference);
+    assert.deepEqual(
+      objects.map(({ name, type, evaluateName }) => [name, type, evaluateName]),
+      [
+        ['netFD', '*net.netFD', `netFD(${fd})`],
+        ['pollDesc', '*runtime.pollDesc', `pollDesc(${fd})`],
+      ],
+    );
+    assert.equal(await value(client, `netFD(${fd}).pfd.Sysfd`), String(fd));
+    assert.equal(await value(client, `pollDesc(${fd}).wg.value == 0`), 'true');
+    await client.ask('netwalk/show', { expression: `pollDesc(${fd}).rg` });
+    assert.match(
+      client.output('console'),
+      new RegExp(`^pollDesc\\(${fd}\\)\\.rg = .*[1-9]\\d+.*atomic\\.Uintptr`, 'm'),
+    );
+    assert.match(
+      await client.refused('netwalk/show', { expression: 'pollDesc(1999)' }),
+      /descriptor 1999 has no pollDesc that is known/,
+    );
+  });
+});
+
+interface Inside {
+  name: string;
+  type: string;
+  evaluateName: string;
+  variablesReference: number;
 }
 
 describe('deadlines of pollDescs', function () {

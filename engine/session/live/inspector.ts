@@ -23,6 +23,7 @@ type Reference =
   | { kind: 'package'; pkg: string }
   | { kind: 'call'; goid: number }
   | { kind: 'kernel' }
+  | { kind: 'descriptor'; fd: number }
   | { kind: 'value'; value: TypedValue; name: string };
 
 export class Inspector {
@@ -183,7 +184,13 @@ export class Inspector {
       case 'call':
         return this.callVariables(found.goid);
       case 'kernel':
-        return this.descriptors().map((d) => observed(`fd ${d.fd}`, describeDescriptor(d), d.kind));
+        return this.descriptors().map((d) => {
+          const named = this.objectsOf(d.fd).size;
+          const reference = named === 0 ? 0 : this.refer({ kind: 'descriptor', fd: d.fd });
+          return { ...observed(`fd ${d.fd}`, describeDescriptor(d), d.kind), named, reference };
+        });
+      case 'descriptor':
+        return [...this.objectsOf(found.fd)].map(([name, value]) => this.variable(name, `${name}(${found.fd})`, value, values)); // prettier-ignore
       case 'value':
         return values.parts(found.value.type, found.value.value, start ?? 0, count ?? 200).map((part) => {
           const path = part.access === '*' ? `*${found.name}` : `${found.name}${part.access}`;
@@ -278,8 +285,27 @@ export class Inspector {
 
   // ---- evaluation
 
+  /** What the program has around a descriptor: `netFD` (of a file `pollFD`) and `pollDesc`, whoever's variables they are. */
+  private objectsOf(fd: number): Map<string, TypedValue> {
+    const found = new Map<string, TypedValue>();
+    const objects = this.polling.objects(fd, this.view);
+    if (objects === null) return found;
+    const { type, object, isNetFD, pollDesc } = objects;
+    found.set(isNetFD ? 'netFD' : 'pollFD', { type, value: object, owner: null, key: '' });
+    const cache = this.execution.linker.globalNamed('runtime', 'pollcache');
+    const first = cache && this.values().parts(cache[1], this.view.get(cache[0], 'v')).find(({ name }) => name === 'first'); // prettier-ignore
+    if (first && pollDesc !== null) found.set('pollDesc', { type: first.type, value: pollDesc, owner: null, key: '' });
+    return found;
+  }
+
   private lookup(at: FrameAt | null): Lookup {
     return (name, pkg) => {
+      const [, kind, fd] = objectName.exec(name) ?? [];
+      if (kind !== undefined) {
+        const object = this.objectsOf(Number(fd)).get(kind);
+        if (object === undefined) throw new Error(`descriptor ${fd} has no ${kind} that is known`);
+        return object;
+      }
       if (pkg === null && at !== null) {
         const local = this.locals(at).find((candidate) => candidate.name === name);
         if (local !== undefined) return local.value;
@@ -293,7 +319,7 @@ export class Inspector {
   private evaluated(expression: string, at: FrameAt | null): TypedValue {
     const basic = (name: 'bool' | 'int' | 'string' | 'float64'): RType => M.types.basic(name);
     const types = { bool: basic('bool'), int: basic('int'), string: basic('string'), float64: basic('float64') };
-    return evaluate(expression, this.lookup(at), this.values(), types);
+    return evaluate(expression.replace(objectCall, '$1_$2_'), this.lookup(at), this.values(), types);
   }
 
   evaluate(expression: string, frameId: number | null): Variable {
@@ -451,6 +477,10 @@ class Numbered<T> {
     return thing ?? null;
   }
 }
+
+/** `pollDesc(7)` in an expression, which is no Go; and the name that stands for it in Go's syntax. */
+const objectCall = /\b(netFD|pollFD|pollDesc)\((\d+)\)/g;
+const objectName = /^(netFD|pollFD|pollDesc)_(\d+)_$/;
 
 const maximumCalls = 20000;
 /** A call that was made while nobody watched. */

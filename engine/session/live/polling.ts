@@ -19,8 +19,9 @@ const [EPOLLIN, EPOLLOUT, EPOLLRDHUP] = [1, 4, 0x2000];
 const readers = new Set(['accept', 'accept4', 'read', 'readv', 'recvfrom', 'recvmsg']);
 const writers = new Set(['write', 'writev', 'sendto', 'sendmsg', 'sendfile', 'splice']);
 
-/** The objects behind a descriptor. */
+/** The objects behind a descriptor; `type` is that of a pointer to the first of them that there is. */
 interface Known {
+  type: RType;
   netFD: object | null;
   /** internal/poll.FD */
   pollFD: object;
@@ -66,14 +67,15 @@ export class Polling {
 
   private findIn(frame: Frame): void {
     for (const local of frame.fn.locals) {
-      const name = (local.type as () => RType)().string;
+      const type = (local.type as () => RType)();
+      const name = type.string;
       if (name !== '*net.netFD' && name !== '*poll.FD') continue;
       const value = valueOf(frame, local);
       if (!isObject(value)) continue;
       const netFD = name === '*net.netFD' ? value : null;
       const pollFD = netFD === null ? value : (netFD as { pfd: object }).pfd;
       const fd = Number((pollFD as { Sysfd: unknown }).Sysfd);
-      if (this.known.get(fd)?.netFD == null) this.known.set(fd, { netFD, pollFD });
+      if (this.known.get(fd)?.netFD == null) this.known.set(fd, { type, netFD, pollFD });
     }
   }
 
@@ -92,10 +94,11 @@ export class Polling {
       const { name } = at.fn;
       const object = name === 'internal/poll.(*FD).Init' || name.startsWith('net.(*netFD).') ? receiver(at) : null;
       if (object === null) continue;
-      const { pfd } = object as { pfd?: unknown };
-      if (isOf(object)) this.known.set(fd, { netFD: null, pollFD: object });
+      const { type, value } = object;
+      const { pfd } = value as { pfd?: unknown };
+      if (isOf(value)) this.known.set(fd, { type, netFD: null, pollFD: value });
       else if (isOf(pfd)) {
-        this.known.set(fd, { netFD: object, pollFD: pfd });
+        this.known.set(fd, { type, netFD: value, pollFD: pfd });
         return;
       }
     }
@@ -125,14 +128,20 @@ export class Polling {
     const known = this.known.get(descriptor.fd);
     const ready = interest === undefined ? '' : this.ready(descriptor, interest);
     if (known === undefined) return { ready };
-    const pd = view.get(known.pollFD, 'pd');
-    const context = isObject(pd) ? Number(view.get(pd, 'runtimeCtx')) : 0;
-    const pollDesc = context === 0 ? null : M.pointerAt(context);
+    const pollDesc = pollDescAt(known.pollFD, view);
     return {
       netFD: known.netFD === null ? null : netFDOf(known.netFD, view),
       pollDesc: pollDesc === null ? null : pollDescOf(pollDesc, view, now),
       ready,
     };
+  }
+
+  /** The objects behind a descriptor, for who looks into them: its netFD, or the poll.FD of a file; and its pollDesc. */
+  objects(fd: number, view: View): { type: RType; object: object; isNetFD: boolean; pollDesc: object | null } | null {
+    const known = this.known.get(fd);
+    if (known === undefined) return null;
+    const { type, netFD, pollFD } = known;
+    return { type, object: netFD ?? pollFD, isNetFD: netFD !== null, pollDesc: pollDescAt(pollFD, view) };
   }
 
   private ready({ fd, state, acceptQueue, receiveQueue, sendQueue, role }: Descriptor, item: EpollInterest): string {
@@ -186,6 +195,13 @@ function toRun(): G[] {
   return [];
 }
 
+/** The runtime.pollDesc to which an internal/poll.FD's pollDesc leads. */
+function pollDescAt(pollFD: object, view: View): object | null {
+  const pd = view.get(pollFD, 'pd');
+  const context = isObject(pd) ? Number(view.get(pd, 'runtimeCtx')) : 0;
+  return context === 0 ? null : M.pointerAt(context);
+}
+
 function netFDOf(netFD: object, view: View): NetFD {
   const net = view.get(netFD, 'net');
   return { net: typeof net === 'string' ? net : '', isConnected: view.get(netFD, 'isConnected') === true };
@@ -217,12 +233,10 @@ function deadline(at: number, now: number | null): PollDeadline {
 }
 
 /** What a method's receiver points to. */
-const receiver = (frame: Frame): object | null => {
-  const value = valueOf(
-    frame,
-    frame.fn.locals.find(({ argument }) => argument),
-  );
-  return isObject(value) ? value : null;
+const receiver = (frame: Frame): { type: RType; value: object } | null => {
+  const local = frame.fn.locals.find(({ argument }) => argument);
+  const value = valueOf(frame, local);
+  return local !== undefined && isObject(value) ? { type: (local.type as () => RType)(), value } : null;
 };
 
 /** A local variable as it is now. */

@@ -84,13 +84,7 @@ function CardBox({ placed, point }: { placed: PlacedCard; point: Point }): preac
     role: 'button' as const,
     tabIndex: 0,
     'aria-label': t('{0}: show its line', nameOf(card)),
-    onClick: open,
-    onKeyDown: (event: KeyboardEvent) => {
-      if (event.key === 'Enter' || event.key === ' ') {
-        event.preventDefault();
-        open();
-      } else moveFocus(event);
-    },
+    ...activated(open),
   };
   return (
     <g
@@ -129,6 +123,17 @@ function CardBox({ placed, point }: { placed: PlacedCard; point: Point }): preac
   );
 }
 
+/** Handlers for what a click, Enter or a space does. */
+const activated = (act: () => void): { onClick: () => void; onKeyDown: (event: KeyboardEvent) => void } => ({
+  onClick: act,
+  onKeyDown: (event) => {
+    if (event.key === 'Enter' || event.key === ' ') {
+      event.preventDefault();
+      act();
+    } else moveFocus(event);
+  },
+});
+
 const nameOf = ({ title, detail }: Card): string => [title, detail].filter(Boolean).join(' ');
 
 const messageFor = (target: Target): { do: 'goroutine' | 'descriptor'; value: number } =>
@@ -166,14 +171,17 @@ const spokenFact = ({ label, value, source, how, isChanged }: Fact): string =>
 
 function FactLine({ placed, point }: { placed: PlacedFact; point: Point }): preact.JSX.Element {
   const { fact, x, y, width, height, label, value, valueX } = placed;
+  const { variable } = fact;
+  const shows = variable !== undefined && { ...activated(() => host.postMessage({ do: 'variable', value: variable })), role: 'button' as const }; // prettier-ignore
   const middle = y + height / 2;
   return (
     <g
-      class={`fact ${fact.source}${fact.isChanged ? ' changed' : ''}`}
+      class={`fact ${fact.source}${fact.isChanged ? ' changed' : ''}${shows ? ' live' : ''}`}
       role="img"
       aria-label={spokenFact(fact)}
       data-fact={fact.id}
       {...pointing(fact, point)}
+      {...shows}
     >
       <rect class="hit" x={x - 4} y={y} width={width + 4} height={height} rx={3} />
       {fact.isChanged && <rect class="news" x={x - 4} y={y + 1} width={3} height={height - 2} />}

@@ -92,6 +92,18 @@ describe('the live picture', function () {
     await workbench.screenshot('origin');
   });
 
+  it('shows a value as the variable that it is', async () => {
+    const rg = (await pollDescOf(listener())).locator('[data-fact$=" rg"]');
+    assert.equal(await rg.getAttribute('role'), 'button');
+    await rg.click();
+    await workbench.waitUntil(
+      () => workbench.debugConsole(),
+      (lines) => lines.some((line) => /^pollDesc\(\d+\)\.rg = .*atomic\.Uintptr/.test(line)),
+      'the value in the Debug Console',
+    );
+    await workbench.screenshot('variable');
+  });
+
   it('marks what has changed: the goroutine leaves rg for the run queue', async () => {
     await workbench.step(nextStop);
     await workbench.step(nextStop);

@@ -228,6 +228,7 @@ describe('messages of the live picture', () => {
       { do: 'goroutine', value: 18 },
       { do: 'descriptor', value: 0 },
       { do: 'copy', value: 'ss -tlnp' },
+      { do: 'variable', value: 'netFD(7).pfd.Sysfd' },
       { do: 'save', format: 'svg', value: '<svg xmlns="x"/>' },
       { do: 'save', format: 'png', value: 'iVBORw0KGgo=' },
     ]) {
@@ -245,6 +246,7 @@ describe('messages of the live picture', () => {
       { do: 'goroutine', value: -1 },
       { do: 'descriptor', value: 1.5 },
       { do: 'copy' },
+      { do: 'variable', value: 'os.Args' },
       { do: 'copy', value: 'x'.repeat(1000) },
       { do: 'save', format: 'html', value: '<svg />' },
       { do: 'save', format: 'svg', value: '<script>' },

@@ -79,8 +79,11 @@ describe('what a walkthrough says to look at', () => {
     assert.deepEqual(ids('goroutines'), ['goroutine 18']);
   });
 
-  it('is nothing where the picture does not show it', () => {
-    assert.deepEqual([ids('descriptor', 99), ids('descriptor'), ids('variable'), ids('system-call')], [[], [], [], []]);
+  it('is the line of the goroutine where the picture does not show it', () => {
+    for (const view of ['descriptor', 'variable', 'system-call']) assert.deepEqual(ids(view), ['goroutine 18 place']);
+    assert.deepEqual(ids('descriptor', 99), ['goroutine 18 place']);
+    assert.deepEqual(ids('system-call', 7), ['socket 7']);
+    assert.deepEqual(pointedIds(picture, { title: '', marks: [] }, 18), []);
   });
 
   it('has a place', () => {
