@@ -11,6 +11,7 @@ import { delveStepTime, ourStepTime } from './delve.ts';
 import { frames } from './frames.ts';
 import { recordings } from './recording.ts';
 import { servers } from './servers.ts';
+import { watchedServers } from './process.ts';
 import { starts } from './start.ts';
 
 const root = path.resolve(__dirname, '../..');
@@ -161,6 +162,7 @@ const parts: Readonly<Record<string, () => void | Promise<void>>> = {
   recordings: async () => recordings(netwalk, version, (await countSteps(300)) / 300, report),
   frames: () => frames(report),
   servers: () => servers(netwalk, version, report),
+  process: () => watchedServers(report),
   sizes,
 };
 

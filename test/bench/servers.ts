@@ -23,7 +23,7 @@ interface Exchange {
 }
 
 const message = Buffer.alloc(64, 'x');
-const echoed: Exchange = { request: message, complete: (answer) => answer.length >= message.length };
+export const echoed: Exchange = { request: message, complete: (answer) => answer.length >= message.length };
 const hello: Exchange = {
   request: Buffer.from('GET / HTTP/1.1\r\nHost: localhost\r\n\r\n'),
   complete: (answer) => answer.subarray(-6).toString() === 'hello\n',
@@ -52,7 +52,7 @@ function resident({ process: { pid } }: Server): number {
 }
 
 /** Opens connections, some hundred at a time: no more than a listener's backlog holds. */
-async function connect({ port }: Server, count: number): Promise<net.Socket[]> {
+export async function connect({ port }: Pick<Server, 'port'>, count: number): Promise<net.Socket[]> {
   const sockets: net.Socket[] = [];
   while (sockets.length < count) {
     const some = Array.from({ length: Math.min(500, count - sockets.length) }, async () => {
@@ -67,7 +67,7 @@ async function connect({ port }: Server, count: number): Promise<net.Socket[]> {
 }
 
 /** One exchange after the other, round all connections, at most 64 under way at once. */
-async function exchange(sockets: net.Socket[], total: number, { request, complete }: Exchange): Promise<void> {
+export async function exchange(sockets: net.Socket[], total: number, { request, complete }: Exchange): Promise<void> {
   const idle = [...sockets];
   let left = total;
   const worker = async (): Promise<void> => {

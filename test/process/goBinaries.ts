@@ -51,17 +51,24 @@ export async function gorootOrSkip(test: Context, version: string): Promise<stri
 
 const sources = path.join(import.meta.dirname, 'programs');
 
-/** The executable of a program of test/process/programs; built when it is not kept from before. */
-export function build(root: string, version: string, program: string, mode: Mode): string {
-  const source = fs.readFileSync(path.join(sources, program, 'main.go'));
+/** The executable of a program of test/process/programs, or of a folder; built when it is not kept from before. */
+export function build(
+  root: string,
+  version: string,
+  program: string,
+  mode: Mode,
+  folderOf = path.join(sources, program),
+): string {
+  const names = fs.readdirSync(folderOf).filter((name) => name.endsWith('.go')); // prettier-ignore
+  const texts = names.map((name) => fs.readFileSync(path.join(folderOf, name)));
   const { flags, cgo } = modes[mode];
-  const key = createHash('sha256').update(source).update(JSON.stringify([version, root, flags, cgo])).digest('hex').slice(0, 16); // prettier-ignore
+  const key = createHash('sha256').update(Buffer.concat(texts)).update(JSON.stringify([version, root, flags, cgo])).digest('hex').slice(0, 16); // prettier-ignore
   const file = path.join(folder, 'programs', `${program}-${version}-${mode}-${key}`);
   if (fs.existsSync(file)) return file;
   fs.mkdirSync(path.dirname(file), { recursive: true });
   const work = fs.mkdtempSync(path.join(path.dirname(file), 'making-'));
   try {
-    fs.writeFileSync(path.join(work, 'main.go'), source);
+    for (const name of names) fs.copyFileSync(path.join(folderOf, name), path.join(work, name));
     fs.writeFileSync(path.join(work, 'go.mod'), `module ${program}\n\ngo ${version}\n`);
     const { status, stderr, error } = spawnSync(path.join(root, 'bin/go'), ['build', '-o', 'built', ...flags, '.'], {
       cwd: work,

@@ -2,6 +2,7 @@
 import type { Line } from '../../process/pclntab.ts';
 import type { Descriptor, Scope, StackFrame, SystemCall, Variable } from '../../trace/source.ts';
 import type { ProcessFiles } from './files.ts';
+import { plumbingOf } from './outside.ts';
 
 type Reference = { kind: 'call'; call: SystemCall } | { kind: 'kernel' };
 
@@ -22,8 +23,9 @@ export class Frames {
     this.#references.clear();
   }
 
-  of(lines: readonly Line[], call: SystemCall | null): StackFrame[] {
-    return lines.map((line) => {
+  /** A stack begins at the line that a call is shown on, unless it stands at an instruction. */
+  of(lines: readonly Line[], call: SystemCall | null, isAtInstruction: boolean): StackFrame[] {
+    return lines.slice(isAtInstruction ? 0 : plumbingOf(lines)).map((line) => {
       const id = this.#next++;
       this.#frames.set(id, call);
       return { id, function: line.function, place: this.#files.place(line), nature: 'executed' };

@@ -17,11 +17,17 @@ export function commandLine(pid: number): string[] {
   }
 }
 
+/** Files of what a system call goes through before it is one. */
 const plumbing = /\.s$|(^|\/)(syscall|runtime\/internal\/syscall|internal\/runtime\/syscall(\/linux)?)\/[^/]+$/;
+
+/** How many of the innermost functions only make the call. */
+export function plumbingOf(stack: readonly Line[]): number {
+  return Math.max(0, stack.findIndex(({ file }) => !plumbing.test(file))); // prettier-ignore
+}
 
 /** The line that a person reads for a call: the innermost that is not the system call's own plumbing. */
 export function shownPlace(stack: readonly Line[], files: ProcessFiles): Place | null {
-  const shown = stack.find(({ file }) => !plumbing.test(file)) ?? stack[0];
+  const shown = stack[plumbingOf(stack)];
   return shown === undefined ? null : files.place(shown);
 }
 

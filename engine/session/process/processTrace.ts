@@ -38,6 +38,8 @@ const wanting = (what: string): Error => new Error(`${what} of a real process is
 interface Standing {
   goid: number;
   lines: readonly Line[];
+  /** Before one, not where a call has returned. */
+  isAtInstruction: boolean;
   stop: Omit<Stop, 'cursor'>;
 }
 
@@ -116,7 +118,12 @@ export class ProcessTrace implements TraceSource {
     const at = this.#history.find(({ index }) => index === call, this.#history.next, true);
     const last = this.#history.at(at)?.call ?? null;
     const { reason, description, breakpointIds } = this.#stops.reasonOf(ids, last);
-    this.#stand({ goid, lines, stop: this.#stopOf(reason, goid, lines, description, last?.text ?? '', breakpointIds) });
+    this.#stand({
+      goid,
+      lines,
+      isAtInstruction: call === null,
+      stop: this.#stopOf(reason, goid, lines, description, last?.text ?? '', breakpointIds),
+    });
   }
 
   #stopOf(
@@ -256,7 +263,7 @@ export class ProcessTrace implements TraceSource {
     if (this.#standing !== null) return;
     const goid = this.#history.at(this.#history.next - 1)?.call.goid || 1;
     const lines = await this.#process.stack(goid).catch((): Line[] => []);
-    this.#stand({ goid, lines, stop: this.#stopOf('pause', goid, lines) });
+    this.#stand({ goid, lines, isAtInstruction: false, stop: this.#stopOf('pause', goid, lines) });
   }
 
   // ---- the past
@@ -393,11 +400,12 @@ export class ProcessTrace implements TraceSource {
   async stack(goid: number): Promise<StackFrame[]> {
     if (this.#cursor !== null) {
       const recorded = this.#history.lastOf(goid, this.#cursor);
-      return this.#frames.of(recorded?.stack ?? [], recorded?.call ?? null);
+      return this.#frames.of(recorded?.stack ?? [], recorded?.call ?? null, false);
     }
     const isStanding = this.#standing?.goid === goid;
     const lines = isStanding ? this.#standing?.lines : await this.#process.stack(goid).catch((): Line[] => []);
-    return this.#frames.of(lines ?? [], this.#history.lastOf(goid, this.#history.next)?.call ?? null);
+    const { call = null } = this.#history.lastOf(goid, this.#history.next) ?? {};
+    return this.#frames.of(lines ?? [], call, isStanding && this.#standing?.isAtInstruction === true);
   }
 
   async scopes(frameId: number): Promise<Scope[]> {
