@@ -106,7 +106,13 @@ export const steps = {
   }),
   injectglist: mirror('injectglist', {
     casgstatus: 'call casgstatus',
+    globrunqputbatch: 'call globrunqputbatch',
     runqputbatch: 'call runqputbatch',
+  }),
+  sysmon: mirror('sysmon', {
+    lastpoll: 'if lastpoll',
+    netpoll: 'call netpoll',
+    inject: 'call injectglist',
   }),
   ready: mirror('ready', {
     casgstatus: 'call casgstatus',

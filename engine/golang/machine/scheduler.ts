@@ -264,9 +264,10 @@ function* giveAway(): Steps<void> {
 }
 
 const preemptImpl: MCall = (gp) => {
+  // sysmon polls the network first, and then takes the processor away.
+  sysmonsWork(m.p);
   const next = goschedImpl(gp);
   scheduler.afterPreemption();
-  sysmonsWork(m.p);
   return next;
 };
 
@@ -405,9 +406,17 @@ function sysmonsWork(pp: P): void {
   }
   const { hooks } = scheduler;
   if (hooks.netpollinited() && hooks.netpollWaiters() > 0 && now - sched.lastpoll > sysmonInterval) {
+    // A thread of its own in Go: nobody has called it.
+    const { frame } = m.g0;
+    m.g0.frame = null;
+    if (T.on) at(steps.sysmon.lastpoll);
     sched.lastpoll = now;
-    injectglist(poll(0));
+    if (T.on) at(steps.sysmon.netpoll);
+    const list = poll(0);
+    if (T.on && list.length > 0) at(steps.sysmon.inject);
+    injectglist(list, null);
     polled = [];
+    m.g0.frame = frame;
   }
 }
 
@@ -513,15 +522,20 @@ function takeFirst(list: G[], pop: MirrorStep, inject: MirrorStep, makeRunnable:
   return gp;
 }
 
-/** Makes the goroutines of a list runnable and puts them on the run queue. */
-export function injectglist(list: G[]): void {
+/** Makes the goroutines of a list runnable and puts them on the run queue of a processor; on the global one where there is none, as sysmon has none. */
+export function injectglist(list: G[], pp: P | null = m.p): void {
   if (list.length === 0) return;
   for (const gp of list) {
     if (T.on) at(steps.injectglist.casgstatus);
     casgstatus(gp, '_Gwaiting', '_Grunnable');
   }
+  if (pp === null) {
+    if (T.on) at(steps.injectglist.globrunqputbatch);
+    sched.runq.push(...list);
+    return;
+  }
   if (T.on) at(steps.injectglist.runqputbatch);
-  for (const gp of list) runqput(m.p, sched, gp, false);
+  for (const gp of list) runqput(pp, sched, gp, false);
 }
 
 /** Runs the timers that are due. Gives when the next one will be, 0 if there is none. */
