@@ -112,6 +112,7 @@ export class LivePanel implements vscode.Disposable {
         this.#isReady = true;
         this.#drawn = undefined;
         this.#redraw.ask();
+        await this.#look();
         break;
       case 'goroutine':
         await this.#open(this.#model?.state.goroutines.find(({ goid }) => goid === message.value)?.place);

@@ -30,13 +30,24 @@ interface Opening {
 const site = 'http://picture.test';
 const fontFile = (name: string): string =>
   path.join(path.dirname(createRequire(import.meta.url).resolve('dejavu-fonts-ttf/package.json')), 'ttf', name);
-const fonts = [
+const fontFiles = [
   { family: 'Values', weight: '400', style: 'normal', file: 'DejaVuSansMono.ttf' },
   { family: 'Values', weight: '600', style: 'normal', file: 'DejaVuSansMono-Bold.ttf' },
   { family: 'Values', weight: '400', style: 'italic', file: 'DejaVuSansMono-Oblique.ttf' },
   { family: 'Words', weight: '400', style: 'normal', file: 'DejaVuSans.ttf' },
   { family: 'Words', weight: '600', style: 'normal', file: 'DejaVuSans-Bold.ttf' },
 ];
+
+/** Fonts for a page, which are the same on each machine: `Values` and `Words`. */
+export const testFonts = (): TestFont[] =>
+  fontFiles.map(({ file, ...rest }) => ({ ...rest, base64: fs.readFileSync(fontFile(file), 'base64') }));
+
+export interface TestFont {
+  family: string;
+  weight: string;
+  style: string;
+  base64: string;
+}
 
 /** A browser for pages of ours. */
 export class Pages {
@@ -79,7 +90,7 @@ export class Pages {
     await page.addInitScript('globalThis.__name = (value) => value');
     await page.addInitScript(asWebview, {
       style: styleOf(theme),
-      fonts: fonts.map(({ file, ...rest }) => ({ ...rest, base64: fs.readFileSync(fontFile(file), 'base64') })),
+      fonts: testFonts(),
     });
     await page.goto(`${site}/`);
     await page.evaluate((classes) => (document.body.className = classes), themes[theme].classes);
@@ -112,13 +123,7 @@ declare global {
 }
 
 /** Runs in the page, before its own script. */
-function asWebview({
-  style,
-  fonts: all,
-}: {
-  style: string;
-  fonts: { family: string; weight: string; style: string; base64: string }[];
-}): void {
+function asWebview({ style, fonts }: { style: string; fonts: TestFont[] }): void {
   globalThis.posted = [];
   const host = {
     postMessage: (message: unknown) => globalThis.posted.push(message),
@@ -129,7 +134,7 @@ function asWebview({
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(style);
   document.adoptedStyleSheets = [sheet];
-  for (const { family, base64, ...descriptors } of all) {
+  for (const { family, base64, ...descriptors } of fonts) {
     const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
     document.fonts.add(new FontFace(family, bytes, descriptors));
   }
