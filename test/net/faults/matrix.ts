@@ -41,18 +41,33 @@ export function* freshRuns(list: string, chosen: readonly string[]): Generator<s
 
 export type Length = 'short' | 'long';
 
-/** A line a fault, as program/ reads them. The short list has at most two errors of each call; one, of few calls, where each takes a process of its own. */
+/**
+ * A line a fault, as program/ reads them. The long list has every error of each call, the short one at most two; where each takes a process of its
+ * own, the long list has one of each call, the short one of few calls.
+ */
 export function faultList(length: Length, part: Part): string {
-  const [most, calls] = part === 'fresh' ? [1, openingCalls] : [2, Object.keys(errnosOf)];
-  const lines = Object.entries(errnosOf).flatMap(([call, errnos]) => {
-    const short = calls.includes(call) ? errnos.filter((errno) => shortErrnos.has(errno)).slice(0, most) : [];
-    return (length === 'long' ? errnos : short).map((errno) => `${call} ${errno} ${errnoNumber(errno)}\n`);
-  });
+  const lines = Object.entries(errnosOf).flatMap(([call, errnos]) =>
+    chosen(length, part, call, errnos).map((errno) => `${call} ${errno} ${errnoNumber(errno)}\n`),
+  );
   return lines.join('');
 }
 
+function chosen(length: Length, part: Part, call: string, errnos: readonly string[]): readonly string[] {
+  const usual = errnos.filter((errno) => shortErrnos.has(errno));
+  if (part === 'fresh') return length === 'long' || openingCalls.has(call) ? usual.slice(0, 1) : [];
+  return length === 'long' ? errnos : usual.slice(0, 2);
+}
+
 /** What is probed and looked up at first is done with these. */
-const openingCalls = ['socket', 'bind', 'listen', 'accept4', 'connect', 'getsockopt', 'openat'];
+const openingCalls: ReadonlySet<string> = new Set([
+  'socket',
+  'bind',
+  'listen',
+  'accept4',
+  'connect',
+  'getsockopt',
+  'openat',
+]);
 
 /** The errors that programs meet, and none that makes a scenario wait until its patience ends. */
 const shortErrnos = new Set([

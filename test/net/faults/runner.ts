@@ -3,6 +3,7 @@
  * The same as tracer/ does with a real Go. With `fresh LIST SCENARIO…` as arguments each fault has a program of its own.
  */
 import fs from 'node:fs';
+import path from 'node:path';
 import { packImage, readImage, storeImage } from '../../../engine/golang/imageFile.ts';
 import { locateGo, SourceLoader } from '../../../engine/golang/source/index.ts';
 import { type Argument, loadLinux } from '../../../engine/linux/index.ts';
@@ -78,7 +79,11 @@ function linkOf(fd: string): string {
 
 if (args[0] === 'fresh') {
   const runs = freshRuns(args[1] ?? '', args.slice(2));
-  for (let one = runs.next(); one.done !== true; one = runs.next(run(one.value, `${args[1]}.image`)));
+  for (
+    let one = runs.next();
+    one.done !== true;
+    one = runs.next(run(one.value, path.join(path.dirname(args[1] ?? ''), 'image')))
+  );
 } else {
   process.exitCode = run(args);
 }
