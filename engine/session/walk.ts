@@ -57,7 +57,8 @@ export async function prepareWalk(walkthrough: Walkthrough, trace: TraceSource, 
   };
 }
 
-function narrations(
+/** What a walkthrough says at its stops, in their order; `places` by the stops' ids. */
+export function narrations(
   walkthrough: Walkthrough,
   stops: readonly StopOfVersion[],
   places: ReadonlyMap<string, Place | null>,

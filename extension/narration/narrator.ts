@@ -74,7 +74,9 @@ export class Narrator implements vscode.Disposable {
     await this.#progress.has(String(session.configuration.walkthrough), stops);
   }
 
-  async #keep({ walk }: RunningWalk): Promise<void> {
+  async #keep({ session, walk }: RunningWalk): Promise<void> {
+    // A line that a real process came to is no way through a walkthrough.
+    if (session.configuration.walkthrough === undefined) return;
     if (walk.narration && walk.atStop) await this.#progress.reached(walk.narration);
   }
 }

@@ -189,6 +189,19 @@ describe('process: attach', function () {
     await client.ask('setFunctionBreakpoints', { breakpoints: [{ name: 'write' }] });
     const atCall = await client.move('continue', { threadId: atLine['threadId'] });
     assert.deepEqual([atCall['reason'], atCall['description']], ['function breakpoint', 'write']);
+    const [frame] = await stackOf(engine, atCall['threadId']);
+    const { scopes } = await client.ask('scopes', { frameId: frame?.id });
+    assert.deepEqual(
+      (scopes as { name: string }[]).map(({ name }) => name),
+      ['System call', 'Kernel'],
+    );
+    const { variablesReference } = (scopes as { variablesReference: number }[])[0] ?? {};
+    const { variables } = await client.ask('variables', { variablesReference });
+    assert.match((variables as { value: string }[])[0]?.value ?? '', /^write\(\d+, "hello", 5\) = 5/);
+    // What a walkthrough says of the line where it stands.
+    const { narration } = (await client.next('netwalk/narration')) as unknown as CustomEvents['netwalk/narration'];
+    assert.match(narration?.place?.file ?? '', /^(internal\/poll|net)\//);
+    assert.ok((narration?.text.length ?? 0) > 50);
     await client.ask('setFunctionBreakpoints', { breakpoints: [] });
     await client.ask('setExceptionBreakpoints', { filters: ['eagain'] });
     const atErrno = await client.move('continue', { threadId: atLine['threadId'] });

@@ -1,7 +1,11 @@
 /** `attach` with a `processId`: a real Go process, for an adapter. */
+import path from 'node:path';
 import type { AttachArguments, ProcessFilter } from '../../adapter/events.ts';
 import type { Run } from '../../adapter/host.ts';
 import type { CallFilter } from '../../process/callFilter.ts';
+import { projectFolder } from '../../golang/source/project.ts';
+import { loadWalkthroughs } from '../walkthrough.ts';
+import { explainedLines } from './narration.ts';
 import { ProcessTrace } from './processTrace.ts';
 
 /** Calls that are kept unless the person says otherwise. */
@@ -11,7 +15,20 @@ const usualHistory = 50_000;
 export async function attachToProcess(pid: number, args: AttachArguments): Promise<Run> {
   const { substitutePath = [], folders = [], goroot, filter = {}, historyCalls = usualHistory } = args;
   const options = { pid, substitutePath, folders, goroot, filter: callFilter(filter), historyCalls };
-  return { trace: await ProcessTrace.attach(options), walk: null, output: null };
+  const trace = await ProcessTrace.attach(options);
+  try {
+    const { goroot: root, goVersion } = await trace.describe();
+    const { lines, walk } = explainedLines(
+      loadWalkthroughs(path.join(projectFolder(), 'walkthroughs')),
+      root,
+      goVersion,
+    );
+    trace.explain(lines);
+    return { trace, walk, output: null };
+  } catch (error) {
+    await trace.dispose();
+    throw error;
+  }
 }
 
 const callFilter = ({ goroutines, ...rest }: ProcessFilter): CallFilter => ({ ...rest, goids: goroutines });

@@ -48,7 +48,7 @@ export class CallHistory {
 
   /** The last call of a goroutine up to a step. */
   lastOf(goid: number, step: number): RecordedCall | null {
-    return this.at(this.find((each) => each.call.goid === goid, step + 1, true));
+    return this.at(this.find((each) => each.call.goid === goid, Math.min(step + 1, this.next), true));
   }
 
   /** The next step behind `from` that fits, or the last before it; -1 when there is none. */

@@ -17,7 +17,8 @@ import { CallHistory, isSought, type RecordedCall } from './callHistory.ts';
 import { ProcessDescriptors } from './descriptors.ts';
 import { Frames } from './frames.ts';
 import { ProcessFiles, type FileOptions } from './files.ts';
-import { commandLine, shownPlace, sourceHashOf } from './outside.ts';
+import type { ExplainedLine } from './narration.ts';
+import { commandLine, plumbingOf, shownPlace, sourceHashOf } from './outside.ts';
 import { Stops } from './stops.ts';
 
 export interface ProcessTraceOptions extends FileOptions {
@@ -58,7 +59,8 @@ export class ProcessTrace implements TraceSource {
   #standing: Standing | null = null;
   /** The step that is looked at; null: now. */
   #cursor: number | null = null;
-  #marks: readonly { id: string; place: Place }[] = [];
+  /** Ids of narrations by their lines. */
+  #explained: ReadonlyMap<string, string> = new Map();
   #looking: NodeJS.Timeout | null = null;
   #isOver = false;
 
@@ -156,14 +158,14 @@ export class ProcessTrace implements TraceSource {
     this.#emit('exited', { status, message: message || `the process has ended with status ${status}` });
   }
 
-  /** The line of a walkthrough's stop, of the innermost function that has one. */
+  /** Of the innermost function that stands on a line which a walkthrough explains. */
   #markAt(lines: readonly Line[]): string | null {
-    for (const line of this.#marks.length === 0 ? [] : lines) {
-      const place = this.#files.place(line);
-      const mark = this.#marks.find(({ place: at }) => at.file === place?.file && at.line <= place.line && place.line <= at.endLine); // prettier-ignore
-      if (mark !== undefined) return mark.id;
-    }
-    return null;
+    const plumbing = plumbingOf(lines);
+    const shownFirst = [...lines.slice(plumbing), ...lines.slice(0, plumbing)];
+    const places = this.#explained.size === 0 ? [] : shownFirst.map((line) => this.#files.place(line));
+    return (
+      places.map((place) => this.#explained.get(`${place?.file}:${place?.line}`)).find((id) => id !== undefined) ?? null
+    );
   }
 
   /** While it runs, side views are told how things are after something happened, and not too often. */
@@ -341,8 +343,8 @@ export class ProcessTrace implements TraceSource {
   // ---- walkthroughs
 
   /** Lines that a walkthrough explains, as they were found in this source. */
-  explain(marks: readonly { id: string; place: Place }[]): void {
-    this.#marks = marks;
+  explain(lines: readonly ExplainedLine[]): void {
+    this.#explained = new Map(lines.map(({ id, place }) => [`${place.file}:${place.line}`, id]));
   }
 
   async setMarks(marks: Mark[]): Promise<{ id: string; place: null; problem: string }[]> {

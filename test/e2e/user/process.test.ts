@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import net from 'node:net';
+import { build, gorootOrSkip, startServer, tracerOf, type Server } from '../../process/goBinaries.ts';
+import { Workbench } from '../../host/drive/workbench.ts';
+
+describe('a real Go process', function () {
+  this.timeout(300_000);
+  let workbench: Workbench;
+  let server: Server;
+
+  before(async function () {
+    const root = await gorootOrSkip(this as unknown as Mocha.Context, '1.19');
+    server = await startServer(build(root, '1.19', 'server', 'plain'));
+    workbench = await Workbench.open({ name: 'process' });
+  });
+
+  after(async () => {
+    await workbench?.close();
+    if ((server as Server | undefined) !== undefined) assert.equal(await server.end(), 0);
+  });
+
+  /** Says a text and hears it again. */
+  async function echo(text: string): Promise<void> {
+    const socket = net.connect(server.address.port, server.address.host);
+    try {
+      const heard = new Promise((resolve, reject) => {
+        socket.once('data', (data: Buffer) => resolve(data.toString()));
+        socket.once('error', reject);
+      });
+      socket.write(text);
+      assert.equal(await heard, text);
+    } finally {
+      socket.destroy();
+    }
+  }
+
+  it('is chosen from a list and watched while it serves', async () => {
+    await workbench.command('Netwalk: Attach to Go Process');
+    await workbench.pick(new RegExp(`server-1\\.19[^]*${server.address.port}`));
+    await workbench.page.locator('.debug-toolbar').waitFor({ timeout: 120_000 });
+    await workbench.activity('Netwalk');
+    await workbench.waitUntil(
+      () => workbench.tree('Descriptors'),
+      (rows) => rows.some((row) => /listener.*LISTEN/s.test(row)),
+      'the listener among the descriptors',
+    );
+    await echo('hello');
+  });
+
+  it('stops where a system call returns, on the line of Go’s source that made it, with the stack', async () => {
+    await workbench.command('Add Function Breakpoint');
+    await workbench.page.keyboard.type('accept4');
+    await workbench.page.keyboard.press('Enter');
+    const echoed = echo('stopped');
+    await workbench.waitForLine(({ file, text }) => file.endsWith('sock_cloexec.go') && text.includes('Accept4Func'));
+    await workbench.screenshot('accept');
+    const rows = await workbench.callStack();
+    assert.ok(
+      rows.some((row) => row.includes('net.(*netFD).accept')),
+      rows.join('\n'),
+    );
+    await workbench.debugAction('Disconnect');
+    await workbench.page.locator('.debug-toolbar').waitFor({ state: 'hidden', timeout: 60_000 });
+    await echoed;
+  });
+
+  it('serves on when it is left', async () => {
+    assert.equal(tracerOf(server.pid).tracer, 0);
+    await echo('as if nothing had been');
+  });
+});
