@@ -34,7 +34,7 @@ describe('a client that vanishes', () => {
     await client.ask('configurationDone');
     client.vanish();
     await served;
-    assert.deepEqual(trace().asked, ['detach']);
+    assert.deepEqual(trace().asked, ['watch', 'detach']);
     assert.equal(trace().disposed, false);
   });
 });
