@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn, type ChildProcess } from 'node:child_process';
 import fs from 'node:fs';
+import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { inProject } from '../../../extension/tools/project.mjs';
@@ -10,6 +11,7 @@ describe('a session that runs in a terminal', function () {
   this.timeout(300_000);
   let workbench: Workbench;
   let listener: ChildProcess;
+  let port = 0;
   const folder = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'netwalk-attach-')));
 
   before(async () => {
@@ -21,7 +23,10 @@ describe('a session that runs in a terminal', function () {
     });
     await new Promise<void>((resolve, reject) => {
       listener.on('exit', () => reject(new Error('the listener has ended')));
-      listener.stdout?.on('data', (text: Buffer) => /listening on/.test(text.toString()) && resolve());
+      listener.stdout?.on('data', (text: Buffer) => {
+        port = Number(/listening on .*:(\d+)/.exec(text.toString())?.[1] ?? port);
+        if (port > 0) resolve();
+      });
     });
     workbench = await Workbench.open({ name: 'attach', environment });
   });
@@ -53,6 +58,21 @@ describe('a session that runs in a terminal', function () {
     await workbench.page.reload();
     await isAttached();
     await workbench.screenshot('again');
+  });
+
+  it('is attached to again when the window is reloaded while it stands, and serves on', async () => {
+    await workbench.debugAction('Pause');
+    await workbench.page.locator('.debug-toolbar .codicon-debug-continue').waitFor();
+    await workbench.page.reload();
+    await isAttached();
+    const echoed = await new Promise<string>((resolve, reject) => {
+      const connection = net.connect(port, '127.0.0.1', () => connection.write('still there'));
+      connection.on('error', reject).on('data', (data: Buffer) => {
+        connection.destroy();
+        resolve(data.toString());
+      });
+    });
+    assert.equal(echoed, 'still there');
   });
 
   it('runs on when it is left, and is not come back to', async () => {
