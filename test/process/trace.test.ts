@@ -211,6 +211,11 @@ describe('process: netwalk trace', function () {
       const { host, port } = server.address;
       const at = await traced(server, ['hello'], '--json', '--call', 'accept4', '--address', `${host}:${port}`);
       assert.ok(at.calls.length > 0 && at.calls.every(({ call }) => call === 'accept4'));
+      const { goroutine, descriptors } = at.calls[0] ?? { goroutine: 0, descriptors: [] };
+      const own = await traced(server, ['hello'], '--json', '--goroutine', String(goroutine));
+      assert.ok(own.calls.length > 0 && own.calls.every((call) => call.goroutine === goroutine));
+      const fd = await traced(server, ['hello'], '--json', '--fd', String(descriptors[0]));
+      assert.ok(fd.calls.length > 0 && fd.calls.every((call) => call.descriptors.includes(descriptors[0] ?? -1)));
       const elsewhere = await traced(server, ['hello'], '--json', '--address', nowhere);
       assert.deepEqual(elsewhere.calls, []);
     } finally {
