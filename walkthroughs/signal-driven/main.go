@@ -59,11 +59,12 @@ func run() error {
 	}
 	defer syscall.Close(signals)
 
-	first, err := ask("the first answer", 900*time.Millisecond)
+	begin := make(chan bool)
+	first, err := ask("the first answer", 1500*time.Millisecond, begin)
 	if err != nil {
 		return err
 	}
-	second, err := ask("the second answer", 300*time.Millisecond)
+	second, err := ask("the second answer", 100*time.Millisecond, begin)
 	if err != nil {
 		return err
 	}
@@ -73,8 +74,9 @@ func run() error {
 		}
 	}
 
+	close(begin)
 	fmt.Println("something else, for a while")
-	time.Sleep(450 * time.Millisecond)
+	time.Sleep(700 * time.Millisecond)
 
 	for left := 2; left > 0; left-- {
 		info, err := nextSignal(signals)
@@ -155,17 +157,18 @@ func read(fd int) (string, error) {
 	return string(buffer[:n]), syscall.Close(fd)
 }
 
-// ask makes a connection to a peer that sends its answer after a while.
-func ask(text string, after time.Duration) (int, error) {
+// ask makes a connection to a peer that sends its answer a while after the beginning.
+func ask(text string, after time.Duration, begin <-chan bool) (int, error) {
 	ends, err := syscall.Socketpair(syscall.AF_UNIX, syscall.SOCK_STREAM|syscall.SOCK_CLOEXEC, 0)
 	if err != nil {
 		return -1, err
 	}
-	go answer(ends[1], text, after)
+	go answer(ends[1], text, after, begin)
 	return ends[0], nil
 }
 
-func answer(fd int, text string, after time.Duration) {
+func answer(fd int, text string, after time.Duration, begin <-chan bool) {
+	<-begin
 	time.Sleep(after)
 	syscall.Write(fd, []byte(text))
 }
