@@ -3,13 +3,13 @@ import path from 'node:path';
 import { isGoFileName, nameAllowed } from './buildContext.ts';
 
 /** Raised whenever what is kept changes: copies of an older recipe are made anew. */
-export const copyRecipe = 3;
+export const copyRecipe = 4;
 
 /** Packages whose own tests are kept, with their data: the engine is judged by them. */
 const tested = new Set(
   (
     'bufio bytes cmp container/heap container/list container/ring context encoding/binary encoding/hex errors fmt internal/poll ' +
-    'io iter maps math/bits net net/netip net/textproto net/url os path slices sort strconv strings sync sync/atomic text/tabwriter ' +
+    'io iter maps math/bits net net/http net/netip net/textproto net/url os path slices sort strconv strings sync sync/atomic text/tabwriter ' +
     'time unicode/utf8 unique'
   ).split(' '),
 );
