@@ -1,6 +1,7 @@
 /** Calls (Go spec, "Calls"). */
 import type { CallExpr, Expr } from '../syntax/ast.ts';
 import type { Func, Selection, Signature, Type } from '../types/types.ts';
+import { emitAtomic } from './atomic.ts';
 import { emitBuiltin } from './builtins.ts';
 import { convert, emitConversion } from './conversions.ts';
 import { emit, emitAddress, emitAs, pathText, twice, typeOf } from './expressions.ts';
@@ -12,6 +13,8 @@ export function emitCall(f: FunctionEmitter, call: CallExpr): string {
   const callee = calleeOf(call);
   if (callee.kind === 'conversion') return emitConversion(f, call);
   if (callee.kind === 'builtin') return emitBuiltin(f, call, callee.name);
+  const atomic = callee.kind === 'static' ? emitAtomic(f, call, callee.func) : null;
+  if (atomic !== null) return atomic;
   const target = callTarget(f, call);
   // A call is where its opening parenthesis is.
   return `${f.markWithin(call.fun.end)}${invoke(f, target, emitArguments(f, call), f.placing(call.fun.end))}`;

@@ -1,7 +1,7 @@
 /** Conversions between types, explicit and implicit (Go spec, "Conversions"). */
 import type { CallExpr, Expr } from '../syntax/ast.ts';
 import type { Type } from '../types/types.ts';
-import { emit, emitUncopied, typeOf } from './expressions.ts';
+import { emit, emitUncopied, twice, typeOf } from './expressions.ts';
 import type { FunctionEmitter } from './function.ts';
 import { convertNumber, isFloat, isInteger } from './numbers.ts';
 import { basicKind, isAggregate, isInterface, underlying } from './typeQueries.ts';
@@ -13,9 +13,16 @@ export function convert(f: FunctionEmitter, js: string, from: Type, to: Type): s
   return js;
 }
 
-/** Puts a value into an interface. A pointer to a struct stands for itself (checked, since it may be nil). */
+/** Puts a value into an interface. A pointer to a struct stands for itself (checked, since it may be nil, or converted from a pointer to another struct). */
 function boxText(f: FunctionEmitter, js: string, type: Type): string {
-  return `${f.descriptor(type)}.box(${js})`;
+  const descriptor = f.descriptor(type);
+  const box = `${descriptor}.box(${js})`;
+  if (type.kind !== 'pointer') return box;
+  const element = f.type(type.element);
+  if (underlying(element).kind !== 'struct') return box;
+  if (element.kind === 'named' && f.linker.descriptors.isMapped(element)) return box;
+  const [set, pointer] = twice(f, js);
+  return `(${set} !== null && ${pointer}.$type === ${descriptor} ? ${pointer} : ${descriptor}.box(${pointer}))`;
 }
 
 /** `T(x)`. */

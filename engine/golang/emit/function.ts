@@ -325,7 +325,7 @@ export class FunctionEmitter {
     let enter = '';
     if (this.info !== null) {
       const frameClass = this.unit.reference(this.linker.frameClass(this.info, this.properties), 'Frame');
-      enter = `const ${this.frame} = new ${frameClass}(); M.enter(${this.frame});\n`;
+      enter = `const ${this.frame} = new ${frameClass}(M.getg());\n`;
     }
     const recover = this.usesRecover ? `const $recoverable = M.takeRecoverable();\n` : '';
     const star = this.isGenerator ? '*' : '';
@@ -339,7 +339,7 @@ export class FunctionEmitter {
 
   /** The frame is left just before a return. */
   leave(): string {
-    return this.shown ? `M.leave(${this.frame});` : '';
+    return this.shown ? `${this.frame}.g.frame = ${this.frame}.caller;` : '';
   }
 
   /**

@@ -39,6 +39,39 @@ export interface Holder {
 
 type Linked = (...args: never[]) => unknown;
 
+/**
+ * A holder whose function is linked when it is first called. Its properties are never redefined: V8 makes a dictionary of an object whose
+ * accessor becomes a value, and each call of its function a lookup.
+ */
+class LinkedHolder implements Holder {
+  f: Linked;
+  readonly name: string;
+  private readonly link: () => Linked;
+  private readonly mayPark: () => boolean;
+  private parks: boolean | null = null;
+  private func: Linked | null = null;
+
+  /** `link` gives the function, and sets `f`. */
+  constructor(name: string, link: () => Linked, mayPark: () => boolean) {
+    this.name = name;
+    this.link = link;
+    this.mayPark = mayPark;
+    this.f = (...args: never[]) => link()(...args);
+  }
+
+  get isGenerator(): boolean {
+    return (this.parks ??= this.mayPark());
+  }
+
+  get value(): Linked {
+    if (this.func === null) {
+      this.func = this.link();
+      if (this.isGenerator) (this.func as { isGenerator?: boolean }).isGenerator = true;
+    }
+    return this.func;
+  }
+}
+
 /** Functions that stand before Go's, by qualified name (natives/shortcuts.ts): each is given a way to Go's own. */
 export type ShortcutTable = ReadonlyMap<string, (own: () => Linked) => Linked>;
 
@@ -196,28 +229,14 @@ export class Linker {
   private makeHolder(target: Target): Holder {
     const { name } = target;
     const native = this.native(name);
-    let compiled: ((...args: never[]) => unknown) | null = null;
-    const compile = (): ((...args: never[]) => unknown) => {
+    let compiled: Linked | null = null;
+    const compile = (): Linked => {
       compiled ??= native === null ? this.linkBehind(target) : instantiateNative(native, target.descriptors());
       holder.f = compiled;
       return compiled;
     };
     const mayPark = (): boolean => this.restored?.mayPark(target.code) ?? this.parking.mayPark(target.func());
-    const holder: Holder = {
-      f: (...args: never[]) => compile()(...args),
-      name,
-      get isGenerator() {
-        const isGenerator = mayPark();
-        Object.defineProperty(holder, 'isGenerator', { value: isGenerator });
-        return isGenerator;
-      },
-      get value() {
-        const value = compile();
-        if (holder.isGenerator) (value as { isGenerator?: boolean }).isGenerator = true;
-        Object.defineProperty(holder, 'value', { value });
-        return value;
-      },
-    };
+    const holder = new LinkedHolder(name, compile, mayPark);
     if (target.key !== null) {
       this.holdersByKey.set(target.key, holder);
       this.recorder.holder(target.key, holder);

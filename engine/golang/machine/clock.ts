@@ -3,6 +3,10 @@
  * eyes. Nanoseconds since the program's start are exact numbers.
  */
 
+// Looked up once: `performance` is a property with an accessor.
+const { performance: timer } = globalThis;
+const { timeOrigin } = timer;
+
 const toNanoseconds = (milliseconds: number): number => Math.round(milliseconds * 1e6);
 
 interface TimeTape {
@@ -13,7 +17,7 @@ class Clock {
   /** Time spent stopped so far. */
   private skipped = 0;
   private stoppedAt = 0;
-  private readonly startedAt = performance.now();
+  private readonly startedAt = timer.now();
   stopped = false;
   /** Where time is recorded, or comes from a recording. */
   tape: TimeTape | null = null;
@@ -24,20 +28,20 @@ class Clock {
   }
 
   private read(): number {
-    const now = this.stopped ? this.stoppedAt : performance.now();
+    const now = this.stopped ? this.stoppedAt : timer.now();
     return toNanoseconds(now - this.startedAt - this.skipped) + 1;
   }
 
   stop(): void {
     if (this.stopped) return;
     this.stopped = true;
-    this.stoppedAt = performance.now();
+    this.stoppedAt = timer.now();
   }
 
   resume(): void {
     if (!this.stopped) return;
     this.stopped = false;
-    this.skipped += performance.now() - this.stoppedAt;
+    this.skipped += timer.now() - this.stoppedAt;
   }
 }
 
@@ -49,7 +53,7 @@ export function nanotime(): number {
 
 /** runtime.walltime: seconds and nanoseconds since 1970. The wall's clock does not stop. */
 export function walltime(): [number, number] {
-  const read = (): number => Math.round((performance.timeOrigin + performance.now()) * 1000);
+  const read = (): number => Math.round((timeOrigin + timer.now()) * 1000);
   const microseconds = clock.tape === null ? read() : clock.tape.number('walltime', read);
   const seconds = Math.floor(microseconds / 1e6);
   return [seconds, (microseconds - seconds * 1e6) * 1000];

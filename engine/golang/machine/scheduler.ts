@@ -67,16 +67,6 @@ function at(step: MirrorStep): void {
 
 // ---- frames
 
-/** Enters a function: its frame is now the innermost one. */
-export function enter(frame: Frame): void {
-  frame.caller = g.frame;
-  frame.g = g;
-  g.frame = frame;
-}
-export function leave(frame: Frame): void {
-  g.frame = frame.caller;
-}
-
 // ---- park and ready
 
 /**

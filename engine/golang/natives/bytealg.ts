@@ -8,11 +8,31 @@ function bytesOf(s: Slice): Uint8Array {
   return s.array === null ? none : (s.array as Uint8Array).subarray(s.offset, s.offset + s.length);
 }
 
+/** Up to as many bytes a loop is done before V8 has made a view of them. */
+const few = 64;
+
+function compare(a: Slice, b: Slice): number {
+  const n = Math.min(a.length, b.length);
+  if (n > few) return Buffer.compare(bytesOf(a), bytesOf(b));
+  const xs = a.array as Uint8Array;
+  const ys = b.array as Uint8Array;
+  for (let i = 0; i < n; i++) {
+    const x = xs[a.offset + i] as number;
+    const y = ys[b.offset + i] as number;
+    if (x !== y) return x < y ? -1 : 1;
+  }
+  return Math.sign(a.length - b.length);
+}
+
+function indexByte(s: Slice, c: number): number {
+  const { array, offset, length } = s;
+  for (let i = 0; i < Math.min(length, few); i++) if (array[offset + i] === c) return i;
+  return length <= few ? -1 : bytesOf(s).indexOf(c, few);
+}
+
 export function bytealgNatives({ M }: NativeContext): NativeTable {
-  const compare = (a: Slice, b: Slice): number => Buffer.compare(bytesOf(a), bytesOf(b));
   const index = (a: Slice, b: Slice): number =>
     Buffer.from(bytesOf(a).buffer, bytesOf(a).byteOffset, a.length).indexOf(bytesOf(b));
-  const indexByte = (s: Slice, c: number): number => bytesOf(s).indexOf(c);
   const indexByteString = (s: string, c: number): number => s.indexOf(String.fromCharCode(c));
   const count = (s: Slice, c: number): number => bytesOf(s).reduce((n, byte) => (byte === c ? n + 1 : n), 0);
   const equal = (a: Slice, b: Slice): boolean => a.length === b.length && compare(a, b) === 0;

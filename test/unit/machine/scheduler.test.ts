@@ -83,7 +83,7 @@ describe('the scheduler', () => {
   it('a deadlock is Go’s fatal error, with the goroutines', () => {
     const { status, printed } = run(function* () {
       const F = frame(info('main.main'));
-      M.enter(F);
+      M.getg().frame = F;
       const c = M.makeChan(int, 0);
       M.newproc(go(function* () { yield* M.selectgo([], true); }), []); // prettier-ignore
       yield* M.chanrecv(c);

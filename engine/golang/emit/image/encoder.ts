@@ -284,10 +284,10 @@ class Encoder {
 
 const packageOf = (key: string): string => key.slice(0, key.indexOf(' '));
 
-/** A frame's class: the links, where it is, then a property a variable. Linker.frameClass makes the same. */
+/** A frame's class: the links, where it is, then a property a variable. Made, it is the innermost frame of its goroutine. Linker.frameClass makes the same. */
 export function frameText(properties: readonly string[]): string {
   const fields = properties.map((property) => `this.${property} = undefined;`).join(' ');
-  return `(function(fn){"use strict";return class Frame { constructor() { this.fn = fn; this.caller = null; this.g = null; this.pc = 0; this.shownPc = 0; ${fields} } }})`;
+  return `(function(fn){"use strict";return class Frame { constructor(g) { this.fn = fn; this.caller = g.frame; this.g = g; this.pc = 0; this.shownPc = 0; ${fields} g.frame = this; } }})`;
 }
 
 function partsOf({ script, starts }: StoredImage): string[] {
