@@ -14,6 +14,7 @@ import { findWalkthrough } from './session/walkthrough.ts';
 import { measureFormats, measureInTerminal } from './session/measure.ts';
 import { run } from './session/run.ts';
 import { runTestBinary, test, type TestBinary } from './session/test.ts';
+import { Output } from './session/output.ts';
 import { parseTestFlags, TestUsageError } from './session/testFlags.ts';
 import { exportFormats, exportRecording, replayInTerminal } from './session/replay.ts';
 import { attachInTerminal } from './session/sessions/attach.ts';
@@ -130,7 +131,7 @@ const commands: Readonly<Record<string, ((args: string[]) => Promise<number>) | 
   /** For the extension: what a walkthrough needs and this machine refuses, as one line of JSON; `null` when there is nothing. */
   needs(args) {
     const refusal = refusalOf(findWalkthrough(walkthroughsFolder(), args[0] ?? ''));
-    process.stdout.write(`${JSON.stringify(refusal)}\n`);
+    new Output().line(JSON.stringify(refusal));
     return Promise.resolve(0);
   },
 
@@ -263,7 +264,7 @@ const commands: Readonly<Record<string, ((args: string[]) => Promise<number>) | 
     if (shell === undefined || more.length > 0) {
       throw new UsageError(`completion: one of ${shells.join(', ')} is expected`);
     }
-    process.stdout.write(completion(shell));
+    new Output().write(completion(shell));
     return 0;
   },
 
@@ -277,12 +278,12 @@ const commands: Readonly<Record<string, ((args: string[]) => Promise<number>) | 
   },
 
   async help() {
-    process.stdout.write(help);
+    new Output().write(help);
     return 0;
   },
 
   async version() {
-    process.stdout.write(`netwalk ${version()}\n`);
+    new Output().line(`netwalk ${version()}`);
     return 0;
   },
 };

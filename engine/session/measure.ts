@@ -4,6 +4,7 @@ import { judge, type Claim } from './measure/claims.ts';
 import { checkInC, type Check } from './measure/inC.ts';
 import { measure, type Measurement, type Point } from './measure/measurement.ts';
 import { asCsv, asSvg, asText, findings } from './measure/report.ts';
+import { Output } from './output.ts';
 import type { Language } from './walkthroughFormat.ts';
 
 export const measureFormats = ['text', 'json', 'csv', 'svg'] as const;
@@ -65,7 +66,9 @@ export async function measureInTerminal({
       csv: () => asCsv(measurement),
       svg: () => asSvg(measurement, language),
     };
-    await new Promise<void>((resolve) => process.stdout.write(texts[format](), () => resolve()));
+    const out = new Output();
+    out.write(texts[format]());
+    await out.written();
     return measurement.cancelled ? 130 : 0;
   } finally {
     process.off('SIGINT', interrupt);

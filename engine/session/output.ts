@@ -18,6 +18,11 @@ export class Output {
     if (!this.#isClosed) process.stdout.write(text);
   }
 
+  /** When all of it is with the reader, or there is none. */
+  written(): Promise<void> {
+    return Promise.race([this.closed, new Promise<void>((resolve) => process.stdout.write('', () => resolve()))]);
+  }
+
   line(text: string): void {
     this.write(`${text}\n`);
   }

@@ -1,12 +1,14 @@
 /** `netwalk processes`: the Go processes that can be attached to. */
 import { goProcesses, type ListedProcess } from '../process/list.ts';
+import { Output } from './output.ts';
 
 /** Prints them, a line each; as one JSON list for programs. Gives the exit status. */
 export function printProcesses({ json }: { json: boolean }): number {
   const all = goProcesses(process.getuid?.() ?? -1);
-  if (json) process.stdout.write(`${JSON.stringify(all)}\n`);
-  else if (all.length === 0) process.stdout.write('no Go process of yours runs\n');
-  else for (const each of all) process.stdout.write(`${lineOf(each)}\n`);
+  const out = new Output();
+  if (json) out.line(JSON.stringify(all));
+  else if (all.length === 0) out.line('no Go process of yours runs');
+  else for (const each of all) out.line(lineOf(each));
   return 0;
 }
 

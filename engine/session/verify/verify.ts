@@ -4,6 +4,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { LaunchError, walkthroughsFolder } from '../launch.ts';
+import { Output } from '../output.ts';
 import { findWalkthrough } from '../walkthrough.ts';
 import type { Language } from '../walkthroughFormat.ts';
 import { projectFolder } from '../../golang/source/project.ts';
@@ -84,6 +85,7 @@ class Verification {
       perDescriptor(normalise(withoutChance(withoutOwn(betweenMarks(netwalk.calls, mark))), isOwn, { whole: true })),
     );
     const count = differences(sections) + (go.ended === netwalk.ended ? 0 : 1);
+    const out = new Output();
     if (this.#options.json) {
       const verified: Verified = {
         program: this.#program,
@@ -92,21 +94,19 @@ class Verification {
         netwalk: textOf(right),
         differences: count,
       };
-      process.stdout.write(`${JSON.stringify(verified)}\n`);
+      out.line(JSON.stringify(verified));
       return count === 0 ? 0 : 1;
     }
     const { isTTY, columns } = process.stdout;
     const colour = isTTY && !process.env['NO_COLOR'];
     const heads: [string, string] = [`Go ${version}`, 'Netwalk'];
     if (sections.length > 0) {
-      process.stdout.write(
-        `${table(sections, { heads, width: isTTY ? columns : 160, colour, phrases: this.#phrases })}\n\n`,
-      );
+      out.line(`${table(sections, { heads, width: isTTY ? columns : 160, colour, phrases: this.#phrases })}\n`);
     }
-    if (go.ended !== netwalk.ended) process.stdout.write(`${this.#phrases.statuses(go.ended, netwalk.ended)}\n`);
+    if (go.ended !== netwalk.ended) out.line(this.#phrases.statuses(go.ended, netwalk.ended));
     const calls = sections.flatMap(({ rows }) => rows).filter(({ kind }) => kind === 'equal').length;
     const verdict = count > 0 ? this.#phrases.different(count) : this.#phrases.equal(calls);
-    process.stdout.write(`${sections.length === 0 ? this.#phrases.nothing : verdict}\n`);
+    out.line(sections.length === 0 ? this.#phrases.nothing : verdict);
     return count === 0 ? 0 : 1;
   }
 
