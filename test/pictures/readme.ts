@@ -34,6 +34,7 @@ const stops: Readonly<Record<string, string>> = {
   'accept-queue': 'full',
   'udp-unix': 'server-waits',
   'name-resolution': 'end',
+  'goroutine-per-connection': 'count',
   http: 'accept-loop',
   versions: 'add',
 };
