@@ -102,7 +102,18 @@ export function activate(context: vscode.ExtensionContext): void {
   );
 
   for (const [id, act] of Object.entries(
-    commandsOf({ extensionPath, sessions, configurations, player, progress, panel, live, verify, terminalPath, measure }),
+    commandsOf({
+      extensionPath,
+      sessions,
+      configurations,
+      player,
+      progress,
+      panel,
+      live,
+      verify,
+      terminalPath,
+      measure,
+    }),
   )) {
     own(vscode.commands.registerCommand(id, (argument?: Parameters<typeof act>[0]) => act(argument).catch(sayError)));
   }
