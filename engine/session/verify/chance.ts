@@ -1,10 +1,14 @@
-/** Takes out of a trace what is another in each run: names of temporary files, numbers of DNS questions, what the kernel counts. */
+/**
+ * Takes out of a trace what is another in each run: names of temporary files, numbers of DNS questions, what the kernel counts, and calls that a
+ * signal (of Go's preemption, say) interrupts and the kernel makes again.
+ */
 import type { TracedCall } from './strace.ts';
 
 /** The calls with `*` for the digits of names that os.MkdirTemp and os.CreateTemp made, and `ID` for the number of a DNS message. */
 export function withoutChance(calls: readonly TracedCall[]): TracedCall[] {
   const drawn = drawnNames(calls);
-  return calls.map((call) => {
+  const lasting = calls.filter(({ result }) => !/^\? ERESTART(SYS|NOINTR)\b/.test(result));
+  return lasting.map((call) => {
     const args = withoutNames(withoutCounters(call), drawn);
     return { ...call, args: messages.has(call.name) ? args.replace(dnsMessage, '"$1ID') : args };
   });

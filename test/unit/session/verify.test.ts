@@ -44,6 +44,14 @@ describe('two traces side by side', () => {
     assert.equal(differences(sections), 0);
   });
 
+  it('do not differ by a call that a signal interrupts, and the kernel makes again', () => {
+    const connect = (result: string) => ({ thread: '1', name: 'connect', args: '3, {sa_family=AF_INET}, 16', result });
+    const interrupted = connect('? ERESTARTSYS (To be restarted if SA_RESTART is set)');
+    assert.deepEqual(withoutChance([interrupted, connect('0')]), [connect('0')]);
+    const ended = connect('? ERESTARTNOHAND (To be restarted if no handler)');
+    assert.deepEqual(withoutChance([ended]), [ended]);
+  });
+
   it('do not differ by names and numbers that are drawn by lot', () => {
     const call = (name: string, args: string, result = '0') => ({ thread: '1', name, args, result });
     const trace = (digits: string, id: string) => [
