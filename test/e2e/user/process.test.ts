@@ -51,8 +51,13 @@ describe('a real Go process', function () {
     await workbench.command('Add Function Breakpoint');
     await workbench.page.keyboard.type('accept4');
     await workbench.page.keyboard.press('Enter');
-    const echoed = echo('stopped');
-    await workbench.waitForLine(({ file, text }) => file.endsWith('sock_cloexec.go') && text.includes('Accept4Func'));
+    const accepting = workbench.waitForLine(({ file, text }) => file.endsWith('sock_cloexec.go') && text.includes('Accept4Func')); // prettier-ignore
+    let [echoed, isStopped] = [echo('stopped'), false];
+    // Until the stop is set, connections are accepted without.
+    while (!isStopped) {
+      isStopped = await Promise.race([accepting.then(() => true), echoed.then(() => false)]);
+      if (!isStopped) echoed = echo('stopped');
+    }
     await workbench.screenshot('accept');
     const rows = await workbench.callStack();
     assert.ok(
