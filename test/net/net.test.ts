@@ -5,6 +5,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import { ensureGoSource } from '../../engine/golang/source/index.ts';
+import { pins } from '../../engine/golang/source/pins.ts';
 import {
   engineCommand,
   expectedFile,
@@ -29,7 +30,7 @@ describe('net: programs see what they see with Go', function () {
   );
 
   before(async () => {
-    await ensureGoSource();
+    await ensureGoSource([...new Set(runs.map(({ version }) => version))].filter((version) => version in pins));
     const wanted = runs.filter(({ program, version }) => missing(program) === null && goroot(version) !== null);
     void inParallel(
       2,
