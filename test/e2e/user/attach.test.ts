@@ -38,25 +38,15 @@ describe('a session that runs in a terminal', function () {
     fs.rmSync(folder, { recursive: true, force: true });
   });
 
-  const isAttached = async (): Promise<void> => {
-    await workbench.page.locator('.debug-toolbar').waitFor({ timeout: 120_000 });
-    await workbench.activity('Netwalk');
-    await workbench.waitUntil(
-      () => workbench.tree('Descriptors'),
-      (rows) => rows.some((row) => /listener.*LISTEN/s.test(row)),
-      'the listener among the descriptors',
-    );
-  };
-
   it('is attached to while it runs', async () => {
     await workbench.command('Netwalk: Attach to Session');
     await workbench.pick(/127\.0\.0\.1:/);
-    await isAttached();
+    await workbench.listenerShown();
   });
 
   it('is attached to again when the window is reloaded', async () => {
     await workbench.page.reload();
-    await isAttached();
+    await workbench.listenerShown();
     await workbench.screenshot('again');
   });
 
@@ -64,7 +54,7 @@ describe('a session that runs in a terminal', function () {
     await workbench.debugAction('Pause');
     await workbench.page.locator('.debug-toolbar .codicon-debug-continue').waitFor();
     await workbench.page.reload();
-    await isAttached();
+    await workbench.listenerShown();
     const echoed = await new Promise<string>((resolve, reject) => {
       const connection = net.connect(port, '127.0.0.1', () => connection.write('still there'));
       connection.on('error', reject).on('data', (data: Buffer) => {

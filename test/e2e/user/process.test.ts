@@ -37,13 +37,7 @@ describe('a real Go process', function () {
   it('is chosen from a list and watched while it serves', async () => {
     await workbench.command('Netwalk: Attach to Go Process');
     await workbench.pick(new RegExp(`server-1\\.19[^]*${server.address.port}`));
-    await workbench.page.locator('.debug-toolbar').waitFor({ timeout: 120_000 });
-    await workbench.activity('Netwalk');
-    await workbench.waitUntil(
-      () => workbench.tree('Descriptors'),
-      (rows) => rows.some((row) => /listener.*LISTEN/s.test(row)),
-      'the listener among the descriptors',
-    );
+    await workbench.listenerShown();
     await echo('hello');
   });
 

@@ -126,6 +126,17 @@ export class Workbench {
     await this.press('Enter');
   }
 
+  /** Until a server is debugged, and its listener stands among the descriptors. */
+  async listenerShown(): Promise<void> {
+    await this.page.locator('.debug-toolbar').waitFor({ timeout: 120_000 });
+    await this.activity('Netwalk');
+    await this.waitUntil(
+      () => this.tree('Descriptors'),
+      (rows) => rows.some((row) => /listener.*LISTEN/s.test(row)),
+      'the listener among the descriptors',
+    );
+  }
+
   async #quickInput(keys: string, text: string, item: string | RegExp): Promise<void> {
     await this.press(keys);
     const input = this.page.locator('.quick-input-widget input').first();
