@@ -1,4 +1,4 @@
-// mocha's own spec output; at the end also the totals, one JSON line, for whoever adds up the suites.
+// mocha's own spec output; at the end also the totals and what failed, one JSON line, for whoever adds up the suites.
 const fs = require('node:fs');
 const loaded = require('mocha');
 const { Spec } = (loaded.default ?? loaded).reporters;
@@ -6,10 +6,14 @@ const { Spec } = (loaded.default ?? loaded).reporters;
 module.exports = class SpecWithTotals extends Spec {
   constructor(runner, options) {
     super(runner, options);
+    const failures = [];
+    runner.on('fail', (test, error) =>
+      failures.push({ title: test.fullTitle(), error: String(error?.stack ?? error?.message ?? error) }),
+    );
     runner.once('end', () => {
       const file = process.env.NETWALK_TEST_TOTALS;
-      const { passes, failures, pending } = this.stats;
-      if (file) fs.appendFileSync(file, JSON.stringify({ passed: passes, failed: failures, skipped: pending }) + '\n');
+      const { passes: passed, failures: failed, pending: skipped } = this.stats;
+      if (file) fs.appendFileSync(file, JSON.stringify({ passed, failed, skipped, failures }) + '\n');
     });
   }
 };
