@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { FrameLocator, Locator } from 'playwright-core';
+import { PNG } from 'pngjs';
 import { Workbench } from '../../host/drive/workbench.ts';
 
 const nextStop = 'Alt+N';
@@ -142,6 +143,36 @@ describe('the live picture', function () {
     await workbench.waitForLine({ file: 'runtime/proc.go' });
     await workbench.press('Control+Shift+D');
     await workbench.screenshot('selected');
+  });
+
+  it('follows what is selected in the Call Stack', async () => {
+    const rows = workbench.page.locator('.debug-call-stack .monaco-list-row');
+    const [first] = await rows.filter({ hasText: /goroutine 1 \[/ }).all();
+    assert.ok(first, (await workbench.callStack()).join('\n'));
+    await first.click();
+    await page.locator('[data-card="goroutine 1"].selected').waitFor({ timeout: 60_000 });
+    await workbench.screenshot('followed');
+  });
+
+  it('is saved as SVG and as PNG, as it stands', async () => {
+    const saved = async (format: 'SVG' | 'PNG'): Promise<Buffer> => {
+      const file = path.join(folder, `picture.${format.toLowerCase()}`);
+      await page.getByRole('button', { name: format, exact: true }).click();
+      await workbench.saveAs(file);
+      await workbench.waitUntil(
+        () => Promise.resolve(fs.existsSync(file) && fs.statSync(file).size > 0),
+        (isThere) => isThere,
+        file,
+      );
+      fs.copyFileSync(file, '/tmp/pic.' + format);
+      return fs.readFileSync(file);
+    };
+    const svg = (await saved('SVG')).toString();
+    assert.match(svg, /^<svg [^]*LISTEN[^]*<\/svg>$/);
+    const png = PNG.sync.read(await saved('PNG'));
+    const [, width, height] = /<rect width="(\d+)" height="(\d+)"/.exec(svg)?.map(Number) ?? [];
+    assert.deepEqual([png.width, png.height], [width! * 2, height! * 2]);
+    assert.ok(new Set(new Uint32Array(png.data.buffer, png.data.byteOffset, png.data.length / 4)).size > 10);
   });
 
   it('shows the line of a goroutine, and the line that made a descriptor', async () => {

@@ -126,6 +126,25 @@ export class Workbench {
     await this.press('Enter');
   }
 
+  /** Answers VS Code's dialog for saving with an absolute path. */
+  async saveAs(file: string): Promise<void> {
+    const input = this.page.locator('.quick-input-widget input').first();
+    const value = async (): Promise<string> => ((await input.isVisible()) ? input.inputValue() : '');
+    await this.#until(value, (text) => path.isAbsolute(text), 'the dialog for saving');
+    await this.#until(
+      async () => {
+        if ((await value()) !== file) await input.fill(file);
+        // The dialog writes its own path once more when it has read the folder.
+        await this.page.waitForTimeout(500);
+        return value();
+      },
+      (text) => text === file,
+      'the path in the dialog',
+    );
+    await this.press('Enter');
+    await this.#quickInputClosed();
+  }
+
   /** Until a server is debugged, and its listener stands among the descriptors. */
   async listenerShown(): Promise<void> {
     await this.page.locator('.debug-toolbar').waitFor({ timeout: 120_000 });
