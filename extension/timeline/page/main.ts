@@ -23,18 +23,26 @@ let colours = coloursOf(document.body);
 let dragged: number | null = null;
 let frame = 0;
 let asked = '';
+/** The rows for screen readers are renewed now and then: nobody hears sixty of them a second. */
+let listing: ReturnType<typeof setTimeout> | undefined;
+const spoken = 200;
 
 const bounds = ({ cursor }: Timeline): Bounds => cursor;
 const viewportOf = (known: Timeline): Viewport => wanted ?? whole(bounds(known));
-const width = (): number => Math.max(geometry.label + 100, document.documentElement.clientWidth);
+/** Measured only when it changes: to ask in each frame would lay out the page in each frame. */
+let room = { width: 0, height: 0 };
+const measure = (): void => {
+  const { clientWidth, clientHeight } = document.documentElement;
+  room = { width: Math.max(geometry.label + 100, clientWidth), height: clientHeight - 4 };
+};
 
 function redraw(): void {
   frame ||= requestAnimationFrame(() => {
     frame = 0;
     if (timeline === null) return;
     const viewport = viewportOf(timeline);
-    drawing = layout(timeline, viewport, width(), shown?.current ?? null, t);
-    const height = Math.max(drawing.height, document.documentElement.clientHeight - 4);
+    drawing = layout(timeline, viewport, room.width, shown?.current ?? null, t);
+    const height = Math.max(drawing.height, room.height);
     const sharp = window.devicePixelRatio;
     if (canvas.width !== Math.round(drawing.width * sharp) || canvas.height !== Math.round(height * sharp)) {
       canvas.width = Math.round(drawing.width * sharp);
@@ -55,7 +63,7 @@ function look({ from, to }: Viewport): void {
     do: 'look' as const,
     from: Math.floor(from),
     to: Math.max(Math.floor(from) + 1, Math.ceil(to)),
-    buckets: Math.min(4000, Math.max(1, Math.round(inner(width()) / 2))),
+    buckets: Math.min(4000, Math.max(1, Math.round(inner(room.width) / 2))),
   };
   const key = JSON.stringify(message);
   if (key === asked) return;
@@ -96,8 +104,14 @@ function speak(known: Timeline): void {
   canvas.setAttribute('aria-valuemax', String(cursor.last));
   canvas.setAttribute('aria-valuenow', String(cursor.step));
   canvas.setAttribute('aria-valuetext', spokenCursor(known, t));
+  listing ??= setTimeout(list, spoken);
+}
+
+function list(): void {
+  listing = undefined;
+  if (timeline === null) return;
   element('#rows').replaceChildren(
-    ...rows(known, t).map(({ name, text }) => {
+    ...rows(timeline, t).map(({ name, text }) => {
       const row = document.createElement('tr');
       const head = row.appendChild(document.createElement('th'));
       head.scope = 'row';
@@ -225,10 +239,19 @@ window.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
   if (message.text !== '') dragged = null;
   redraw();
 });
-window.addEventListener('resize', redraw);
+// Its width changes also when a scroll bar comes or goes.
+new ResizeObserver(() => {
+  measure();
+  redraw();
+}).observe(document.documentElement);
+window.addEventListener('resize', () => {
+  measure();
+  redraw();
+});
 new MutationObserver(() => {
   colours = coloursOf(document.body);
   redraw();
 }).observe(document.body, { attributes: true, attributeFilter: ['class'] });
 
+measure();
 host.postMessage({ do: 'ready' });
