@@ -48,7 +48,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
 
 const all = { passed: 0, failed: 0, skipped: 0 };
 const lines = [];
-const failures = [];
+const told = [];
 for (const suite of suites) {
   if (stopped || (asked.length > 0 && !asked.some((name) => suite.name.includes(name)))) continue;
   if (!hasTests(suite)) {
@@ -63,10 +63,9 @@ for (const suite of suites) {
 fs.rmSync(scratch, { recursive: true, force: true });
 if (stopped) all.failed += 1;
 
-// Long output is often kept by its end alone: what failed is said again there.
-for (const { suite, title, error } of failures) {
-  console.log(`\n✗ ${suite}: ${title}\n${error.split('\n').slice(0, 40).join('\n')}`);
-}
+// Long output is often kept by its end alone: what failed is said again there, and what passed only when it was tried again.
+for (const { mark, title, error } of told)
+  console.log(`\n${mark} ${title}\n${error.split('\n').slice(0, 40).join('\n')}`);
 console.log(`\n${lines.join('\n')}\n`);
 console.log(`${all.passed} passed, ${all.failed} failed, ${all.skipped} skipped`);
 process.exitCode = all.failed > 0 ? 1 : 0;
@@ -95,7 +94,8 @@ async function run({ name, command: [tool, ...args], counts }) {
     for (const line of fs.readFileSync(file, 'utf8').trim().split('\n')) {
       const part = JSON.parse(line);
       for (const key of Object.keys(all)) totals[key] += part[key];
-      for (const failure of part.failures) failures.push({ suite: name, ...failure });
+      for (const { title, error } of part.retries) told.push({ mark: '↻', title: `${name}: ${title}`, error });
+      for (const { title, error } of part.failures) told.push({ mark: '✗', title: `${name}: ${title}`, error });
     }
   }
   if (code !== 0 && totals.failed === 0) totals.failed = 1;

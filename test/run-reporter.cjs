@@ -6,14 +6,14 @@ const { Spec } = (loaded.default ?? loaded).reporters;
 module.exports = class SpecWithTotals extends Spec {
   constructor(runner, options) {
     super(runner, options);
-    const failures = [];
-    runner.on('fail', (test, error) =>
-      failures.push({ title: test.fullTitle(), error: String(error?.stack ?? error?.message ?? error) }),
-    );
+    const [failures, retries] = [[], []];
+    const told = (test, error) => ({ title: test.fullTitle(), error: String(error?.stack ?? error?.message ?? error) });
+    runner.on('fail', (test, error) => failures.push(told(test, error)));
+    runner.on('retry', (test, error) => retries.push(told(test, error)));
     runner.once('end', () => {
       const file = process.env.NETWALK_TEST_TOTALS;
       const { passes: passed, failures: failed, pending: skipped } = this.stats;
-      if (file) fs.appendFileSync(file, JSON.stringify({ passed, failed, skipped, failures }) + '\n');
+      if (file) fs.appendFileSync(file, JSON.stringify({ passed, failed, skipped, failures, retries }) + '\n');
     });
   }
 };
