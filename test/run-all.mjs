@@ -91,7 +91,7 @@ async function run({ name, command: [tool, ...args], counts }) {
   const totals = { passed: 0, failed: 0, skipped: 0, seconds: (Date.now() - began) / 1000 };
   if (counts === 'one') totals[code === 0 ? 'passed' : 'failed'] = 1;
   else if (fs.existsSync(file)) {
-    for (const line of fs.readFileSync(file, 'utf8').trim().split('\n')) {
+    for (const line of fs.readFileSync(file, 'utf8').split('\n').filter(Boolean)) {
       const part = JSON.parse(line);
       for (const key of Object.keys(all)) totals[key] += part[key];
       for (const { title, error } of part.retries) told.push({ mark: '↻', title: `${name}: ${title}`, error });

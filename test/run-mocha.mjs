@@ -21,8 +21,8 @@ const mocha = spawn(
   [
     inProject('node_modules/mocha/bin/mocha.js'),
     `--reporter=${inProject('test/run-reporter.cjs')}`,
-    // These run real programs against the clock, and a busy machine may come between: once more before it counts. The totals say which.
-    ...(suite === 'unit' ? [] : ['--retries=1']),
+    // Others run real programs against the clock, and a busy machine may come between: once more before it counts. The totals say which.
+    ...(['unit', 'e2e/user'].includes(suite) ? [] : ['--retries=1']),
     ...rest.slice(dashes + 1),
     ...files,
   ],

@@ -1,4 +1,4 @@
-// mocha's own spec output; at the end also the totals and what failed, one JSON line, for whoever adds up the suites.
+// mocha's own spec output; at the end also, for whoever adds up the suites, a JSON line for each file: how many, what failed, what was tried again.
 const fs = require('node:fs');
 const loaded = require('mocha');
 const { Spec } = (loaded.default ?? loaded).reporters;
@@ -6,14 +6,22 @@ const { Spec } = (loaded.default ?? loaded).reporters;
 module.exports = class SpecWithTotals extends Spec {
   constructor(runner, options) {
     super(runner, options);
-    const [failures, retries] = [[], []];
+    const files = new Map();
+    const of = ({ file = '' }) => {
+      if (!files.has(file)) files.set(file, { file, passed: 0, failed: 0, skipped: 0, failures: [], retries: [] });
+      return files.get(file);
+    };
     const told = (test, error) => ({ title: test.fullTitle(), error: String(error?.stack ?? error?.message ?? error) });
-    runner.on('fail', (test, error) => failures.push(told(test, error)));
-    runner.on('retry', (test, error) => retries.push(told(test, error)));
+    runner.on('pass', (test) => of(test).passed++);
+    runner.on('pending', (test) => of(test).skipped++);
+    runner.on('retry', (test, error) => of(test).retries.push(told(test, error)));
+    runner.on('fail', (test, error) => {
+      of(test).failed++;
+      of(test).failures.push(told(test, error));
+    });
     runner.once('end', () => {
-      const file = process.env.NETWALK_TEST_TOTALS;
-      const { passes: passed, failures: failed, pending: skipped } = this.stats;
-      if (file) fs.appendFileSync(file, JSON.stringify({ passed, failed, skipped, failures, retries }) + '\n');
+      const totals = process.env.NETWALK_TEST_TOTALS;
+      if (totals) fs.appendFileSync(totals, [...files.values()].map((one) => `${JSON.stringify(one)}\n`).join(''));
     });
   }
 };

@@ -26,6 +26,8 @@ interface EndToEnd {
   scratch: string;
 }
 
+let stopped = false;
+
 /** Runs the tests that the arguments name; the process' exit code says how that went. */
 async function runEndToEnd(args: string[]): Promise<void> {
   const [first, ...others] = args;
@@ -34,7 +36,7 @@ async function runEndToEnd(args: string[]): Promise<void> {
   const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'netwalk-e2e-'));
   process.on('exit', () => fs.rmSync(scratch, { recursive: true, force: true }));
   // What was started gets the signal too, and is waited for.
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => undefined);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => (stopped = true));
 
   const codeServer = await installCodeServer();
   findChromium();
@@ -48,7 +50,7 @@ async function runEndToEnd(args: string[]): Promise<void> {
   const user = testsOf('user', parts);
   const results: number[] = [];
   if (inside.length > 0) results.push(await runInside(run, inside));
-  if (user.length > 0) results.push(await runAsUser(parts));
+  if (user.length > 0) results.push(await runAsUser(parts, scratch));
   if (results.length === 0) console.error(`no tests in test/e2e for ${parts.join(' ')}`);
   process.exitCode = results.length > 0 && results.every((status) => status === 0) ? 0 : 1;
 }
@@ -95,14 +97,51 @@ async function runInside({ mode, extension, scratch }: EndToEnd, files: string[]
   }
 }
 
-async function runAsUser(parts: string[]): Promise<number> {
+/** What test/run-reporter.cjs writes of a file. */
+interface FileTotals {
+  file: string;
+  failures: object[];
+  retries: object[];
+}
+
+/** The tests of a file are steps of one way, so a file in which one fails is gone through once more from its beginning before that counts. */
+async function runAsUser(parts: string[], scratch: string): Promise<number> {
+  const [first, second] = ['first', 'second'].map((name) => path.join(scratch, `${name}.totals`)) as [string, string];
+  let status = await runUserTests(parts, first);
+  const totals = readTotals(first);
+  const failed = new Map(totals.filter(({ failures }) => failures.length > 0).map((one) => [one.file, one]));
+  let counted = totals;
+  if (status !== 0 && failed.size > 0 && !stopped) {
+    console.log('━━ once more: what failed');
+    status = await runUserTests(
+      [...failed.keys()].map((file) => path.relative(inProject('.'), file)),
+      second,
+    );
+    const again = readTotals(second).map((one) => ({ ...one, retries: failed.get(one.file)?.failures ?? [] }));
+    counted = [...totals.filter(({ file }) => !failed.has(file)), ...again];
+  }
+  const wanted = process.env.NETWALK_TEST_TOTALS;
+  if (wanted) fs.appendFileSync(wanted, counted.map((one) => `${JSON.stringify(one)}\n`).join(''));
+  return status;
+}
+
+async function runUserTests(parts: string[], totals: string): Promise<number> {
   const mocha = spawn(
     process.execPath,
     [inProject('test/run-mocha.mjs'), 'e2e/user', ...parts, '--', '--timeout=120000'],
-    { stdio: 'inherit' },
+    { stdio: 'inherit', env: { ...process.env, NETWALK_TEST_TOTALS: totals } },
   );
   return new Promise((resolve) => mocha.on('exit', (code) => resolve(code ?? 1)));
 }
+
+const readTotals = (file: string): FileTotals[] =>
+  fs.existsSync(file)
+    ? fs
+        .readFileSync(file, 'utf8')
+        .split('\n')
+        .filter(Boolean)
+        .map((line) => JSON.parse(line) as FileTotals)
+    : [];
 
 /** A folder to open: what a person may have. */
 function workspace(scratch: string): string {
