@@ -28,6 +28,8 @@ const callbacksNeverPark = new Set([
 function wholesale(func: Func): boolean | null {
   if (/^crypto\/tls$|^net\/http\/internal\/http2$/.test(func.pkg?.path ?? '')) return true;
   if (func.decl?.file.path === 'net/http/h2_bundle.go') return true;
+  // Its connections wait for each other.
+  if (func.pkg?.path === 'vendor/golang.org/x/net/nettest') return null;
   return /^(crypto|vendor)\//.test(func.pkg?.path ?? '') ? false : null;
 }
 
