@@ -23,9 +23,10 @@ import { listenOrDial } from './session/sessions/listenDial.ts';
 import { printSessions } from './session/sessions/listing.ts';
 import { ProcessError } from './process/errors.ts';
 import { printGoroutines } from './session/goroutineList.ts';
+import { recordProcess } from './session/process/record.ts';
 import { printProcesses } from './session/processList.ts';
 import { trace } from './session/trace.ts';
-import { traceOptions, TraceUsageError } from './session/traceCommand.ts';
+import { recordOptions, recordsProcess, traceOptions, TraceUsageError } from './session/traceCommand.ts';
 import { RecordingError } from './trace/recording/file.ts';
 import { walkInTerminal } from './session/terminalWalk.ts';
 import { languageOf } from './session/walk.ts';
@@ -187,9 +188,12 @@ const commands: Readonly<Record<string, ((args: string[]) => Promise<number>) | 
   },
 
   async record(args) {
+    if (recordsProcess(args)) return recordProcess(recordOptions(args));
     const [file, command, ...rest] = args;
     if (file === undefined || command === undefined || !recordable.includes(command)) {
-      throw new UsageError(`record: a file and one of ${recordable.join(', ')} are expected`);
+      throw new UsageError(
+        `record: a file and one of ${recordable.join(', ')} are expected, or --pid and a process id`,
+      );
     }
     return (await commands[command]?.(['--record', file, ...rest])) ?? 2;
   },

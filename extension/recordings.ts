@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import type { Header } from '../engine/trace/recording/file.ts';
+import type { Header, ProcessHeader } from '../engine/trace/recording/file.ts';
 import { debugType } from './session/sessions.ts';
 
 /** Asks for a recording, and plays it. */
@@ -14,7 +14,8 @@ export async function openRecording(given?: vscode.Uri): Promise<void> {
     void vscode.window.showErrorMessage(vscode.l10n.t('{0} is no recording of Netwalk’s.', path.basename(file.fsPath)));
     return;
   }
-  const program = 'files' in header.program ? await findProgram(header.program.files.map(({ name }) => name)) : null;
+  const files = 'program' in header && 'files' in header.program ? header.program.files : null;
+  const program = files !== null ? await findProgram(files.map(({ name }) => name)) : null;
   if (program === undefined) return;
   await vscode.debug.startDebugging(vscode.workspace.workspaceFolders?.[0], {
     type: debugType,
@@ -26,11 +27,13 @@ export async function openRecording(given?: vscode.Uri): Promise<void> {
 }
 
 /** The first line of the file; undefined when that is not what a recording begins with. */
-function readHeader(file: string): Header | undefined {
+function readHeader(file: string): Header | ProcessHeader | undefined {
   try {
     const text = fs.readFileSync(file, 'latin1');
-    const header = JSON.parse(text.slice(0, text.indexOf('\n'))) as Partial<Header>;
-    return header.format === 'netwalk-recording' && header.program ? (header as Header) : undefined;
+    const header = JSON.parse(text.slice(0, text.indexOf('\n'))) as Partial<Pick<Header, 'format' | 'program'>> &
+      Partial<Pick<ProcessHeader, 'process'>>;
+    if (header.format !== 'netwalk-recording' || !(header.program ?? header.process)) return undefined;
+    return header as unknown as Header | ProcessHeader;
   } catch {
     return undefined;
   }

@@ -16,7 +16,10 @@ export function statusText(walk: Walk, t: Translate): { text: string; spoken: st
   const stop = walk.narration && t('stop {0}/{1}', walk.narration.index + 1, walk.narration.count);
   const dropped = cursor.dropped > 0 && t('the oldest {0} steps were let go of', cursor.dropped);
   const { info, control } = walk;
-  const recorded = info?.recorded && t('recording of {0}', new Date(info.recorded.made).toLocaleString());
+  const made = info?.recorded ? new Date(info.recorded.made).toLocaleString() : '';
+  const isProcess = info?.recorded?.process !== undefined;
+  const recorded =
+    info?.recorded && (isProcess ? t('recording of a real process, {0}', made) : t('recording of {0}', made));
   const follows = control?.controls === false && t('another client is in control');
   const words = [recorded, follows, step, stop].filter(Boolean).join(' · ');
   const icon = info?.recorded ? 'record' : follows ? 'eye' : cursor.live ? 'debug-step-over' : 'history';

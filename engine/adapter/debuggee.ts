@@ -110,7 +110,9 @@ export class Debuggee {
     }
     const { walkthrough, stop: resumeAt = null, noDebug = false, stopOnEntry } = this.launch;
     const walks =
-      (walkthrough !== undefined || this.#run.walk !== null) && !noDebug && (stopOnEntry !== true || resumeAt !== null);
+      (walkthrough !== undefined || (this.#run.walk !== null && this.#run.walk.isAside !== true)) &&
+      !noDebug &&
+      (stopOnEntry !== true || resumeAt !== null);
     if (walks) {
       this.#passes = ({ reason, mark }) =>
         mark === null ? reason === 'entry' : resumeAt !== null && mark !== resumeAt && reason !== 'breakpoint';

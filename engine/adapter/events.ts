@@ -20,8 +20,10 @@ export interface LaunchArguments {
   walkthrough?: string;
   /** A .go file or the folder of a main package. */
   program?: string;
-  /** A file to play. */
+  /** A file to play; of a real process with `substitutePath` and `folders` as for `attach`. */
   recording?: string;
+  substitutePath?: { from: string; to: string }[];
+  folders?: string[];
   /** A file to record into. */
   record?: string;
   /** Id of a stop of the walkthrough: runs to it before it stops for the first time (resuming a walk). */
@@ -138,8 +140,8 @@ export interface CustomEvents {
     goroot: string;
     why: string;
     program: string;
-    /** Of a recording: when it was made (milliseconds since 1970) and on which system; null: it runs now. */
-    recorded: { made: number; system: string } | null;
+    /** Of a recording: when it was made (milliseconds since 1970), on which system, and the number that a real process had; null: it runs now. */
+    recorded: { made: number; system: string; process?: number } | null;
     /** The process that runs the program, in whose /proc folder it can be looked at. */
     pid?: number;
   };

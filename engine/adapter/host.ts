@@ -35,6 +35,8 @@ export interface ProgramOutput {
 
 /** The stops of a walkthrough in the version of Go that runs; the trace has them as marks. */
 export interface Walk {
+  /** They explain lines where somebody stands; nobody is led from one to the next. */
+  isAside?: boolean;
   /** In the order in which they are met, with their places. @throws nothing: an unknown locale is answered in English */
   narrations(locale: string): Narration[];
   /** Stops that have no place in this source, each in a sentence. */

@@ -28,6 +28,7 @@ export function launchArguments(args: Fields, locale: string): LaunchArguments {
     program,
     recording,
     record: args.optionalText('record'),
+    ...(recording === undefined ? {} : { substitutePath: substitutions(args), folders: args.texts('folders') }),
     stop,
     args: args.texts('args'),
     env: args.textMap('env'),
@@ -52,7 +53,7 @@ export function attachArguments(args: Fields, locale: string): AttachArguments {
     engine: args.optionalText('engine'),
     sourceHash: args.optionalText('sourceHash'),
     processId: args.optionalNumber('processId'),
-    substitutePath: args.list('substitutePath').map((rule) => ({ from: rule.text('from'), to: rule.text('to') })),
+    substitutePath: substitutions(args),
     folders: args.texts('folders'),
     goroot: args.optionalText('goroot') || undefined,
     filter: args.has('filter') ? processFilter(args.child('filter')) : undefined,
@@ -60,6 +61,9 @@ export function attachArguments(args: Fields, locale: string): AttachArguments {
     locale: args.optionalText('locale') ?? locale,
   });
 }
+
+const substitutions = (args: Fields): { from: string; to: string }[] =>
+  args.list('substitutePath').map((rule) => ({ from: rule.text('from'), to: rule.text('to') }));
 
 /** A list that is empty asks for nothing. */
 function processFilter(args: Fields): ProcessFilter {

@@ -37,6 +37,11 @@ Usage:
       Attaches to a session by its id, process id or socket; without one, to the only one there is.
   netwalk record FILE run|walk|listen|dial ...
       Does that, and records it. The program gets no environment variables, so that none is recorded.
+  netwalk record --pid PID|-- COMMAND [ARGUMENT...]
+                 [-o FILE] [--all] [--call NAME] [--errno NAME] [--fd N]
+                 [--goroutine N] [--function NAME] [--address HOST:PORT]
+      Records the network system calls of a real Go process with their Go stacks, until it ends or
+      you leave (Ctrl+C). The recording is walked through to and fro like any other.
   netwalk replay FILE [--program FILE.go|FOLDER] [--goroot DIR]
       Plays a recording, to step through; without a terminal it prints the system calls.
   netwalk export FILE [--format json|perfetto|strace] [--program FILE.go|FOLDER] [--goroot DIR]
@@ -89,7 +94,7 @@ export interface HelpFlag {
 export function helpCommands(): HelpCommand[] {
   // A usage begins with two spaces and the name; it goes on in lines that are indented deeper than what explains it.
   const usages = [...help.matchAll(/^ {2}netwalk ([a-z]+)(.*(?:\n {7,}.*)*)$/gm)];
-  return usages.map(([, name = '', rest = '']) => ({
+  const all = usages.map(([, name = '', rest = '']) => ({
     name,
     flags: [...rest.matchAll(/(?<=[\s[|])(--?[a-z][a-z-]*)(?: ([^\s\]|-][^\s\]]*))?/g)].map(([, flag = '', value]) => ({
       name: flag,
@@ -101,6 +106,11 @@ export function helpCommands(): HelpCommand[] {
       .split(/\s+/)
       .flatMap(choices),
   }));
+  // A command with two usages is one.
+  return [...new Set(all.map(({ name }) => name))].map((name) => {
+    const own = all.filter((usage) => usage.name === name);
+    return { name, flags: own.flatMap(({ flags }) => flags), words: own.flatMap(({ words }) => words) };
+  });
 }
 
 /** `json|perfetto`: two words; `FILE.go|FOLDER`: none. */

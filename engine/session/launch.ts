@@ -7,11 +7,11 @@ import { FaultError, parseFault } from '../linux/index.ts';
 import { locateGo, SourceError } from '../golang/source/index.ts';
 import { projectFolder } from '../golang/source/project.ts';
 import { CompileError, startLive, type LiveOptions } from './live/live.ts';
-import { readRecording, type Header } from '../trace/recording/file.ts';
+import { isOfProcess, readRecording, type Header } from '../trace/recording/file.ts';
 import { engineVersion } from './engineVersion.ts';
 import { refusalOf, refusalText } from './needs.ts';
 import { programFiles } from './live/taping.ts';
-import { attachToProcess } from './process/attach.ts';
+import { attachToProcess, openProcessRecording } from './process/attach.ts';
 import { findWalkthrough } from './walkthrough.ts';
 import type { Walkthrough } from './walkthroughFormat.ts';
 import { prepareWalk } from './walk.ts';
@@ -83,6 +83,7 @@ async function prepared(options: LiveOptions, walkthrough: Walkthrough | null, f
 /** The same program, without the kernel: what came from there comes from the recording. */
 async function replay(file: string, args: LaunchArguments): Promise<Run> {
   const { header } = readRecording(path.resolve(args.cwd ?? '.', file));
+  if (isOfProcess(header)) return openProcessRecording(path.resolve(args.cwd ?? '.', file), args);
   const { program } = header;
   const walkthrough = 'walkthrough' in program ? findWalkthrough(walkthroughsFolder(), program.walkthrough) : null;
   return prepared(

@@ -1,10 +1,13 @@
 /** `netwalk replay` and `netwalk export`: recordings in the terminal. */
+import path from 'node:path';
 import { PassThrough } from 'node:stream';
 import { Adapter } from '../adapter/adapter.ts';
 import { serve } from '../adapter/connection.ts';
 import type { Place, SystemCall, TraceSource } from '../trace/source.ts';
-import { readRecording } from '../trace/recording/file.ts';
+import { isOfProcess, readRecording, type ProcessHeader } from '../trace/recording/file.ts';
 import { overview } from '../trace/recording/tape.ts';
+import { frameObjects } from './traceText.ts';
+import { ProcessRecording } from './process/processRecording.ts';
 import { launch, LaunchError } from './launch.ts';
 import { Output } from './output.ts';
 import { useTerminal } from './sessions/attach.ts';
@@ -28,7 +31,8 @@ const launchArguments = ({ file, program, goroot }: ReplayOptions) => ({
 export async function replayInTerminal(options: ReplayOptions): Promise<number> {
   const { header } = readRecording(options.file);
   const out = new Output();
-  out.line(`a recording: ${madeText(header.made)}, Go ${header.goVersion}, ${header.system}`);
+  const what = isOfProcess(header) ? `a recording of a real process, ${processText(header)}` : 'a recording';
+  out.line(`${what}: ${madeText(header.made)}, Go ${header.goVersion}, ${header.system}`);
   const [toAdapter, fromAdapter] = [new PassThrough(), new PassThrough()];
   const adapter = new Adapter({
     launch: async (args) => launch(args),
@@ -44,12 +48,16 @@ export async function replayInTerminal(options: ReplayOptions): Promise<number> 
 
 export const madeText = (made: number): string => new Date(made).toISOString().replace('T', ' ').slice(0, 19);
 
+const processText = ({ process: { pid, program } }: ProcessHeader): string => `${path.basename(program)} (${pid})`;
+
 export const exportFormats = ['json', 'perfetto', 'strace'] as const;
 export type ExportFormat = (typeof exportFormats)[number];
 
 /** What a recording holds, for other tools. Plays it to its end, and writes to standard output. */
 export async function exportRecording(options: ReplayOptions & { format: ExportFormat }): Promise<number> {
   const { header, blocks, lost } = readRecording(options.file);
+  if (lost > 0) process.stderr.write(`netwalk: ${options.file} was cut off: its last ${lost} bytes are not used\n`);
+  if (isOfProcess(header)) return exportProcess(header, options);
   const { trace } = await launch(launchArguments(options));
   const calls: SystemCall[] = [];
   trace.on('systemCall', (call) => calls.push(call));
@@ -59,14 +67,28 @@ export async function exportRecording(options: ReplayOptions & { format: ExportF
   const steps = trace.steps();
   await trace.dispose();
   if (problem !== '') process.stderr.write(`netwalk: ${problem}\n`);
-  if (lost > 0) process.stderr.write(`netwalk: ${options.file} was cut off: its last ${lost} bytes are not used\n`);
   const { status } = overview(blocks);
-  const out = new Output();
-  if (options.format === 'json') out.line(JSON.stringify({ ...header, status, steps, systemCalls: calls }, null, 2));
-  else if (options.format === 'strace')
-    for (const { goid, text } of calls) out.line(`[${goroutineText(goid)}] ${text}`);
-  else out.line(JSON.stringify(perfetto(calls)));
+  write(options.format, calls, { ...header, status, steps, systemCalls: calls });
   return problem === '' ? 0 : 1;
+}
+
+/** Of a real process nothing is executed; its calls have the stacks that they were made with. */
+function exportProcess(
+  header: ProcessHeader,
+  { file, goroot, format }: ReplayOptions & { format: ExportFormat },
+): number {
+  const recording = ProcessRecording.open(file, { substitutePath: [], folders: [], goroot });
+  const all = recording.calls();
+  const systemCalls = all.map(({ call, stack }) => ({ ...call, frames: frameObjects(stack) }));
+  write(format, all.map(({ call }) => call), { ...header, status: recording.status, steps: recording.steps(), systemCalls }); // prettier-ignore
+  return 0;
+}
+
+function write(format: ExportFormat, calls: SystemCall[], all: object): void {
+  const out = new Output();
+  if (format === 'json') out.line(JSON.stringify(all, null, 2));
+  else if (format === 'strace') for (const { goid, text } of calls) out.line(`[${goroutineText(goid)}] ${text}`);
+  else out.line(JSON.stringify(perfetto(calls)));
 }
 
 /** Gives what went wrong, or ''. */

@@ -340,8 +340,8 @@ export interface Description {
 export interface TraceSource {
   readonly kind: 'live' | 'recording' | 'process';
   describe(): Promise<Description>;
-  /** Of a recording: when it was made (milliseconds since 1970), and on which system. */
-  recorded(): Promise<{ made: number; system: string } | null>;
+  /** Of a recording: when it was made (milliseconds since 1970), on which system, and of which real process, where it is one's. */
+  recorded(): Promise<{ made: number; system: string; process?: number } | null>;
   /** SHA-256 of the source of net and internal/poll, hexadecimal: lines mean the same where it is the same. */
   sourceHash(): Promise<string>;
   /** Listens to one event; the result stops it. */

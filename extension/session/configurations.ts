@@ -67,6 +67,7 @@ export class Configurations implements vscode.DebugConfigurationProvider {
     configuration: vscode.DebugConfiguration,
   ): Promise<vscode.DebugConfiguration | undefined | null> {
     const { missing } = this.#engine;
+    if (configuration.recording !== undefined) completePaths(configuration);
     if (configuration.processId !== undefined) completeProcess(configuration);
     else if (configuration.request === 'attach' && !(await this.#chooseSession(configuration))) return undefined;
     const recording = path.join(this.#walkthroughsFolder, String(configuration.walkthrough), 'recording.nwr');
@@ -139,11 +140,15 @@ export class Configurations implements vscode.DebugConfigurationProvider {
 function completeProcess(configuration: vscode.DebugConfiguration): void {
   const processId: unknown = configuration.processId;
   if (typeof processId === 'string' && /^\d+$/.test(processId)) configuration.processId = Number(processId);
-  const settings = vscode.workspace.getConfiguration('netwalk');
-  configuration.substitutePath ??= settings.get<unknown[]>('substitutePath', []);
-  configuration.folders ??= vscode.workspace.workspaceFolders?.map(({ uri }) => uri.fsPath) ?? [];
-  configuration.goroot ??= settings.get<string>('goroot') || undefined;
+  completePaths(configuration);
+  configuration.goroot ??= vscode.workspace.getConfiguration('netwalk').get<string>('goroot') || undefined;
   configuration.locale ??= languageOf(vscode.env.language);
+}
+
+/** Where the files of a real process are here. */
+function completePaths(configuration: vscode.DebugConfiguration): void {
+  configuration.substitutePath ??= vscode.workspace.getConfiguration('netwalk').get<unknown[]>('substitutePath', []);
+  configuration.folders ??= vscode.workspace.workspaceFolders?.map(({ uri }) => uri.fsPath) ?? [];
 }
 
 /** The configuration that walks a walkthrough, up to a stop of it if one is named. */

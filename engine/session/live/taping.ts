@@ -15,6 +15,7 @@ import { messageOf } from '../../trace/messageOf.ts';
 import {
   formatName,
   formatVersion,
+  isOfProcess,
   readRecording,
   RecordingError,
   RecordingWriter,
@@ -176,6 +177,8 @@ export class Replay {
 
   constructor(file: string, linux: (architecture: Architecture) => ReplayedLinux, step: () => number) {
     const { header, blocks, lost } = readRecording(file);
+    if (isOfProcess(header))
+      throw new RecordingError(`${file} is a recording of a real process: there is nothing to execute`);
     const { held, status } = overview(blocks);
     this.header = header;
     this.held = held;

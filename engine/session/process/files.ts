@@ -24,6 +24,9 @@ export interface FileOptions {
   folders: readonly string[];
 }
 
+/** What is known of how the process was built. */
+export type BuiltWith = Pick<ProcessFacts, 'goVersion' | 'minor' | 'runtimeFolder'>;
+
 export class ProcessFiles {
   /** Where Go's source is; where the process was built with it when it is not here. */
   readonly goroot: string;
@@ -37,7 +40,7 @@ export class ProcessFiles {
   readonly #names = new Map<string, string>();
   readonly #compiled = new Map<string, string>();
 
-  constructor(facts: ProcessFacts, options: FileOptions) {
+  constructor(facts: BuiltWith, options: FileOptions) {
     this.#options = options;
     this.#compiledSource = path.isAbsolute(facts.runtimeFolder) ? facts.runtimeFolder.replace(/runtime$/, '') : '';
     const compiledRoot = this.#compiledSource.replace(/\/src\/$/, '');
@@ -124,7 +127,7 @@ const isBelow = (file: string, folder: string): boolean =>
   file === folder || file.startsWith(folder.endsWith('/') ? folder : `${folder}/`);
 
 /** What was asked for; the one that the process was built with; a copy of that version. */
-function findRoot(own: string, facts: ProcessFacts, asked: string | undefined): { root: string; why: string } | null {
+function findRoot(own: string, facts: BuiltWith, asked: string | undefined): { root: string; why: string } | null {
   const version = /^\d+\.\d+(\.\d+)?/.exec(facts.goVersion)?.[0] ?? `1.${facts.minor}`;
   if (asked === undefined && own !== '' && fs.existsSync(path.join(own, 'src/net/dial.go'))) {
     const found = readVersion(own)?.text;

@@ -45,11 +45,11 @@ export class Frames {
     return this.#next++;
   }
 
-  variables(number: number, descriptors: readonly Descriptor[]): Variable[] {
+  async variables(number: number, descriptors: () => Promise<Descriptor[]>): Promise<Variable[]> {
     const reference = this.#references.get(number);
     if (reference === undefined) return [];
     if (reference.kind === 'kernel')
-      return descriptors.map((each) => observed(`fd ${each.fd}`, descriptorText(each), each.kind));
+      return (await descriptors()).map((each) => observed(`fd ${each.fd}`, descriptorText(each), each.kind));
     const { name, text, result, errnoName, duration, fds } = reference.call;
     return [
       observed('call', text, name),

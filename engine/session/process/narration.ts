@@ -43,7 +43,7 @@ export function explainedLines(
         .filter(({ place }) => place !== null)
         .map((narration) => ({ ...narration, stop: idOf(walkthrough, narration.stop) })),
     );
-  return { lines: [...lines.values()], walk: { narrations: all, problems: [] } };
+  return { lines: [...lines.values()], walk: { narrations: all, problems: [], isAside: true } };
 }
 
 const idOf = ({ id }: Walkthrough, stop: string): string => `${id}/${stop}`;

@@ -1,7 +1,6 @@
 /** Where a real process is to stop, as a client asks for it: lines, functions, system calls, errno values. */
 import { errnoNumber } from '../../linux/index.ts';
 import { CallNumbers } from '../../linux/numbers.ts';
-import type { GoProcess } from '../../process/goProcess.ts';
 import type { CallStop, FoundPlace } from '../../process/protocol.ts';
 import type {
   BreakpointRequest, ExceptionFilter, FunctionBreakpointRequest, Place, ResolvedBreakpoint, StopReason, SystemCall,
@@ -12,19 +11,41 @@ import type { ProcessFiles } from './files.ts';
 /** One that is set: at an instruction, or when a call returns. */
 type Setting = { id: number; kind: 'line' | 'function'; place: FoundPlace; name: string } | { id: number; kind: 'call' | 'exception'; call: CallStop }; // prettier-ignore
 
+/** Where code is, and who stops there: a process that runs, or what was recorded of one. */
+export interface Code {
+  linePlace(file: string, line: number): Promise<FoundPlace | null>;
+  linesBetween(file: string, from: number, to: number): Promise<number[]>;
+  functionPlace(name: string): Promise<FoundPlace | null>;
+  setStops(calls: CallStop[], places: { id: number; place: FoundPlace }[]): Promise<void>;
+}
+
 const unconditional = 'a real process stops without conditions, counts and messages: expressions of a compiled program are not evaluated'; // prettier-ignore
 
+const missingInProgram = {
+  line: 'this program has no code of this line',
+  function: (name: string): string =>
+    `this program has no function ${name} of its own: it may be inlined wherever it is called, or be left out. The name is written as in a traceback: net.(*netFD).accept`,
+};
+
 export class Stops {
-  readonly #process: GoProcess;
+  readonly #code: Code;
+  /** Why there is no such line or function. */
+  readonly #missing: { line: string; function(name: string): string };
   readonly #files: ProcessFiles;
   readonly #lines = new Map<string, Setting[]>();
   #functions: Setting[] = [];
   #filters: Setting[] = [];
   #nextId = 1;
 
-  constructor(process: GoProcess, files: ProcessFiles) {
-    this.#process = process;
+  constructor(code: Code, files: ProcessFiles, missing = missingInProgram) {
+    this.#code = code;
     this.#files = files;
+    this.#missing = missing;
+  }
+
+  /** The lines of a file, as a client names it, that have code. */
+  async linesBetween(file: string, from: number, to: number): Promise<number[]> {
+    return this.#code.linesBetween(this.#files.compiledName(file), from, to);
   }
 
   /** Those of a file; they replace the ones it had. */
@@ -33,8 +54,8 @@ export class Stops {
       requests.map(async (request) => {
         const id = this.#nextId++;
         if (isConditional(request)) return refused(id, unconditional);
-        const found = await this.#process.linePlace(this.#files.compiledName(file), request.line);
-        if (found === null) return refused(id, 'this program has no code of this line');
+        const found = await this.#code.linePlace(this.#files.compiledName(file), request.line);
+        if (found === null) return refused(id, this.#missing.line);
         return this.#set({ id, kind: 'line', place: found, name: '' }, found.line === request.line ? '' : `line ${request.line} has no code`); // prettier-ignore
       }),
     );
@@ -51,9 +72,9 @@ export class Stops {
         const [id, name] = [this.#nextId++, request.name.trim()];
         if (isConditional(request)) return refused(id, unconditional);
         if (numbers.has(name)) return this.#set({ id, kind: 'call', call: { id, calls: [name] } }, '');
-        const found = await this.#process.functionPlace(name);
+        const found = await this.#code.functionPlace(name);
         if (found !== null) return this.#set({ id, kind: 'function', place: found, name }, '');
-        return refused(id, `this program has no function ${name} of its own: it may be inlined wherever it is called, or be left out. The name is written as in a traceback: net.(*netFD).accept`); // prettier-ignore
+        return refused(id, this.#missing.function(name));
       }),
     );
     this.#functions = resolved.flatMap(({ set }) => set ?? []);
@@ -116,7 +137,7 @@ export class Stops {
 
   async #apply(): Promise<void> {
     const all = this.#all();
-    await this.#process.setStops(
+    await this.#code.setStops(
       all.flatMap((each) => ('call' in each ? each.call : [])),
       all.flatMap((each) => ('place' in each ? { id: each.id, place: each.place } : [])),
     );

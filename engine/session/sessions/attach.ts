@@ -71,6 +71,8 @@ class TerminalClient {
   #interrupted = false;
   /** What runs was launched from here. */
   #own = false;
+  /** A recording of a real process: nothing runs, and how it ended is told by the recording. */
+  #showsProcess = false;
 
   constructor(client: Client, output: Output, keyboard: Interface | null) {
     this.#client = client;
@@ -111,6 +113,9 @@ class TerminalClient {
         this.#print(`→ ${text}  ${Math.round(duration)} µs  ${goroutineText(goid)}  step ${step}`);
         break;
       }
+      case 'netwalk/session':
+        this.#showsProcess = (body as CustomEvents['netwalk/session']).recorded?.process !== undefined;
+        break;
       case 'netwalk/waiting': {
         const { text, hint } = body as CustomEvents['netwalk/waiting'];
         this.#print(`… ${text}${hint === '' ? '' : ` (${hint})`}`);
@@ -144,7 +149,7 @@ class TerminalClient {
       }
       case 'exited': {
         const { exitCode } = body as { exitCode: number };
-        this.#print(`the program has ended with status ${exitCode}`);
+        if (!this.#showsProcess) this.#print(`the program has ended with status ${exitCode}`);
         this.#leave(exitCode);
         break;
       }

@@ -7,18 +7,28 @@ import { crc32, deflateRawSync, inflateRawSync } from 'node:zlib';
 import { messageOf } from '../messageOf.ts';
 
 export const formatName = 'netwalk-recording';
+/** A run that is executed again; a real process's calls, which are looked at. */
 export const formatVersion = 1;
+export const processFormatVersion = 2;
 
-export interface Header {
+interface CommonHeader {
   format: typeof formatName;
-  version: typeof formatVersion;
   /** Netwalk's version. */
   engine: string;
   goVersion: string;
-  /** SHA-256 of the source of net, internal/poll and runtime, hexadecimal. */
-  sourceHash: string;
   /** `x64` or `arm64`: what the kernel's structures look like. */
   architecture: string;
+  /** Milliseconds since 1970. */
+  made: number;
+  /** `Linux 6.1.0`. */
+  system: string;
+}
+
+/** Of a run. */
+export interface Header extends CommonHeader {
+  version: typeof formatVersion;
+  /** SHA-256 of the source of net, internal/poll and runtime, hexadecimal. */
+  sourceHash: string;
   /** Of what was run: a walkthrough, a session's own program (`listen`), or files. */
   program: { walkthrough: string } | { session: string } | { files: { name: string; sha256: string }[] };
   args: string[];
@@ -26,11 +36,25 @@ export interface Header {
   stepInto: string[];
   /** Where the random numbers of the run begin. */
   seed: number;
-  /** Milliseconds since 1970. */
-  made: number;
-  /** `Linux 6.1.0`. */
-  system: string;
 }
+
+/** Of a real process. */
+export interface ProcessHeader extends CommonHeader {
+  version: typeof processFormatVersion;
+  process: {
+    pid: number;
+    /** Its executable, and what it was started with. */
+    program: string;
+    args: string[];
+    /** The package that was built. */
+    path: string;
+    /** Where the runtime's source was when it was built; `runtime` with -trimpath. */
+    runtimeFolder: string;
+  };
+}
+
+export const isOfProcess = (header: Header | ProcessHeader): header is ProcessHeader =>
+  header.version === processFormatVersion;
 
 /** What is no recording, or none that can be read; the message is for the person. */
 export class RecordingError extends Error {}
@@ -43,7 +67,7 @@ export const longestBlock = 4 * 1024 * 1024;
 export class RecordingWriter {
   readonly #fd: number;
 
-  constructor(file: string, header: Header) {
+  constructor(file: string, header: Header | ProcessHeader) {
     this.#fd = openSync(file, 'w', 0o600);
     this.#write(Buffer.from(`${JSON.stringify(header)}\n`));
   }
@@ -72,7 +96,7 @@ export class RecordingWriter {
 }
 
 export interface Recording {
-  header: Header;
+  header: Header | ProcessHeader;
   /** What the whole blocks hold. */
   blocks: Uint8Array[];
   /** Bytes behind the last whole block: it was cut off, by a crash perhaps. */
@@ -101,19 +125,19 @@ export function readRecording(file: string): Recording {
   return { header, blocks, lost: bytes.length - at };
 }
 
-function parseHeader(file: string, line: string): Header {
+function parseHeader(file: string, line: string): Header | ProcessHeader {
   let value: unknown;
   try {
     value = JSON.parse(line);
   } catch {
     throw new RecordingError(`${file} is no recording of Netwalk's, or its beginning is lost`);
   }
-  const header = value as Partial<Header> | null;
+  const header = value as Partial<Header | ProcessHeader> | null;
   if (typeof header !== 'object' || header?.format !== formatName) {
     throw new RecordingError(`${file} is no recording of Netwalk's`);
   }
-  if (header.version !== formatVersion) {
-    throw new RecordingError(`${file} has version ${String(header.version)} of the format, and this Netwalk reads ${formatVersion}: use the Netwalk ${String(header.engine)} that made it`); // prettier-ignore
+  if (header.version !== formatVersion && header.version !== processFormatVersion) {
+    throw new RecordingError(`${file} has version ${String(header.version)} of the format, and this Netwalk reads ${formatVersion} and ${processFormatVersion}: use the Netwalk ${String(header.engine)} that made it`); // prettier-ignore
   }
-  return header as Header;
+  return header as Header | ProcessHeader;
 }

@@ -114,6 +114,14 @@ describe('the status bar', () => {
     walk.apply('netwalk/state', state(91));
     assert.equal(statusText(walk, t)?.isWaiting, false);
   });
+
+  it('says of a recording of a real process that it is one', () => {
+    const walk = new Walk();
+    const recorded = { made: 0, system: 'Linux 6.1.0', process: 4711 };
+    walk.apply('netwalk/session', { goVersion: '1.27.4', goroot: '', why: '', program: 'server', recorded });
+    walk.apply('netwalk/state', state(3, false));
+    assert.match(statusText(walk, t)?.text ?? '', /^\$\(record\) recording of a real process, .* · step 3 of 90/);
+  });
 });
 
 describe('a system call at the end of its line', () => {
