@@ -7,13 +7,14 @@ import { layouts, type RuntimeLayout } from './layout.ts';
 
 const [pdNil, pdReady, pdWait] = [0, 1, 2];
 const size = 288;
-/** Since 1.21 the data is a taggedPointer: the address without its last three bits in front of a tag of 19 (runtime/tagptr_64bit.go). */
-const tagBits = 19n;
+/** Since 1.21 the data is a taggedPointer: the address without its last bits in front of a tag (runtime/tagptr_64bit.go). Null before. */
+const taggedPointer = (minor: number): { tagBits: bigint; lowBits: bigint } | null =>
+  minor >= 25 ? { tagBits: 24n, lowBits: 9n } : minor >= 21 ? { tagBits: 19n, lowBits: 3n } : null;
 
 export class PollDescs {
   readonly #memory: OtherMemory;
   readonly #layout: RuntimeLayout | undefined;
-  readonly #isTagged: boolean;
+  readonly #tagged: ReturnType<typeof taggedPointer>;
   readonly #bytes: Buffer;
   readonly #word: Buffer;
 
@@ -22,7 +23,7 @@ export class PollDescs {
     const { memory } = loadLinux();
     this.#memory = new OtherMemory(pid, memory);
     this.#layout = layouts[minor];
-    this.#isTagged = minor >= 21;
+    this.#tagged = taggedPointer(minor);
     this.#bytes = Buffer.from(memory.allocate(size).buffer);
     this.#word = Buffer.from(memory.allocate(8).buffer);
   }
@@ -43,7 +44,8 @@ export class PollDescs {
   }
 
   #addressIn(data: bigint): number {
-    return Number(this.#isTagged ? (data >> tagBits) << 3n : data);
+    const tagged = this.#tagged;
+    return Number(tagged === null ? data : (data >> tagged.tagBits) << tagged.lowBits);
   }
 
   /** pdNil, pdReady, pdWait, or the g that is parked there. */
