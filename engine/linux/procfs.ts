@@ -1,6 +1,7 @@
 /** What /proc tells of a process's descriptors; see proc(5). Read-only, by Node's own file calls. */
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { epollEvents, flagNames } from './constants.ts';
+import { shortSignal } from './waitCalls.ts';
 
 /** Whose descriptors: this process's, or another's by its id. */
 export type Process = 'self' | number;
@@ -23,6 +24,13 @@ export interface EpollInterest {
   readonly eventsText: string;
   /** The user's 64 bits in hex, as Go prints pointers: 0x7f… */
   readonly data: string;
+}
+
+/** What a signalfd is for, and which of that have been sent to a thread and wait to be taken. */
+export interface SignalState {
+  /** `RT_8`, `IO`. */
+  readonly mask: readonly string[];
+  readonly pending: readonly { readonly thread: number; readonly signals: readonly string[] }[];
 }
 
 /** What a descriptor leads to; null when it is not open. */
@@ -70,4 +78,31 @@ export function epollInterest(fd: number, process: Process = 'self'): EpollInter
     const data = `0x${(match[3] ?? '').replace(/^0+(?=.)/, '')}`;
     return { fd: Number(match[1]), events, eventsText: flagNames(epollEvents, events), data };
   });
+}
+
+/** The signals of a signalfd (fdinfo), and those that are pending, of each thread (status: SigPnd, and ShdPnd for all); null for anything else. */
+export function signalState(fd: number, process: Process = 'self'): SignalState | null {
+  try {
+    const mask = maskIn(readFileSync(`/proc/${process}/fdinfo/${fd}`, 'utf8'), 'sigmask');
+    if (mask === 0n) return null;
+    const pending = readdirSync(`/proc/${process}/task`).flatMap((thread) => {
+      const status = readFileSync(`/proc/${process}/task/${thread}/status`, 'utf8');
+      const sent = (maskIn(status, 'SigPnd') | maskIn(status, 'ShdPnd')) & mask;
+      return sent === 0n ? [] : [{ thread: Number(thread), signals: signalNames(sent) }];
+    });
+    return { mask: signalNames(mask), pending };
+  } catch {
+    return null;
+  }
+}
+
+const maskIn = (text: string, name: string): bigint =>
+  BigInt(`0x${new RegExp(`^${name}:\\s*([0-9a-f]+)`, 'm').exec(text)?.[1] ?? '0'}`);
+
+/** The lowest bit is signal 1. */
+function signalNames(set: bigint): string[] {
+  const names: string[] = [];
+  for (let number = 1; number <= 64; number++)
+    if (((set >> BigInt(number - 1)) & 1n) !== 0n) names.push(shortSignal(number) ?? String(number));
+  return names;
 }

@@ -35,7 +35,10 @@ export function replayedLinux(architecture: Architecture): ReplayedLinux {
     place: (buffer, address) => memory.place(buffer, address),
     show: (snapshot) => (shown = snapshot),
     threadId: () => 0,
-    describeDescriptor: (fd) => shown.descriptors.find((descriptor) => descriptor.fd === fd) ?? null,
+    describeDescriptor: (fd) => {
+      const found = shown.descriptors.find((descriptor) => descriptor.fd === fd);
+      return found?.ring ? { ...found, ring: kernel.rings.state(fd, found.ring) } : (found ?? null);
+    },
     epollInterest: (fd) => shown.interest[fd] ?? [],
     epollEvents: (address, count) => readEpollEvents(architecture, memory, address, count),
     processDescriptors: (): DescriptorLink[] => shown.descriptors,

@@ -25,6 +25,38 @@ const writing = new Set([22, 27]);
 /** Operations that write nothing: NOP, FSYNC, POLL_*, TIMEOUT*, ASYNC_CANCEL, CONNECT, CLOSE, WRITE, SEND. */
 const silent = new Set([0, 3, 6, 7, 11, 12, 14, 16, 19, 23, 26]);
 
+/** Something that the kernel is asked to do. */
+export interface RingEntry {
+  /** The program's name for it, user_data in decimal. */
+  readonly name: string;
+  /** `READ`, or the operation's number. */
+  readonly operation: string;
+  readonly fd: number;
+}
+
+/** Something that is done. */
+export interface RingResult {
+  /** Where it stands in the ring, counted from its beginning. */
+  readonly position: number;
+  readonly name: string;
+  /** What the system call would give: a negative errno when it failed. */
+  readonly result: number;
+}
+
+/** Both rings of an io_uring. */
+export interface RingState {
+  /** Written by the program, and not taken by the kernel. */
+  readonly submitted: readonly RingEntry[];
+  /** Taken by the kernel, and not done. */
+  readonly underWay: readonly RingEntry[];
+  /** Done, and not taken by the program. */
+  readonly completed: readonly RingResult[];
+}
+
+const operations: Readonly<Record<number, string>> = {
+  0: 'NOP', 1: 'READV', 2: 'WRITEV', 6: 'POLL_ADD', 11: 'TIMEOUT', 13: 'ACCEPT', 16: 'CONNECT', 19: 'CLOSE', 22: 'READ', 23: 'WRITE', 26: 'SEND', 27: 'RECV',
+}; // prettier-ignore
+
 interface Mapping extends Region {
   /** Where the program's copy lies. */
   copy: number;
@@ -38,6 +70,9 @@ interface Ring {
   mappings: Map<number, Mapping>;
   /** Where an operation that has not been completed will write, by its user_data. */
   open: Map<bigint, Region>;
+  /** What has been taken from the ring and was not done when somebody looked, by its name; and how many have been taken. */
+  underWay: Map<string, RingEntry>;
+  taken: number;
   /** It has been asked for something of which it is not known what it writes. */
   isUnknown: boolean;
 }
@@ -94,9 +129,12 @@ export class Rings {
         if (this.#isLive) this.#memory.copyTo(mapping.copy, this.#memory.copyFrom(mapping.address, mapping.length));
         return;
       }
-      case 'io_uring_enter':
-        if (this.#isLive) this.#takeBack(this.#rings.get(Number(args[0])));
+      case 'io_uring_enter': {
+        const ring = this.#rings.get(Number(args[0]));
+        if (this.#isLive) this.#takeBack(ring);
+        if (ring !== undefined) this.#follow(ring);
         return;
+      }
       case 'close':
         this.#rings.delete(Number(args[0]));
     }
@@ -114,6 +152,70 @@ export class Rings {
     return mapping === undefined ? null : [{ address: mapping.copy, length: mapping.length }];
   }
 
+  /**
+   * What stands in the rings of a descriptor; null when it has none that are mapped. What the program has written is read from its copy, what the kernel
+   * has from its own memory: it may have done something since the program has asked last. In a recording that is what `shown` says.
+   */
+  state(fd: number, shown?: RingState | null): RingState | null {
+    const ring = this.#rings.get(fd);
+    const queue = ring?.mappings.get(IORING_OFF_SQ_RING);
+    const entries = ring?.mappings.get(IORING_OFF_SQES);
+    if (!ring || !queue || !entries) return null;
+    this.#follow(ring);
+    const completions = ring.mappings.get(IORING_OFF_CQ_RING) ?? queue;
+    const head = this.#word(completions, ring.completions.head);
+    const isAhead = ({ position }: RingResult): boolean => ((position - head) | 0) >= 0;
+    const completed = shown?.completed.filter(isAhead) ?? this.#results(ring, completions, this.#isLive);
+    const done = new Set(completed.map(({ name }) => name));
+    const underWay = shown?.underWay ?? [...ring.underWay.values()];
+    const submitted: RingEntry[] = [];
+    const tail = this.#word(queue, ring.at.tail);
+    for (let at = ring.taken; at !== tail; at = (at + 1) >>> 0) submitted.push(this.#entry(ring, queue, entries, at));
+    return { submitted, underWay: underWay.filter(({ name }) => !done.has(name)), completed };
+  }
+
+  /** Notes what the kernel has taken, and what it has done, as far as the program's copy says. */
+  #follow(ring: Ring): void {
+    const queue = ring.mappings.get(IORING_OFF_SQ_RING);
+    const entries = ring.mappings.get(IORING_OFF_SQES);
+    if (!queue || !entries) return;
+    const head = this.#word(queue, ring.at.head);
+    for (; ring.taken !== head; ring.taken = (ring.taken + 1) >>> 0) {
+      const entry = this.#entry(ring, queue, entries, ring.taken);
+      ring.underWay.set(entry.name, entry);
+    }
+    for (const { name } of this.#results(ring, ring.mappings.get(IORING_OFF_CQ_RING) ?? queue, false))
+      ring.underWay.delete(name);
+  }
+
+  #entry(ring: Ring, queue: Mapping, entries: Mapping, at: number): RingEntry {
+    const index = this.#word(queue, ring.at.array + 4 * (at & this.#word(queue, ring.at.mask)));
+    const data = this.#view(entries.copy + submissionSize * index, submissionSize);
+    const operation = data.getUint8(0);
+    return {
+      name: String(data.getBigUint64(32, true)),
+      operation: operations[operation] ?? String(operation),
+      fd: data.getInt32(4, true),
+    };
+  }
+
+  /** What is done and not taken; `ofKernel`: also what the program's copy does not have yet. */
+  #results(ring: Ring, mapping: Mapping, ofKernel: boolean): RingResult[] {
+    const { head, tail, mask, list } = ring.completions;
+    const own = this.#view(mapping.copy, mapping.length);
+    const data = ofKernel ? this.#view(mapping.address, mapping.length) : own;
+    const results: RingResult[] = [];
+    for (let at = own.getUint32(head, true); at !== data.getUint32(tail, true); at = (at + 1) >>> 0) {
+      const place = list + completionSize * (at & data.getUint32(mask, true));
+      results.push({
+        position: at,
+        name: String(data.getBigUint64(place, true)),
+        result: data.getInt32(place + 8, true),
+      });
+    }
+    return results;
+  }
+
   #setUp(address: number, fd: number): void {
     const data = this.#view(address, parametersSize);
     const at = (offset: number): number => data.getUint32(offset, true);
@@ -122,6 +224,8 @@ export class Rings {
       completions: { head: at(80), tail: at(84), mask: at(88), list: at(100) },
       mappings: new Map(),
       open: new Map(),
+      underWay: new Map(),
+      taken: 0,
       isUnknown: (at(8) & IORING_SETUP_SQE128_CQE32) !== 0,
     });
   }

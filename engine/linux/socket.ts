@@ -1,7 +1,8 @@
 /** What the kernel holds for a descriptor of this process. Looking changes nothing: SO_ERROR, say, is never read. */
 import { addressFamilies, internetProtocols, nameOr, netlinkProtocols, socketTypes } from './constants.ts';
 import type { Memory } from './memory.ts';
-import { type DescriptorLink, descriptorLink } from './procfs.ts';
+import { type DescriptorLink, descriptorLink, signalState, type SignalState } from './procfs.ts';
+import type { RingState } from './rings.ts';
 import { parseSocketAddress } from './sockaddr.ts';
 import type { Kernel } from './syscall.ts';
 import { parseTcpInfo, type TcpInfo } from './tcpInfo.ts';
@@ -41,6 +42,10 @@ export interface Descriptor extends DescriptorLink {
   readonly nonblocking: boolean;
   readonly closeOnExec: boolean;
   readonly socket: SocketState | null;
+  /** Of a signalfd. */
+  readonly signals?: SignalState | null;
+  /** Of io_uring. */
+  readonly ring?: RingState | null;
 }
 
 const [F_GETFD, F_GETFL, O_NONBLOCK] = [1, 3, 0o4000];
@@ -96,6 +101,8 @@ export class SocketReader {
       nonblocking: flags > 0 && (flags & O_NONBLOCK) !== 0,
       closeOnExec: this.call('fcntl', fd, F_GETFD) === 1,
       socket: link.kind === 'socket' ? this.socketState(fd) : null,
+      ...(link.target === 'anon_inode:[signalfd]' ? { signals: signalState(fd) } : {}),
+      ...(link.target === 'anon_inode:[io_uring]' ? { ring: this.kernel.rings.state(fd) } : {}),
     };
   }
 

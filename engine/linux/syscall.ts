@@ -5,7 +5,8 @@ import type { Native } from './native.ts';
 import { type Architecture, type Argument, CallNumbers } from './numbers.ts';
 import { outputsOf } from './outputs.ts';
 import { Rings } from './rings.ts';
-import { type Before, nothingBefore } from './waitCalls.ts';
+import { type Before, isReadiness, nothingBefore } from './waitCalls.ts';
+import { waitedFor, type WaitedFor } from './waitedFor.ts';
 
 /** One system call as it happened. */
 export interface SyscallRecord {
@@ -24,6 +25,8 @@ export interface SyscallRecord {
   readonly injected: boolean;
   /** The line that strace prints: call, arguments, result. */
   readonly text: string;
+  /** Of select and poll: what was asked, and answered. */
+  readonly waitedFor: WaitedFor | null;
 }
 
 /** What a call did: a tape keeps that, or gives it instead of the kernel. */
@@ -190,6 +193,11 @@ export class Kernel {
     return { number, args, injected, start: now(), lengthBefore: this.decoder.lengthBefore(name, args), before };
   }
 
+  /** What select or poll is asked that another thread makes; null for other calls. */
+  askedBy({ number, args, before }: BegunCall): WaitedFor | null {
+    return waitedFor(this.numbers.nameOf(number), args, before, this.memory, false);
+  }
+
   /** The call has been made: it is watched, recorded (or answered from a recording) and answered as if this thread had made it, like `rawSyscall`. */
   end(begun: BegunCall, { result, errno }: { result: number; errno: number }): number {
     const { number, args, start, injected } = begun;
@@ -290,7 +298,8 @@ export class Kernel {
         before,
         injected: injected !== 0,
       });
-      watcher({ number, name, args: used, result, errno, start, duration, injected: injected !== 0, text });
+      const asked = isReadiness(name) ? waitedFor(name, args, before, this.memory, errno === 0) : null;
+      watcher({ number, name, args: used, result, errno, start, duration, injected: injected !== 0, text, waitedFor: asked }); // prettier-ignore
     }
     // The watcher may have looked at the kernel itself.
     this.errno = errno;

@@ -20,7 +20,8 @@ const overwritten: Readonly<Record<string, { time: number; sets: readonly number
   ppoll: { time: 2, sets: [] },
 };
 
-const setSize = (count: Argument | undefined): number =>
+/** Bytes of a set of so many bits, in whole words. */
+export const setSize = (count: Argument | undefined): number =>
   Math.min(8 * Math.ceil(Math.max(0, int32(count ?? 0)) / 64), 8192);
 
 /** Copies what a call is about to overwrite and strace shows. */
@@ -37,12 +38,15 @@ export function copyBefore(name: string, args: readonly Argument[], memory: Memo
   return before;
 }
 
-/** fd_set: a bit a descriptor. */
-function descriptorsIn(set: Uint8Array, count: number): string {
+/** The bits that are set, of the first `count`. */
+export function bitsIn(set: Uint8Array, count: number): number[] {
   const found: number[] = [];
   for (let fd = 0; fd < count; fd++) if (((set[fd >> 3] ?? 0) & (1 << (fd & 7))) !== 0) found.push(fd);
-  return `[${found.join(' ')}]`;
+  return found;
 }
+
+/** fd_set: a bit a descriptor. */
+const descriptorsIn = (set: Uint8Array, count: number): string => `[${bitsIn(set, count).join(' ')}]`;
 
 export const descriptorSet: ArgumentDecoder = (address, call, index) => {
   const before = call.before.get(index);
@@ -71,23 +75,27 @@ const pollEvents = nameTable(
 `,
 );
 
-interface PollDescriptor {
+export interface PollDescriptor {
   fd: number;
   events: number;
   revents: number;
 }
 
-function pollDescriptors(call: Decoding): PollDescriptor[] {
-  const address = Number(call.args[0] ?? 0);
-  const count = Number(call.args[1] ?? 0);
+/** The array of poll and ppoll, as it is in memory; no more than `most` of it. */
+export function pollDescriptors(args: readonly Argument[], memory: Memory, most = Infinity): PollDescriptor[] {
+  const address = Number(args[0] ?? 0);
+  const count = Math.min(Number(args[1] ?? 0), most);
   if (address === 0 || count === 0) return [];
-  const view = new DataView(call.memory.copyFrom(address, pollfdSize * count).buffer);
+  const view = new DataView(memory.copyFrom(address, pollfdSize * count).buffer);
   return Array.from({ length: count }, (_, i) => ({
     fd: view.getInt32(pollfdSize * i, true),
     events: view.getUint16(pollfdSize * i + 4, true),
     revents: view.getUint16(pollfdSize * i + 6, true),
   }));
 }
+
+/** `POLLIN|POLLHUP`, `0` is ''. */
+export const pollEventNames = (events: number): string => (events === 0 ? '' : flagNames(pollEvents, events));
 
 function list(elements: readonly string[]): string {
   return `[${elements.slice(0, shownElements).join(', ')}${elements.length > shownElements ? ', ...' : ''}]`;
@@ -98,7 +106,7 @@ export const pollArray: ArgumentDecoder = (address, call, index) =>
   Number(address) === 0
     ? pointer(address, call, index)
     : list(
-        pollDescriptors(call).map(({ fd, events }) =>
+        pollDescriptors(call.args, call.memory).map(({ fd, events }) =>
           fd < 0 ? `{fd=${fd}}` : `{fd=${fd}, events=${flagNames(pollEvents, events)}}`,
         ),
       );
@@ -118,7 +126,7 @@ export function readiness(name: string, call: Decoding): string {
   if (result === 0) return ' (Timeout)';
   const parts: string[] = [];
   if (name === 'poll' || name === 'ppoll') {
-    const ready = pollDescriptors(call).filter(({ revents }) => revents !== 0);
+    const ready = pollDescriptors(args, call.memory).filter(({ revents }) => revents !== 0);
     parts.push(list(ready.map(({ fd, revents }) => `{fd=${fd}, revents=${flagNames(pollEvents, revents)}}`)));
   } else {
     const count = int32(args[0] ?? 0);
@@ -153,7 +161,8 @@ export const signal: ArgumentDecoder = (value, call, index) => {
   return name === null ? int(value, call, index) : `SIG${name}`;
 };
 
-function shortSignal(number: number): string | null {
+/** `IO`, `RT_8`; null for what is no signal. */
+export function shortSignal(number: number): string | null {
   if (number === 32) return 'RTMIN';
   if (number > 32 && number <= 64) return `RT_${number - 32}`;
   return signalNames[number - 1] ?? null;

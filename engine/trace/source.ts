@@ -41,6 +41,56 @@ export interface GoroutineState {
   queued?: { list: 'runnext' | 'runq' | 'global' | 'netpoll'; position: number } | null;
   /** Who made it runnable last (0: the scheduler, for the network or a timer), and at which step. Null: nobody while it was watched. */
   woken?: { by: number; step: number } | null;
+  /**
+   * The system call from which it has not come back; null: in none; absent: not known. `fd` is its first descriptor, -1 where it has none; `hasReturned`
+   * when the kernel is done with it, and the goroutine has not gone on.
+   */
+  inCall?: { name: string; fd: number; hasReturned: boolean } | null;
+  /** The select or poll that it is in or has made last. Null: none; absent: not known. */
+  waitedFor?: WaitedFor | null;
+}
+
+/** What select or poll was asked of each descriptor, and what it has answered (executed: it stands in the program's memory). */
+export interface WaitedFor {
+  /** `select`, `pselect6`, `poll`, `ppoll`. */
+  name: string;
+  /** The step during which it was made; of one that has not returned the present one. */
+  step: number;
+  /** Of select the first argument: so many bits are looked at. Of poll the length of the array. */
+  count: number;
+  /** Of select those that have a bit, of poll all. `read|write|except` and `POLLIN|POLLOUT`; `answered` is null while nothing is. */
+  entries: { fd: number; asked: string; answered: string | null }[];
+}
+
+/** A descriptor in the interest list of an epoll instance (observed), and what follows for the ready list (inferred: the kernel does not show it). */
+export interface Watch {
+  fd: number;
+  /** `EPOLLIN|EPOLLET`. */
+  events: string;
+  /** Events for which it should be on the ready list; '': not on it. */
+  ready: string;
+  /**
+   * `told`: something is there to be read, but the edge has been told. `put back`: triggered by level it has been told, and is looked at anew in the next
+   * wait, though nothing is there any more. `disabled`: EPOLLONESHOT has been told. '': nothing of all that.
+   */
+  state: '' | 'told' | 'put back' | 'disabled';
+}
+
+/** The rings of an io_uring. `name` is what the program calls an operation (user_data). */
+export interface Rings {
+  /** Written by the program, and not taken by the kernel (executed). */
+  submitted: readonly { name: string; operation: string; fd: number }[];
+  /** Taken by the kernel, and not done (observed). */
+  underWay: readonly { name: string; operation: string; fd: number }[];
+  /** Done, and not taken by the program (observed); a negative result is an errno. */
+  completed: readonly { name: string; result: number }[];
+}
+
+/** What a signalfd is for, and what of it has been sent to which thread and waits to be taken (observed). */
+export interface Signals {
+  /** `IO`, `RT_8`. */
+  mask: readonly string[];
+  pending: readonly { thread: number; signals: readonly string[] }[];
 }
 
 export interface StackFrame {
@@ -139,7 +189,7 @@ export interface Descriptor {
   state: string;
   local: string;
   peer: string;
-  /** epoll interest, `EPOLLIN|EPOLLOUT|EPOLLRDHUP|EPOLLET`, or ''. */
+  /** epoll interest, `EPOLLIN|EPOLLOUT|EPOLLRDHUP|EPOLLET`, or ''; of several instances the first one's. */
   interest: string;
   receiveQueue: number | null;
   sendQueue: number | null;
@@ -156,6 +206,10 @@ export interface Descriptor {
   /** Null: it has none. Absent: not known. */
   netFD?: NetFD | null;
   pollDesc?: PollDesc | null;
+  /** Of an epoll instance: its interest list in the kernel's order, which is that of its tree. */
+  watches?: Watch[];
+  rings?: Rings;
+  signals?: Signals;
 }
 
 export interface BreakpointRequest {

@@ -7,12 +7,16 @@
  *
  * Which call has returned comes from outside of the program: it is asked for at fixed points only, and passes the tape.
  */
+import type { WaitedFor } from '../../trace/source.ts';
 import type { G } from './goroutine.ts';
 
 /** A call that another thread makes. */
 export interface CallInProgress {
   /** For those who look: read, epoll_wait. */
   readonly name: string;
+  readonly args: readonly (number | bigint)[];
+  /** Of select and poll: what is asked. */
+  waitedFor(): Omit<WaitedFor, 'step'> | null;
   finished(): boolean;
 }
 
@@ -42,8 +46,8 @@ class SystemCalls {
   }
 
   /** The goroutines whose calls have not returned, and what they call. */
-  get all(): { gp: G; name: string }[] {
-    return this.#waiting.map(({ gp, call }) => ({ gp, name: call.name }));
+  get all(): { gp: G; call: CallInProgress }[] {
+    return this.#waiting.map(({ gp, call }) => ({ gp, call }));
   }
 
   /** Adds a call; true when it has returned within a tick, and is no more waited for. */

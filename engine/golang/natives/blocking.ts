@@ -7,6 +7,7 @@
 import type { Argument, CallThread } from '../../linux/index.ts';
 import { isCopying } from '../../linux/descriptors.ts';
 import type { G } from '../machine/goroutine.ts';
+import type { CallInProgress } from '../machine/systemCall.ts';
 import type { NativeContext } from './native.ts';
 
 /** What is known of a descriptor. */
@@ -182,6 +183,11 @@ export interface BlockingCalls {
   unlock(gp: G): void;
 }
 
+interface Started extends Pick<CallInProgress, 'waitedFor' | 'finished'> {
+  /** Gives the result of a call that has returned. */
+  finish(): number;
+}
+
 export function blockingCalls(context: NativeContext): BlockingCalls {
   const { M, kernel, threads } = context;
   const descriptors = new Descriptors(context);
@@ -197,12 +203,13 @@ export function blockingCalls(context: NativeContext): BlockingCalls {
   const give = (gp: G, thread: CallThread | null): void => {
     if (thread !== null && gp.lockedExt === 0) threads?.give(thread);
   };
-  /** Starts a call; `finish` gives its result. */
-  const start = (gp: G, number: number, args: readonly Argument[]): { finished(): boolean; finish(): number } => {
+  /** Starts a call. */
+  const start = (gp: G, number: number, args: readonly Argument[]): Started => {
     const begun = kernel.begin(number, args);
     const thread = begun.injected === 0 ? take(gp) : null;
     thread?.start(number, args, M.rememberedBuffers());
     return {
+      waitedFor: () => kernel.askedBy(begun),
       finished: () => thread?.finished !== false,
       finish: () => {
         const result = kernel.end(begun, thread?.answer ?? { result: -1, errno: EINVAL });
@@ -225,7 +232,7 @@ export function blockingCalls(context: NativeContext): BlockingCalls {
     make: function* (this: void, number, args) {
       const gp = M.getg();
       const call = start(gp, number, args);
-      yield* M.callElsewhere({ name: descriptors.nameOf(number), finished: () => call.finished() });
+      yield* M.callElsewhere({ name: descriptors.nameOf(number), args, ...call });
       return call.finish();
     },
     makeAtOnce(number, args) {

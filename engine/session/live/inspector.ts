@@ -5,13 +5,15 @@ import { Values, type TypedValue } from '../../golang/inspect/values.ts';
 import { M } from '../../golang/machine/index.ts';
 import type { G } from '../../golang/machine/goroutine.ts';
 import type { RType } from '../../golang/machine/rtype.ts';
-import type { EpollInterest, Linux, SyscallRecord } from '../../linux/index.ts';
-import { copiedFrom, descriptorsGiven, descriptorsMade, errnoName, pairArgument } from '../../linux/index.ts';
+import type { Linux, SyscallRecord } from '../../linux/index.ts';
+import { descriptorsGiven, errnoName } from '../../linux/index.ts';
 import { type History, View } from '../../trace/history.ts';
 import type { Descriptor, GoroutineState, Scope, StackFrame, SystemCall, Variable } from '../../trace/source.ts';
 import { type Frame, T } from '../../trace/tracer.ts';
+import { Descriptors } from './descriptors.ts';
 import type { Places } from './places.ts';
 import { Polling } from './polling.ts';
+import { Waits } from './waits.ts';
 
 interface FrameAt {
   frame: Frame;
@@ -39,8 +41,8 @@ export class Inspector {
   private changes: Map<object, Set<unknown>> = new Map();
   private previousStep = -1;
   readonly calls: SystemCall[] = [];
-  /** Which statement made a descriptor. */
-  private readonly makers = new Map<number, SystemCall>();
+  private readonly waits = new Waits();
+  private readonly kernel: Descriptors;
   readonly polling: Polling;
   goroutineNames: (g: G) => string = (g) => entryOf(g);
 
@@ -50,6 +52,7 @@ export class Inspector {
     this.history = history;
     this.places = places;
     this.polling = new Polling(linux);
+    this.kernel = new Descriptors(linux, this.polling);
   }
 
   /** From now on things are looked at as of `step`; ids given out before are void. */
@@ -86,6 +89,7 @@ export class Inspector {
       held: g.held,
       ...(queued === null ? {} : { queued: queued.get(g.goid) ?? null }),
       woken: this.polling.woken(g, this.step) ?? null,
+      ...this.waits.of(g, this.step, this.live, this.linux.isLive),
     };
   }
 
@@ -378,75 +382,19 @@ export class Inspector {
     this.calls.push(call);
     if (this.calls.length > maximumCalls) this.calls.splice(0, maximumCalls / 4);
     this.polling.called(record, g.frame);
-    if (record.errno !== 0) return call;
-    const { name, args } = record;
-    const pair = (): Uint8Array => this.linux.memory.copyFrom(Number(args[pairArgument[name] ?? 0]), 8);
-    const original = this.makers.get(copiedFrom(record) ?? -1);
-    for (const fd of descriptorsMade(record, pair)) {
-      call.fds.push(fd);
-      // Another number of a socket plays the same part.
-      this.makers.set(fd, original === undefined ? call : { ...call, name: original.name });
-    }
-    if (name === 'close') this.makers.delete(Number(args[0]));
+    this.waits.called(record, call);
+    this.kernel.called(record, call);
     return call;
   }
 
   /** The descriptors of a program that ran unwatched: what its epoll instance watches. Where each was made is not known. */
   findDescriptors(epfd: number): void {
     this.polling.find();
-    if (epfd <= 0) return;
-    const { fd: wake } = this.execution.breakDescriptor();
-    const watched = this.linux.epollInterest(epfd).map(({ fd }) => fd);
-    const sockets = watched.map((fd) => ({ fd, socket: this.linux.describeDescriptor(fd)?.socket ?? null }));
-    const port = (address: string | null | undefined): string => address?.slice(address.lastIndexOf(':')) ?? '';
-    const listening = new Set(
-      sockets.filter(({ socket }) => socket?.listening).map(({ socket }) => port(socket?.local)),
-    );
-    const remember = (fd: number, name: string): void => {
-      if (!this.makers.has(fd)) this.makers.set(fd, { ...unseenCall, name, result: fd });
-    };
-    remember(epfd, 'epoll_create1');
-    if (wake > 0) remember(wake, 'eventfd2');
-    for (const { fd, socket } of sockets) {
-      if (socket === null) remember(fd, 'eventfd2');
-      else remember(fd, !socket.listening && listening.has(port(socket.local)) ? 'accept4' : 'socket');
-    }
+    if (epfd > 0) this.kernel.find(epfd, this.execution.breakDescriptor().fd);
   }
 
   descriptors(): Descriptor[] {
-    const interest = new Map<number, EpollInterest>();
-    const found: Descriptor[] = [];
-    for (const [fd, maker] of [...this.makers].sort(([a], [b]) => a - b)) {
-      const d = this.linux.describeDescriptor(fd);
-      // Not there any more; or, in a recording, not yet.
-      if (d === null) continue;
-      if (d.kind === 'epoll') for (const item of this.linux.epollInterest(fd)) interest.set(item.fd, item);
-      const socket = d.socket;
-      const tcp = socket?.tcp ?? null;
-      found.push({
-        fd,
-        kind: d.kind,
-        role: roleOf(d.kind, socket?.listening ?? false, maker, socket?.peer ?? null),
-        state: tcp?.state ?? '',
-        local: socket?.local ?? '',
-        peer: socket?.peer ?? '',
-        interest: '',
-        receiveQueue: socket?.receiveQueue ?? null,
-        sendQueue: socket?.sendQueue ?? null,
-        acceptQueue: socket?.acceptQueue?.length ?? null,
-        backlog: socket?.acceptQueue?.backlog ?? null,
-        made: maker.place,
-        segments: tcp === null || socket?.listening === true ? null : { inFlight: tcp.unacked, resent: tcp.totalRetransmits }, // prettier-ignore
-      });
-    }
-    const now = this.clock();
-    const handshakes = found.some(({ role }) => role === 'listener') ? this.linux.handshakes() : null;
-    return found.map((d) => {
-      const item = interest.get(d.fd);
-      const more = this.polling.describe(d, item, this.view, now);
-      const synQueue = d.role === 'listener' && handshakes !== null ? handshakes.filter((at) => at === d.local).length : null; // prettier-ignore
-      return { ...d, interest: item?.eventsText ?? '', synQueue, ...more };
-    });
+    return this.kernel.list(this.view, this.clock());
   }
 
   /** The program's clock; null where it cannot be asked: in the past, and in a recording. */
@@ -483,10 +431,6 @@ const objectCall = /\b(netFD|pollFD|pollDesc)\((\d+)\)/g;
 const objectName = /^(netFD|pollFD|pollDesc)_(\d+)_$/;
 
 const maximumCalls = 20000;
-/** A call that was made while nobody watched. */
-const unseenCall: SystemCall = {
-  step: -1, goid: 0, place: null, name: '', text: '', result: 0, errno: 0, errnoName: '', start: 0, duration: 0, fds: [],
-}; // prettier-ignore
 const isPlumbing = (file: string): boolean =>
   file.startsWith('syscall/') || file.includes('runtime/syscall/') || file.includes('runtime/internal/syscall');
 
@@ -501,16 +445,6 @@ const textTypes = new Set([
   'netip.Addr',
   'netip.AddrPort',
 ]);
-
-function roleOf(kind: string, listening: boolean, { name, place }: SystemCall, peer: string | null): string {
-  const wakes = name === 'eventfd2' || name === 'pipe2';
-  if (wakes && place?.file.startsWith('runtime/') !== false) return 'netpollBreak';
-  if (name === 'socketpair') return 'pair';
-  if (listening) return 'listener';
-  if (name === 'accept4' || name === 'accept') return 'accepted';
-  if (kind === 'socket') return peer === null ? 'socket' : 'dialed';
-  return kind;
-}
 
 function describeDescriptor(d: Descriptor): string {
   const queues =

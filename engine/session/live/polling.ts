@@ -9,12 +9,22 @@ import type { G } from '../../golang/machine/goroutine.ts';
 import type { RType } from '../../golang/machine/rtype.ts';
 import type { EpollInterest, Linux, SyscallRecord } from '../../linux/index.ts';
 import type { View } from '../../trace/history.ts';
-import type { Descriptor, GoroutineState, NetFD, PollDeadline, PollDesc, PollSemaphore } from '../../trace/source.ts';
+import type {
+  Descriptor,
+  GoroutineState,
+  NetFD,
+  PollDeadline,
+  PollDesc,
+  PollSemaphore,
+  Watch,
+} from '../../trace/source.ts';
 import type { Frame, LocalInfo } from '../../trace/tracer.ts';
 
-const EPOLL_CTL_ADD = 1;
+const [EPOLL_CTL_ADD, EPOLL_CTL_MOD] = [1, 3];
 const EAGAIN = 11;
 const [EPOLLIN, EPOLLOUT, EPOLLRDHUP] = [1, 4, 0x2000];
+/** What says how an event is told, and not which: EPOLLET, EPOLLONESHOT, EPOLLWAKEUP, EPOLLEXCLUSIVE. */
+const [EPOLLET, ways] = [0x80000000, 0xf0000000];
 
 const readers = new Set(['accept', 'accept4', 'read', 'readv', 'recvfrom', 'recvmsg']);
 const writers = new Set(['write', 'writev', 'sendto', 'sendmsg', 'sendfile', 'splice']);
@@ -30,8 +40,10 @@ interface Known {
 export class Polling {
   private readonly linux: Linux;
   private readonly known = new Map<number, Known>();
-  /** Events that epoll_pwait has told, by the data that Go gave with the descriptor: edge triggered, they are not told again. */
+  /** Events that an epoll instance has told, by its number and the data that came with the descriptor: edge triggered, they are not told again. */
   private readonly told = new Map<string, number>();
+  /** What the last wait has told, in the same way: triggered by level, it is put back on the ready list and looked at anew. */
+  private readonly toldLast = new Map<number, Set<string>>();
   /** Of which events a call found nothing left (EAGAIN), by descriptor: they are told anew. */
   private readonly emptied = new Map<number, number>();
   /** How much was there to be read at the last look. */
@@ -46,9 +58,11 @@ export class Polling {
   /** A system call of the program was made; `frame` is the innermost one of who made it. */
   called({ name, args, result, errno }: SyscallRecord, frame: Frame | null): void {
     const fd = Number(args[0]);
-    if (name === 'epoll_ctl' && errno === 0) this.controlled(Number(args[1]), Number(args[2]), Number(args[3]), frame);
-    else if (name.startsWith('epoll_') && name.includes('wait') && result > 0) this.wereTold(Number(args[1]), result);
+    if (name === 'epoll_ctl' && errno === 0) this.controlled(args, frame);
+    else if (name.startsWith('epoll_') && name.includes('wait') && errno === 0)
+      this.wereTold(fd, Number(args[1]), result);
     else if (name === 'close') this.forget(fd);
+    else if (errno === 0 && readers.has(name)) this.taken(fd, name.startsWith('accept') ? 1 : result);
     else if (errno === EAGAIN && readers.has(name)) this.tellAgain(fd, EPOLLIN | EPOLLRDHUP);
     else if (errno === EAGAIN && writers.has(name)) this.tellAgain(fd, EPOLLOUT);
   }
@@ -82,12 +96,19 @@ export class Polling {
   // ---- system calls
 
   private forget(fd: number): void {
-    for (const known of [this.known, this.emptied, this.arrived]) known.delete(fd);
+    for (const known of [this.known, this.emptied, this.arrived, this.toldLast]) known.delete(fd);
   }
 
-  private controlled(operation: number, fd: number, event: number, frame: Frame | null): void {
-    if (operation !== EPOLL_CTL_ADD) return;
-    if (event !== 0) for (const { data } of this.linux.epollEvents(event, 1)) this.told.delete(dataText(data));
+  private controlled(args: SyscallRecord['args'], frame: Frame | null): void {
+    const [epfd, operation, fd, event] = [0, 1, 2, 3].map((index) => Number(args[index]));
+    if (operation !== EPOLL_CTL_ADD && operation !== EPOLL_CTL_MOD) return;
+    // Both look whether there is something.
+    for (const { data } of event ? this.linux.epollEvents(event, 1) : []) {
+      const key = keyOf(epfd ?? -1, dataText(data));
+      this.told.delete(key);
+      this.toldLast.get(epfd ?? -1)?.delete(key);
+    }
+    if (operation === EPOLL_CTL_MOD) return;
     const isOf = (pollFD: unknown): pollFD is object =>
       isObject(pollFD) && (pollFD as { Sysfd?: unknown }).Sysfd === fd;
     for (let at = frame; at !== null; at = at.caller) {
@@ -104,11 +125,21 @@ export class Polling {
     }
   }
 
-  private wereTold(address: number, count: number): void {
+  private wereTold(epfd: number, address: number, count: number): void {
+    const last = new Set<string>();
+    this.toldLast.set(epfd, last);
+    if (count <= 0) return;
     for (const { events, data } of this.linux.epollEvents(address, count)) {
-      const key = dataText(data);
+      const key = keyOf(epfd, dataText(data));
       this.told.set(key, (this.told.get(key) ?? 0) | events);
+      last.add(key);
     }
+  }
+
+  /** What has been read is not there any more; so what comes behind it is seen as more. */
+  private taken(fd: number, count: number): void {
+    const arrived = this.arrived.get(fd);
+    if (arrived !== undefined) this.arrived.set(fd, Math.max(0, arrived - count));
   }
 
   private tellAgain(fd: number, events: number): void {
@@ -118,22 +149,43 @@ export class Polling {
 
   // ---- looking
 
-  /** What the program's objects and the ready list say of a descriptor. */
-  describe(
-    descriptor: Descriptor,
-    interest: EpollInterest | undefined,
-    view: View,
-    now: number | null,
-  ): Pick<Descriptor, 'netFD' | 'pollDesc' | 'ready'> {
-    const known = this.known.get(descriptor.fd);
-    const ready = interest === undefined ? '' : this.ready(descriptor, interest);
-    if (known === undefined) return { ready };
+  /** What the program's objects say of a descriptor. */
+  describe({ fd }: Descriptor, view: View, now: number | null): Pick<Descriptor, 'netFD' | 'pollDesc'> {
+    const known = this.known.get(fd);
+    if (known === undefined) return {};
     const pollDesc = pollDescAt(known.pollFD, view);
     return {
       netFD: known.netFD === null ? null : netFDOf(known.netFD, view),
       pollDesc: pollDesc === null ? null : pollDescOf(pollDesc, view, now),
-      ready,
     };
+  }
+
+  /** What each epoll instance watches, by its descriptor. Where a wait has not returned its ready list must be empty: `waitedAt` are those instances. */
+  watches(
+    descriptors: readonly Descriptor[],
+    instances: ReadonlyMap<number, readonly EpollInterest[]>,
+    waitedAt: ReadonlySet<number>,
+  ): Map<number, Watch[]> {
+    const known = new Map(descriptors.map((one) => [one.fd, one]));
+    const edges = new Map(descriptors.map((one) => [one.fd, this.edgeOf(one)]));
+    return new Map(
+      [...instances].map(([epfd, items]) => [
+        epfd,
+        items.map((item) => {
+          const key = keyOf(epfd, item.data);
+          const told = (this.told.get(key) ?? 0) & ~(edges.get(item.fd) ?? 0);
+          this.told.set(key, told);
+          const isListed = !waitedAt.has(epfd);
+          return watchOf(
+            item,
+            possible(known.get(item.fd)),
+            told,
+            isListed,
+            known.get(item.fd)?.kind === 'socket' && this.toldLast.get(epfd)?.has(key) === true,
+          );
+        }),
+      ]),
+    );
   }
 
   /** The objects behind a descriptor, for who looks into them: its netFD, or the poll.FD of a file; and its pollDesc. */
@@ -144,19 +196,15 @@ export class Polling {
     return { type, object: netFD ?? pollFD, isNetFD: netFD !== null, pollDesc: pollDescAt(pollFD, view) };
   }
 
-  private ready({ fd, state, acceptQueue, receiveQueue, sendQueue, role }: Descriptor, item: EpollInterest): string {
+  /** The events of which there has been a new edge since the last look. */
+  private edgeOf({ fd, acceptQueue, receiveQueue }: Descriptor): number {
     const arrived = acceptQueue ?? receiveQueue ?? 0;
-    let told = (this.told.get(item.data) ?? 0) & ~(this.emptied.get(fd) ?? 0);
     // More than before is a new edge.
-    if (arrived > (this.arrived.get(fd) ?? arrived)) told &= ~EPOLLIN;
-    this.told.set(item.data, told);
+    const isMore = arrived > (this.arrived.get(fd) ?? arrived);
+    const edge = (this.emptied.get(fd) ?? 0) | (isMore ? EPOLLIN : 0);
     this.emptied.delete(fd);
     this.arrived.set(fd, arrived);
-    const ended = state === 'CLOSE_WAIT' || state === 'CLOSE' || state === 'LAST_ACK';
-    const canWrite = role !== 'listener' && (state === 'ESTABLISHED' || state === 'CLOSE_WAIT') && sendQueue === 0;
-    const isReady = (arrived > 0 || ended ? EPOLLIN : 0) | (canWrite ? EPOLLOUT : 0);
-    const untold = isReady & item.events & ~told;
-    return [untold & EPOLLIN ? 'EPOLLIN' : '', untold & EPOLLOUT ? 'EPOLLOUT' : ''].filter(Boolean).join('|');
+    return edge;
   }
 
   /** Where goroutines wait for the processor, by their numbers. Only of now: the scheduler keeps no past. */
@@ -245,6 +293,39 @@ function valueOf(frame: Frame, local: LocalInfo | undefined): unknown {
   const raw = (frame as unknown as Record<string, unknown>)[local.property];
   return local.cell && isObject(raw) ? (raw as { v: unknown }).v : raw;
 }
+
+/** What is possible with a descriptor now. */
+function possible(descriptor: Descriptor | undefined): number {
+  if (descriptor === undefined) return 0;
+  const { state, acceptQueue, receiveQueue, sendQueue, role } = descriptor;
+  const ended = state === 'CLOSE_WAIT' || state === 'CLOSE' || state === 'LAST_ACK';
+  const canWrite = role !== 'listener' && (state === 'ESTABLISHED' || state === 'CLOSE_WAIT') && sendQueue === 0;
+  return ((acceptQueue ?? receiveQueue ?? 0) > 0 || ended ? EPOLLIN : 0) | (canWrite ? EPOLLOUT : 0);
+}
+
+function watchOf(
+  { fd, events, eventsText }: EpollInterest,
+  all: number,
+  told: number,
+  isListed: boolean,
+  wasLast: boolean,
+): Watch {
+  const wanted = all & events;
+  const isEdge = (events & EPOLLET) !== 0;
+  const ready = isListed ? (isEdge ? wanted & ~told : wanted) : 0;
+  const text = [ready & EPOLLIN ? 'EPOLLIN' : '', ready & EPOLLOUT ? 'EPOLLOUT' : ''].filter(Boolean).join('|');
+  const isDisabled = (events & ~ways) === 0;
+  const isLost = isEdge && (wanted & told & EPOLLIN) !== 0;
+  const isPutBack = isListed && !isEdge && wasLast && ready === 0;
+  return {
+    fd,
+    events: eventsText,
+    ready: text,
+    state: isDisabled ? 'disabled' : isLost ? 'told' : isPutBack ? 'put back' : '',
+  };
+}
+
+const keyOf = (epfd: number, data: string): string => `${epfd} ${data}`;
 
 /** As fdinfo writes it. */
 const dataText = (data: bigint): string => `0x${data.toString(16)}`;

@@ -35,7 +35,7 @@ export class Waiting {
 
 /** In the network poller, or in the calls of other threads (machine/systemCall.ts). */
 function whereItWaits(): string {
-  const calls = M.systemCalls.all.map(({ name }) => name);
+  const calls = M.systemCalls.all.map(({ call }) => call.name);
   const network = M.scheduler.hooks.netpollinited() && M.scheduler.hooks.netpollWaiters() > 0;
   if (calls.length === 0) return 'waits in epoll_pwait: nothing is ready';
   const names = [...new Set([...calls, ...(network ? ['epoll_pwait'] : [])])];
