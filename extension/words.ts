@@ -41,6 +41,11 @@ export function viewName(view: string, t: Translate): string {
     'socket-options': t('Socket options'),
     'poll-desc': t('pollDesc'),
     epoll: t('epoll'),
+    'ready-list': t('Ready list'),
+    'fd-set': t('Bits of the set'),
+    'poll-array': t('Array of poll'),
+    rings: t('Rings'),
+    signals: t('Signals'),
   };
   return names[view] ?? view;
 }

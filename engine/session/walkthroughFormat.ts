@@ -20,7 +20,12 @@ export type View =
   | 'receive-queue'
   | 'socket-options'
   | 'poll-desc'
-  | 'epoll';
+  | 'epoll'
+  | 'ready-list'
+  | 'fd-set'
+  | 'poll-array'
+  | 'rings'
+  | 'signals';
 
 /** What to look at: a view, and for most a Go expression without calls, evaluated in the stop's frame. */
 export interface LookAt {

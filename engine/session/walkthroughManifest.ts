@@ -26,6 +26,11 @@ const views: readonly View[] = [
   'socket-options',
   'poll-desc',
   'epoll',
+  'ready-list',
+  'fd-set',
+  'poll-array',
+  'rings',
+  'signals',
 ];
 
 const name = /^[a-z0-9]+(-[a-z0-9]+)*$/;

@@ -1,5 +1,5 @@
 /** What has changed between two pictures. */
-import { cardsOf, factsOf, type Card, type Edge, type Fact, type Picture, type Strip } from './picture.ts';
+import { cardsOf, factsOf, type Card, type Edge, type Fact, type Picture, type Strip, type Table } from './picture.ts';
 
 const keyOf = ({ key, value }: Fact): string => key ?? value;
 
@@ -11,10 +11,19 @@ export function marked(picture: Picture, before: Picture | null): Picture {
   const chips = new Set(
     cardsOf(before).flatMap(({ strips = [] }) => strips.flatMap((strip) => strip.chips.map(({ id }) => id))),
   );
+  const rows = new Map(
+    cardsOf(before).flatMap(
+      ({ table }) => table?.rows.map(({ id, cells }): [string, string] => [id, cells.join()]) ?? [],
+    ),
+  );
   const edges = new Set(before.edges.map(({ id }) => id));
 
   const markFact = (fact: Fact): Fact => (facts.get(fact.id) === keyOf(fact) ? fact : { ...fact, isChanged: true });
   const markLines = (lines: Card['lines']): Card['lines'] => lines.map((line) => line.map(markFact));
+  const markTable = (table: Table): Table => ({
+    ...table,
+    rows: table.rows.map((row) => (rows.get(row.id) === row.cells.join() ? row : { ...row, isChanged: true })),
+  });
   const markStrip = (strip: Strip): Strip => ({
     ...strip,
     chips: strip.chips.map((chip) => (chips.has(chip.id) ? chip : { ...chip, isChanged: true })),
@@ -26,6 +35,10 @@ export function marked(picture: Picture, before: Picture | null): Picture {
       lines: markLines(card.lines),
       ...(card.inner ? { inner: { ...card.inner, lines: markLines(card.inner.lines) } } : {}),
       ...(card.strips ? { strips: card.strips.map(markStrip) } : {}),
+      ...(card.bits
+        ? { bits: card.bits.map((bits) => (facts.get(bits.id) === keyOf(bits) ? bits : { ...bits, isChanged: true })) }
+        : {}),
+      ...(card.table ? { table: markTable(card.table) } : {}),
     };
   };
   const markEdge = (edge: Edge): Edge => (edges.has(edge.id) ? edge : { ...edge, isChanged: true });
@@ -35,6 +48,8 @@ export function marked(picture: Picture, before: Picture | null): Picture {
     scheduler: markCard(picture.scheduler),
     netpoll: markCard(picture.netpoll),
     epoll: markOne(picture.epoll),
+    instances: picture.instances.map(markCard),
+    waits: picture.waits.map(markCard),
     goroutines: picture.goroutines.map(markCard),
     rows: picture.rows.map(({ go, kernel, beyond }) => ({
       go: markOne(go),

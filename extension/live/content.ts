@@ -4,8 +4,11 @@ import type { Descriptor, GoroutineState } from '../../engine/trace/source.ts';
 import type { Translate } from '../words.ts';
 import { beyondCards, beyondEdges, type FarEnd } from './ends.ts';
 import type { Pointed } from './pointing.ts';
-import { goroutineFacts, pollDescFacts, pollFdFacts, shortEvents, socketFacts, type Telling } from './facts.ts';
+import { goroutineFacts, pollDescFacts, pollFdFacts, socketFacts, watchersOf, type Telling } from './facts.ts';
 import { connectionKey, goroutineKey, grouped, ranges, type Group } from './groups.ts';
+import { callbackEdges, instanceCard, instancesOf, listed, ownCards } from './instances.ts';
+import { stripsOf } from './rings.ts';
+import { waitCards, waitEdges } from './waits.ts';
 import type { Card, Chip, Edge, Fact, Picture, Row, Source, Strip } from './picture.ts';
 
 /** What a picture is made of. */
@@ -29,15 +32,17 @@ export const roles = (t: Translate): Record<string, string> => ({
   pair: t('one of a pair'),
   socket: t('socket'),
   file: t('file'),
+  rings: t('io_uring'),
+  signals: t('signalfd'),
 });
 
 /** What the picture of a state shows. */
 export function pictureOf({ state, selected, pid, isRecording, ends = [] }: LiveModel, t: Translate): Picture {
   const { cursor, goroutines, descriptors } = state;
-  const epoll = descriptors.find(({ role }) => role === 'epoll') ?? null;
+  const { netpoll, own } = instancesOf(descriptors);
   const wakeups = descriptors.filter(({ role }) => role === 'netpollBreak');
-  const others = descriptors.filter((descriptor) => descriptor !== epoll && descriptor.role !== 'netpollBreak');
-  const telling: Telling = { t, pid, epollFd: epoll?.fd ?? null };
+  const others = descriptors.filter(({ role }) => role !== 'epoll' && role !== 'netpollBreak');
+  const telling: Telling = { t, pid, watchers: watchersOf(descriptors) };
 
   const rows = new Map<Descriptor, Row>();
   const withEnds = new Set(ends.map(({ fd }) => fd));
@@ -67,12 +72,26 @@ export function pictureOf({ state, selected, pid, isRecording, ends = [] }: Live
     notices: noticesOf(cursor.live, isRecording, cursor.step, t),
     scheduler,
     netpoll: netpollCard(goroutines, telling),
-    epoll: epoll && epollCard(epoll, descriptors, telling),
+    epoll: netpoll && instanceCard(netpoll, descriptors, false, telling),
+    instances: ownCards(own, descriptors, telling),
+    waits: waitCards(goroutines, telling),
     goroutines: goroutineCards,
     rows: shownRows,
     wakeups: wakeups.length === 0 ? null : wakeupCard(wakeups, telling),
-    edges: [...edgesOf(state, rows, cards, t), ...shownRows.flatMap(beyondEdges)],
+    edges: [
+      ...edgesOf(state, rows, cards, t),
+      ...shownRows.flatMap(beyondEdges),
+      ...waitEdges(goroutines, { goroutine: (goid) => cards.get(goid)?.id, descriptor: cardOf }, telling),
+      ...callbackEdges(own, descriptors, cardOf, telling),
+    ],
   };
+
+  function cardOf(fd: number): string | undefined {
+    if (fd === netpoll?.fd) return 'epoll';
+    if (own.some((one) => one.fd === fd)) return `epoll ${fd}`;
+    const found = descriptors.find((one) => one.fd === fd);
+    return found && rows.get(found)?.kernel.id;
+  }
 }
 
 function noticesOf(live: boolean, isRecording: boolean, step: number, t: Translate): string[] {
@@ -119,14 +138,6 @@ function goroutineCard({ key, members }: Group<GoroutineState>, selected: number
 function plain(id: string, label: string, value: string, like: readonly (readonly Fact[])[]): Fact {
   return { id, label, value, source: like[0]?.[0]?.source ?? 'executed', how: '', command: '' };
 }
-
-/** No page has room for more items of a list. */
-const mostChips = 120;
-
-const listed = <T>(all: readonly T[], chip: (one: T) => Chip): Pick<Strip, 'chips' | 'more'> => ({
-  chips: all.slice(0, mostChips).map(chip),
-  more: Math.max(0, all.length - mostChips),
-});
 
 const chipOf = ({ goid, entry }: GoroutineState, list: string, t: Translate): Chip => ({
   id: `${list} G${goid}`,
@@ -194,6 +205,7 @@ function rowOf(group: Group<Descriptor>, ends: readonly FarEnd[], telling: Telli
     title: `fd ${fd}`,
     detail: [roles(t)[role] ?? role, state].filter((part) => part !== '').join(' · '),
     lines: socketFacts(first, telling),
+    ...stripsOf(first, telling),
     target: { descriptor: fd },
   };
   const beyond = ends.filter((end) => end.fd === fd).flatMap((end) => beyondCards(end, first, telling));
@@ -235,44 +247,6 @@ function groupCard({ key, members }: Group<Descriptor>, { t }: Telling): Card {
       ],
     ],
     count: members.length,
-  };
-}
-
-function epollCard({ fd }: Descriptor, descriptors: readonly Descriptor[], { t, pid }: Telling): Card {
-  const watched = descriptors.filter(({ interest }) => interest !== '');
-  const ready = descriptors.filter((one) => one.ready);
-  const command = pid === null ? '' : `cat /proc/${pid}/fdinfo/${fd}`;
-  const chip = (list: string, one: Descriptor, events: string): Chip => ({
-    id: `${list} ${one.fd}`,
-    text: `${one.fd}${events === '' ? '' : ` ${shortEvents(events)}`}`,
-    spoken: `${t('descriptor {0}', one.fd)} ${shortEvents(events)}`,
-  });
-  return {
-    id: 'epoll',
-    title: `fd ${fd}`,
-    detail: 'epoll',
-    lines: [],
-    strips: [
-      {
-        id: 'interest list',
-        label: t('interest list'),
-        source: 'observed',
-        how: t('What the instance watches, as its fdinfo shows it. The kernel keeps it as a red-black tree.'),
-        command,
-        empty: t('empty'),
-        ...listed(watched, (one) => chip('interest', one, '')),
-      },
-      {
-        id: 'ready list',
-        label: t('ready list'),
-        source: 'inferred',
-        how: t('The kernel does not show it. A descriptor should be on it when something is possible that epoll_pwait has not told since it became possible (edge triggered).'), // prettier-ignore
-        command: '',
-        empty: t('empty'),
-        ...listed(ready, (one) => chip('ready', one, one.ready ?? '')),
-      },
-    ],
-    target: { descriptor: fd },
   };
 }
 

@@ -91,7 +91,7 @@ export function beyondCards({ session, pid, other }: FarEnd, near: Descriptor, {
     detail: segmentText(near, other, t),
     lines: isConnection ? [[fact('out', '→', near.sendQueue), fact('back', '←', other.sendQueue)]] : [],
   };
-  const facts = socketFacts(other, { t, pid, epollFd: null });
+  const facts = socketFacts(other, { t, pid, watchers: new Map() });
   const far: Card = {
     id: `far ${id}`,
     title: `fd ${other.fd}`,

@@ -7,8 +7,20 @@ import type { Fact } from './picture.ts';
 export interface Telling {
   readonly t: Translate;
   readonly pid: number | null;
-  /** The epoll instance; null before there is one. */
-  readonly epollFd: number | null;
+  /** By descriptor: the epoll instances that watch it. Empty before there are any. */
+  readonly watchers: ReadonlyMap<number, readonly number[]>;
+}
+
+/** Who watches which descriptor; where an instance does not say it, whatever is watched. */
+export function watchersOf(descriptors: readonly Descriptor[]): Map<number, number[]> {
+  const watchers = new Map<number, number[]>();
+  for (const { fd: epfd, role, watches } of descriptors) {
+    if (role !== 'epoll') continue;
+    watchers.set(epfd, watchers.get(epfd) ?? []);
+    const watched = watches ?? descriptors.filter(({ interest }) => interest !== '');
+    for (const { fd } of watched) watchers.set(fd, [...(watchers.get(fd) ?? []), epfd]);
+  }
+  return watchers;
 }
 
 const portOf = (address: string): string => address.slice(address.lastIndexOf(':') + 1);
@@ -25,13 +37,24 @@ const hasPort = ({ local }: Descriptor): boolean => /:\d+$/.test(local);
 export const shortEvents = (events: string): string => events.replaceAll('EPOLL', '').replaceAll('|', ' ');
 
 /** State and place of a goroutine. */
-export function goroutineFacts(goroutine: GoroutineState, { t }: Telling): Fact[][] {
-  const { goid, status, held, place, woken } = goroutine;
+export function goroutineFacts(goroutine: GoroutineState, { t, pid }: Telling): Fact[][] {
+  const { goid, status, held, place, woken, inCall } = goroutine;
   const id = `goroutine ${goid}`;
   const mirrored = t("Netwalk's own scheduler, on the lines of runtime/proc.go.");
   const lines: Fact[][] = [
     [{ id: `${id} state`, label: t('state'), value: held && status !== 'held' ? `${status}, ${t('held')}` : status, source: 'mirrored', how: mirrored, command: '' }],
   ]; // prettier-ignore
+  if (inCall) {
+    const how = inCall.hasReturned
+      ? t('The kernel is done with the call. The thread has no processor (P) yet, so the goroutine is made runnable.')
+      : t(
+          'A thread of its own is in this call, in the kernel, and has not come back: the first phase, waiting, is inside of it.',
+        );
+    const command = pid === null ? '' : `cat /proc/${pid}/task/*/syscall`;
+    const call = inCall.fd < 0 ? inCall.name : `${inCall.name}(${inCall.fd})`;
+    const label = inCall.hasReturned ? t('woken from') : t('waits in');
+    lines.push([{ id: `${id} call`, label, value: call, source: 'observed', how, command, key: `${label} ${call}` }]);
+  }
   if (goroutine.function !== '') {
     const how = t("Go's own source: the line that you see is the line that runs.");
     lines.push(
@@ -171,10 +194,12 @@ function queueFacts(descriptor: Descriptor, { t }: Telling, make: Make): Fact[][
   return lines;
 }
 
-function interestFacts({ interest }: Descriptor, { t, pid, epollFd }: Telling, make: Make): Fact[][] {
-  if (epollFd === null) return [];
-  const command = pid === null ? '' : `cat /proc/${pid}/fdinfo/${epollFd}`;
+function interestFacts({ fd, interest, kind }: Descriptor, { t, pid, watchers }: Telling, make: Make): Fact[][] {
+  // Neither a signalfd nor a ring is what the pictures of epoll are about.
+  if (watchers.size === 0 || (kind === 'file' && interest === '')) return [];
+  const instances = watchers.get(fd) ?? [];
+  const command = pid === null || instances.length === 0 ? '' : `cat /proc/${pid}/fdinfo/${instances[0]}`;
   const how = t('The interest list of the epoll instance, as its fdinfo shows it.');
-  const value = interest === '' ? t('not watched') : shortEvents(interest);
-  return [[make('interest', 'epoll', value, how, { command })]];
+  const watched = instances.length > 1 ? t('{0}, in {1} instances', shortEvents(interest), instances.length) : shortEvents(interest); // prettier-ignore
+  return [[make('interest', 'epoll', interest === '' ? t('not watched') : watched, how, { command })]];
 }

@@ -2,7 +2,8 @@
  * Where everything of a picture stands: pure, and the same for the same picture and page. Three columns, so that the way of a connection can be
  * followed from right to left: kernel, Go's objects, goroutines; in a narrow page one column, with the connections at its left edge.
  */
-import type { Card, Chip, Edge, End, Fact, Picture, Strip } from './picture.ts';
+import { placedBits, placedTable } from './layoutWaits.ts';
+import type { Bits, Card, Chip, Edge, End, Fact, Picture, Strip, Table, TableRow } from './picture.ts';
 
 /** The page: pixels that are free, and what a letter takes. */
 export interface Page {
@@ -34,6 +35,21 @@ export interface PlacedStrip extends Box {
   readonly more: number;
 }
 
+export interface PlacedBits extends Box {
+  readonly bits: Bits;
+  readonly cells: readonly (Box & {
+    readonly fd: number;
+    readonly is: Bits['bits'][number];
+    readonly isNumbered: boolean;
+  })[];
+}
+
+export interface PlacedTable extends Box {
+  readonly table: Table;
+  readonly columns: readonly { readonly text: string; readonly x: number }[];
+  readonly rows: readonly (Box & { readonly row: TableRow })[];
+}
+
 export interface PlacedCard extends Box {
   readonly card: Card;
   readonly column: number;
@@ -41,6 +57,8 @@ export interface PlacedCard extends Box {
   readonly detail: string;
   readonly facts: readonly PlacedFact[];
   readonly strips: readonly PlacedStrip[];
+  readonly bits: readonly PlacedBits[];
+  readonly table: PlacedTable | null;
   readonly inner: (Box & { readonly title: string }) | null;
 }
 
@@ -97,15 +115,21 @@ function threeColumns(picture: Picture, { width, letter }: Page): View {
   const band = Math.max(put(picture.scheduler, 0, top), put(picture.netpoll, 1, top), put(picture.epoll, 2, top)) + 8;
   let left = band;
   for (const card of picture.goroutines) left = put(card, 0, left);
-  let right = band;
+  // The program's own instances take the place of Go's, where that is not there yet.
+  let right = picture.epoll === null ? top : band;
+  for (const card of picture.instances) right = put(card, 2, right);
+  right = Math.max(right, band);
+  let middle = band;
+  for (const card of picture.waits) middle = put(card, 1, middle);
   for (const { go, kernel, beyond } of picture.rows) {
+    if (go !== null) right = Math.max(right, middle);
     const beside = put(go, 1, right);
     right = Math.max(beside, [kernel, ...beyond].reduce((y, card) => put(card, 2, y), right)); // prettier-ignore
   }
   right = put(picture.wakeups, 2, right);
   return finished(picture, cards, {
     width,
-    height: Math.max(left, right),
+    height: Math.max(left, right, middle),
     columns: xs.map((x) => ({ x, width: column })),
   });
 }
@@ -118,7 +142,7 @@ function oneColumn(picture: Picture, { width, letter }: Page): View {
   const column = Math.max(160, width - x - margin);
   const cards: PlacedCard[] = [];
   let y = 6;
-  const all = [picture.scheduler, ...picture.goroutines, picture.netpoll, picture.epoll, ...picture.rows.flatMap(({ go, kernel, beyond }) => [go, kernel, ...beyond]), picture.wakeups]; // prettier-ignore
+  const all = [picture.scheduler, ...picture.goroutines, ...picture.waits, picture.netpoll, picture.epoll, ...picture.instances, ...picture.rows.flatMap(({ go, kernel, beyond }) => [go, kernel, ...beyond]), picture.wakeups]; // prettier-ignore
   for (const card of all) {
     if (card === null) continue;
     const at = placed(card, 0, x, y, column, letter);
@@ -170,10 +194,17 @@ function placed(card: Card, column: number, x: number, y: number, width: number,
     strips.push(one);
     at += one.height + 4;
   }
+  const bits = (card.bits ?? []).map((one) => {
+    const set = placedBits(one, x + padding, at, inside);
+    at += set.height;
+    return set;
+  });
+  const table = card.table ? placedTable(card.table, x + padding, at, inside) : null;
+  if (table) at += table.height;
   const free = inside - (lengthOf(card.title) + 2) * letter;
   const detail = cut(card.detail, Math.floor(Math.max(inside * 0.6, free) / letter));
   const title = cut(card.title, Math.floor((inside - (lengthOf(detail) + 1) * letter) / letter));
-  return { card, column, x, y, width, height: at + 6 - y, title, detail, facts, strips, inner };
+  return { card, column, x, y, width, height: at + 6 - y, title, detail, facts, strips, bits, table, inner };
 }
 
 /** Facts beside each other, or where there is no room for that below each other. */
@@ -247,16 +278,18 @@ export function cut(text: string, length: number): string {
 
 const round = (value: number): number => Math.round(value * 10) / 10;
 
-/** The height of an end: the middle of a fact, or of the title. */
+/** The height of an end: the middle of a fact or of the first line of a list, or of the title. */
 function heightOf(card: PlacedCard, { fact }: End): number {
   const found = fact === undefined ? undefined : card.facts.find((one) => one.fact.id === fact);
-  return found ? found.y + found.height / 2 : card.y + head / 2;
+  if (found) return found.y + found.height / 2;
+  const strip = fact === undefined ? undefined : card.strips.find((one) => one.strip.id === fact);
+  return strip ? strip.y + chipHeight / 2 : card.y + head / 2;
 }
 
 function pathOf(from: PlacedCard, to: PlacedCard, edge: Edge): string {
   const [y1, y2] = [heightOf(from, edge.from), heightOf(to, edge.to)];
   if (from.column === to.column) {
-    const isRight = edge.kind === 'peer';
+    const isRight = edge.kind === 'peer' || edge.kind === 'callback';
     const x = isRight ? from.x + from.width : from.x;
     const out = isRight ? x + gutter + 4 : x - gutter - 2;
     return `M${round(x)} ${round(y1)}C${round(out)} ${round(y1)} ${round(out)} ${round(y2)} ${round(x)} ${round(y2)}`;

@@ -47,6 +47,8 @@ export function parseSavedPage(state: unknown): SavedPage | undefined {
     isCard(fieldOf(picture, 'scheduler')) &&
     isCard(fieldOf(picture, 'netpoll')) &&
     isCardOrNull(fieldOf(picture, 'epoll')) &&
+    isList(fieldOf(picture, 'instances'), isCard) &&
+    isList(fieldOf(picture, 'waits'), isCard) &&
     isCardOrNull(fieldOf(picture, 'wakeups')) &&
     isList(fieldOf(picture, 'goroutines'), isCard) &&
     isList(fieldOf(picture, 'rows'), isRow) &&
@@ -76,11 +78,22 @@ function isCard(card: unknown): boolean {
     hasTexts(strip, 'id', 'label', 'source', 'how', 'command', 'empty') &&
     typeof fieldOf(strip, 'more') === 'number' &&
     isList(fieldOf(strip, 'chips'), (chip) => hasTexts(chip, 'id', 'text', 'spoken'));
-  const [inner, strips] = [fieldOf(card, 'inner'), fieldOf(card, 'strips')];
+  const isBits = (bits: unknown): boolean =>
+    hasTexts(bits, 'id', 'label', 'value', 'source', 'how', 'command') &&
+    typeof fieldOf(bits, 'more') === 'number' &&
+    isList(fieldOf(bits, 'bits'), (one) => typeof one === 'string');
+  const isTable = (table: unknown): boolean =>
+    hasTexts(table, 'id', 'label', 'source', 'how', 'command') &&
+    typeof fieldOf(table, 'more') === 'number' &&
+    isList(fieldOf(table, 'heads'), (head) => typeof head === 'string') &&
+    isList(fieldOf(table, 'rows'), (row) => hasTexts(row, 'id') && isList(fieldOf(row, 'cells'), (cell) => typeof cell === 'string')); // prettier-ignore
+  const [inner, strips, bits, table] = ['inner', 'strips', 'bits', 'table'].map((name) => fieldOf(card, name));
   return (
     hasTexts(card, 'id', 'title', 'detail') &&
     isFacts(fieldOf(card, 'lines')) &&
     (inner === undefined || (hasTexts(inner, 'title') && isFacts(fieldOf(inner, 'lines')))) &&
-    (strips === undefined || isList(strips, isStrip))
+    (strips === undefined || isList(strips, isStrip)) &&
+    (bits === undefined || isList(bits, isBits)) &&
+    (table === undefined || isTable(table))
   );
 }

@@ -42,6 +42,32 @@ export interface Strip extends Omit<Fact, 'value' | 'fill' | 'token'> {
   readonly empty: string;
 }
 
+/** The bits of a set, by their numbers from 0. */
+export interface Bits extends Omit<Fact, 'fill' | 'token'> {
+  /** `gone`: it was set before. */
+  readonly bits: readonly ('set' | 'clear' | 'gone')[];
+  /** How many more there are. */
+  readonly more: number;
+}
+
+/** Entries of an array, a row each. */
+export interface Table extends Omit<Fact, 'value' | 'fill' | 'token'> {
+  readonly heads: readonly string[];
+  readonly rows: readonly TableRow[];
+  /** How many more there are. */
+  readonly more: number;
+}
+
+export interface TableRow {
+  readonly id: string;
+  readonly cells: readonly string[];
+  /** It has an answer. */
+  readonly isOn: boolean;
+  /** It is passed over. */
+  readonly isOff: boolean;
+  readonly isChanged?: boolean;
+}
+
 /** What a click on a card shows. */
 export type Target = { readonly goroutine: number } | { readonly descriptor: number };
 
@@ -55,6 +81,8 @@ export interface Card {
   /** A box in the card: the pollDesc. */
   readonly inner?: { readonly title: string; readonly lines: readonly (readonly Fact[])[] };
   readonly strips?: readonly Strip[];
+  readonly bits?: readonly Bits[];
+  readonly table?: Table;
   readonly target?: Target;
   readonly isSelected?: boolean;
   /** How many it stands for. */
@@ -70,8 +98,11 @@ export interface End {
 
 export interface Edge {
   readonly id: string;
-  /** `waits`: a goroutine for a descriptor; `woke`: who made whom runnable; `is`: the descriptor of a netFD; `peer`: the other end of a connection. */
-  readonly kind: 'waits' | 'woke' | 'is' | 'peer';
+  /**
+   * `waits`: a goroutine for a descriptor; `woke`: who made whom runnable; `is`: the descriptor of a netFD; `peer`: the other end of a connection;
+   * `asks`: a select or poll about a descriptor; `callback`: a descriptor that was put on a ready list.
+   */
+  readonly kind: 'waits' | 'woke' | 'is' | 'peer' | 'asks' | 'callback';
   readonly from: End;
   readonly to: End;
   readonly spoken: string;
@@ -92,7 +123,11 @@ export interface Picture {
   readonly notices: readonly string[];
   readonly scheduler: Card;
   readonly netpoll: Card;
+  /** The instance of Go's netpoller, and those that the program has made itself. */
   readonly epoll: Card | null;
+  readonly instances: readonly Card[];
+  /** Calls of select and poll. */
+  readonly waits: readonly Card[];
   readonly goroutines: readonly Card[];
   readonly rows: readonly Row[];
   readonly wakeups: Card | null;
@@ -105,10 +140,16 @@ export const cardsOf = (picture: Picture): Card[] =>
     picture.scheduler,
     picture.netpoll,
     picture.epoll,
+    ...picture.instances,
+    ...picture.waits,
     ...picture.goroutines,
     ...picture.rows.flatMap(({ go, kernel, beyond }) => [go, kernel, ...beyond]),
     picture.wakeups,
   ].filter((card) => card !== null);
 
 /** All facts of a card. */
-export const factsOf = ({ lines, inner }: Card): Fact[] => [...lines.flat(), ...(inner?.lines.flat() ?? [])];
+export const factsOf = ({ lines, inner, bits = [] }: Card): Fact[] => [
+  ...lines.flat(),
+  ...(inner?.lines.flat() ?? []),
+  ...bits,
+];

@@ -17,14 +17,21 @@ export interface Mark {
 }
 
 /** The views that the picture shows, and not the narration alone. */
-const shownViews = ['accept-queue', 'receive-queue', 'socket-options', 'descriptor', 'system-call', 'poll-desc', 'epoll', 'run-queue', 'goroutines', 'call-stack']; // prettier-ignore
+const shownViews = [
+  'accept-queue', 'receive-queue', 'socket-options', 'descriptor', 'system-call', 'poll-desc', 'epoll', 'ready-list', 'fd-set', 'poll-array', 'rings', 'signals',
+  'run-queue', 'goroutines', 'call-stack',
+]; // prettier-ignore
+/** Those that are about no descriptor, or say themselves about which one. */
+const withoutDescriptor = ['fd-set', 'poll-array', 'run-queue', 'goroutines', 'call-stack'];
+const withOwn = ['epoll', 'ready-list', 'rings', 'signals'];
 
 export const isShownView = ({ view }: { view: string }): boolean => shownViews.includes(view);
 
 /** Which expressions would say, in the frame of a stop, which descriptor it is about: the first that has a number does. */
 export function descriptorExpressions({ view, expression }: LookAt): string[] {
-  if (!isShownView({ view }) || ['epoll', 'run-queue', 'goroutines', 'call-stack'].includes(view)) return [];
+  if (!isShownView({ view }) || withoutDescriptor.includes(view)) return [];
   const own = expression === undefined ? [] : view === 'poll-desc' ? [`${expression}.fd`] : [expression];
+  if (withOwn.includes(view)) return own;
   return [...own, 'fd.pfd.Sysfd', 'fd.Sysfd', 'pd.fd', 's', 'fd'];
 }
 
@@ -39,6 +46,7 @@ export function pointedIds(picture: Picture, { marks }: Pointed, selected: numbe
     known.add(card.id);
     for (const fact of factsOf(card)) known.add(fact.id);
     for (const strip of card.strips ?? []) known.add(strip.id);
+    if (card.table) known.add(card.table.id);
     if (card.inner) known.add(card.id.replace('netFD', 'pollDesc'));
   }
   const withFact = (suffix: string): string[] => [...known].filter((id) => id.startsWith('fd ') && id.endsWith(suffix));
@@ -55,7 +63,18 @@ export function pointedIds(picture: Picture, { marks }: Pointed, selected: numbe
       case 'poll-desc':
         return fd === null ? [] : [`pollDesc ${fd}`];
       case 'epoll':
-        return ['epoll'];
+        return [
+          known.has(`epoll ${fd}`) ? `epoll ${fd}` : known.has('epoll') ? 'epoll' : (picture.instances[0]?.id ?? ''),
+        ];
+      case 'ready-list':
+        return known.has(`epoll ${fd}`) ? [`epoll ${fd} ready list`, `epoll ${fd} lost`] : ['ready list'];
+      case 'fd-set':
+      case 'poll-array':
+        return [`waits ${selected}`];
+      case 'rings':
+        return [`fd ${fd} submitted`, `fd ${fd} underWay`, `fd ${fd} completed`];
+      case 'signals':
+        return [`fd ${fd} pending`];
       case 'run-queue':
         return ['run queue'];
       case 'goroutines':

@@ -187,6 +187,7 @@ export function* callElsewhere(call: CallInProgress): Steps<void> {
   } else {
     m.mcall = retake;
     yield;
+    systemCalls.end(gp);
   }
   gp.frame = frame;
 }

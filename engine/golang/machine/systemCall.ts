@@ -32,6 +32,8 @@ const tick = 0.02;
 class SystemCalls {
   #nextId = 1;
   #waiting: Waiting[] = [];
+  /** Those that have returned, and whose goroutines have not gone on. */
+  readonly #returned = new Map<G, CallInProgress>();
   /** What comes from outside: recorded, or from a recording. */
   tape: { number(kind: 'outside', make: () => number): number } | null = null;
 
@@ -50,6 +52,16 @@ class SystemCalls {
     return this.#waiting.map(({ gp, call }) => ({ gp, call }));
   }
 
+  /** What has returned, of goroutines that wait for the processor now. */
+  get returned(): ReadonlyMap<G, CallInProgress> {
+    return this.#returned;
+  }
+
+  /** A goroutine goes on behind its call. */
+  end(gp: G): void {
+    this.#returned.delete(gp);
+  }
+
   /** Adds a call; true when it has returned within a tick, and is no more waited for. */
   begin(gp: G, call: CallInProgress): boolean {
     const id = this.#nextId++;
@@ -62,7 +74,10 @@ class SystemCalls {
   take(): G | null {
     const id = this.peek();
     const found = this.#waiting.findIndex((waiting) => waiting.id === id);
-    return found < 0 ? null : (this.#waiting.splice(found, 1)[0] as Waiting).gp;
+    if (found < 0) return null;
+    const { gp, call } = this.#waiting.splice(found, 1)[0] as Waiting;
+    this.#returned.set(gp, call);
+    return gp;
   }
 
   /** The number of a call that has returned; 0 when none has. */
@@ -72,6 +87,7 @@ class SystemCalls {
 
   reset(): void {
     this.#waiting = [];
+    this.#returned.clear();
   }
 }
 

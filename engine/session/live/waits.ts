@@ -25,14 +25,15 @@ export class Waits {
   of(g: G, step: number, live: boolean, asksKernel: boolean): Pick<GoroutineState, 'inCall' | 'waitedFor'> {
     const before = this.past.findLast((one) => one.goid === g.goid && one.waitedFor.step <= step)?.waitedFor ?? null;
     if (!live) return { waitedFor: before };
-    const call = callsInProgress().get(g);
+    const returned = M.systemCalls.returned.get(g);
+    const call = returned ?? callsInProgress().get(g);
     if (call === undefined) return { inCall: null, waitedFor: before };
     const asked = call.waitedFor();
     return {
       inCall: {
         name: call.name,
         fd: descriptorsGiven(call.name, call.args)[0] ?? -1,
-        hasReturned: asksKernel && call.finished(),
+        hasReturned: call === returned || (asksKernel && call.finished()),
       },
       waitedFor: asked === null ? before : { ...asked, step },
     };

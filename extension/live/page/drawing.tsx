@@ -1,8 +1,10 @@
 /** The picture as SVG. */
 import type { PlacedCard, PlacedEdge, PlacedFact, PlacedStrip, View } from '../layout.ts';
-import type { Card, Fact, Target } from '../picture.ts';
+import type { Card, Target } from '../picture.ts';
 import { boxesOf } from '../pointing.ts';
-import { Mark, sourceName, type Pointed } from './bar.tsx';
+import { Mark, type Pointed } from './bar.tsx';
+import { moveFocus, pointing, spokenFact } from './pointing.ts';
+import { BitsRow, TableRows } from './waits.tsx';
 import { t } from '../../webview/page/texts.ts';
 import { host } from './host.ts';
 
@@ -71,12 +73,12 @@ export function Drawing({ view, point, pointed }: DrawingProps): preact.JSX.Elem
 function Line({ placed: { edge, path } }: { placed: PlacedEdge }): preact.JSX.Element {
   const named =
     edge.spoken === '' ? { 'aria-hidden': 'true' as const } : { role: 'img' as const, 'aria-label': edge.spoken };
-  const arrow = edge.kind === 'is' || edge.kind === 'peer' ? {} : { 'marker-end': 'url(#arrow)' };
+  const arrow = ['is', 'peer', 'asks'].includes(edge.kind) ? {} : { 'marker-end': 'url(#arrow)' };
   return <path class={`edge ${edge.kind}${edge.isChanged ? ' changed' : ''}`} d={path} {...arrow} {...named} />;
 }
 
 function CardBox({ placed, point }: { placed: PlacedCard; point: Point }): preact.JSX.Element {
-  const { card, x, y, width, height, title, detail, facts, strips, inner } = placed;
+  const { card, x, y, width, height, title, detail, facts, strips, bits, table, inner } = placed;
   const { target } = card;
   const classes = ['card', card.isSelected && 'selected', card.isNew && 'new', card.count && 'many', target && 'live'].filter(Boolean).join(' '); // prettier-ignore
   const open = (): void => target && host.postMessage(messageFor(target));
@@ -119,6 +121,10 @@ function CardBox({ placed, point }: { placed: PlacedCard; point: Point }): preac
       {strips.map((strip) => (
         <StripLine key={strip.strip.id} placed={strip} point={point} />
       ))}
+      {bits.map((one) => (
+        <BitsRow key={one.bits.id} placed={one} point={point} />
+      ))}
+      {table && <TableRows placed={table} point={point} />}
     </g>
   );
 }
@@ -138,36 +144,6 @@ const nameOf = ({ title, detail }: Card): string => [title, detail].filter(Boole
 
 const messageFor = (target: Target): { do: 'goroutine' | 'descriptor'; value: number } =>
   'goroutine' in target ? { do: 'goroutine', value: target.goroutine } : { do: 'descriptor', value: target.descriptor };
-
-interface Pointing {
-  tabIndex: number;
-  onMouseEnter: () => void;
-  onFocus: () => void;
-  onKeyDown: (event: KeyboardEvent) => void;
-}
-
-/** Handlers for something that says where it comes from. */
-function pointing(pointed: Pointed, point: Point): Pointing {
-  return {
-    tabIndex: -1,
-    onMouseEnter: () => point(pointed),
-    onFocus: () => point(pointed),
-    onKeyDown: moveFocus,
-  };
-}
-
-/** The arrow keys go from value to value, Home and End to the first and the last. */
-function moveFocus(event: KeyboardEvent): void {
-  const step = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1, Home: -Infinity, End: Infinity }[event.key];
-  if (step === undefined) return;
-  event.preventDefault();
-  const stations = [...document.querySelectorAll<SVGElement>('#picture [tabindex]')];
-  const from = stations.indexOf(event.currentTarget as SVGElement);
-  stations[Math.min(stations.length - 1, Math.max(0, from + step))]?.focus();
-}
-
-const spokenFact = ({ label, value, source, how, isChanged }: Fact): string =>
-  `${label} ${value}${isChanged ? `, ${t('changed')}` : ''}, ${sourceName(source)}. ${how}`;
 
 function FactLine({ placed, point }: { placed: PlacedFact; point: Point }): preact.JSX.Element {
   const { fact, x, y, width, height, label, value, valueX } = placed;
