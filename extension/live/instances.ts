@@ -89,7 +89,7 @@ export function instanceCard(
   return {
     id: isOwn ? `epoll ${fd}` : 'epoll',
     title: `fd ${fd}`,
-    detail: isOwn ? t("epoll, the program's own") : hasOthers ? t("epoll, Go's netpoller") : 'epoll',
+    detail: isOwn ? t('epoll of the program') : hasOthers ? t("epoll, Go's netpoller") : 'epoll',
     lines: [],
     strips,
     target: { descriptor: fd },
