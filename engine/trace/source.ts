@@ -341,10 +341,18 @@ export interface TimelineLane {
   entry: string;
   /** Where it ran: steps from…to (exclusive). `share` is above 0, and 1 where nobody else ran. */
   runs: { from: number; to: number; share: number }[];
-  /** System calls, one entry a bucket: its first call that failed, else its first. */
-  calls: { step: number; count: number; failed: number; name: string; errnoName: string; text: string }[];
-  /** Where it waited for longer than a bucket, and why. */
-  waits: { from: number; to: number; reason: string }[];
+  /** System calls, one entry a bucket: its first call that failed, else its first. `copies`: so many of them have copied data to the program or from it. */
+  calls: {
+    step: number;
+    count: number;
+    failed: number;
+    copies?: number;
+    name: string;
+    errnoName: string;
+    text: string;
+  }[];
+  /** Where it waited for longer than a bucket, and why: a text of runtime.waitReason, or the system call. `isForData`: for the network, or in a call. */
+  waits: { from: number; to: number; reason: string; isForData?: boolean }[];
 }
 
 /** Goroutine `by` (0: the scheduler, for the poller and timers too) makes another one ready, or starts it. */

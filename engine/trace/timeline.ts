@@ -12,6 +12,8 @@ interface Moment {
   /** Who did it. */
   by: Goroutine;
   reason: string;
+  /** It waits in a system call. */
+  inCall: boolean;
 }
 
 interface Wait {
@@ -19,6 +21,7 @@ interface Wait {
   from: number;
   to: number;
   reason: string;
+  inCall: boolean;
 }
 
 /** More moments than this are not kept: the oldest go. */
@@ -41,9 +44,13 @@ export class Timelines {
 
   /** A goroutine changed its state while `by` ran. */
   happened({ g, status, reason }: GoroutineEvent, by: Goroutine): void {
+    const last = this.moments.at(-1);
+    // A call that has returned before anybody else could run: nothing was waited for.
+    if (status === '_Grunning' && last?.inCall === true && last.g === g && last.kind === 'parked') this.moments.pop();
     const kind = this.kindOf(status, g, by);
     if (kind === null) return;
-    this.moments.push({ step: this.history.last, g, kind, by: by.goid === 0 ? scheduler : by, reason });
+    const inCall = status === '_Gsyscall';
+    this.moments.push({ step: this.history.last, g, kind, by: by.goid === 0 ? scheduler : by, reason, inCall });
     if (this.moments.length > maximumMoments) this.moments = this.moments.slice(maximumMoments / 4);
   }
 
@@ -70,7 +77,7 @@ export class Timelines {
     const to = Math.ceil(end / bucket) * bucket;
     const drawn = new Drawn(from, to, bucket, history);
     for (let at = from; at < to; at += bucket) drawn.ran(at, activity.in(at, at + bucket));
-    for (const wait of this.waits(from, to)) drawn.waited(wait);
+    for (const wait of this.waits(from, to)) drawn.waited(wait, wait.inCall ? callBehind(calls, wait) : null);
     for (let at = firstFrom(calls, from); at < calls.length; at++) {
       const call = calls[at] as SystemCall;
       if (call.step >= to) break;
@@ -82,7 +89,7 @@ export class Timelines {
   }
 
   private kindOf(status: string, g: Goroutine, by: Goroutine): Moment['kind'] | null {
-    if (status === '_Gwaiting') return 'parked';
+    if (status === '_Gwaiting' || status === '_Gsyscall') return 'parked';
     if (status === '_Gdead') return 'exited';
     // Who makes himself ready only gives way.
     if (status !== '_Grunnable' || g === by) return null;
@@ -100,12 +107,12 @@ export class Timelines {
         const since = parked.get(g);
         parked.delete(g);
         if (since !== undefined && step > from && since.step < to) {
-          waits.push({ g, from: since.step + 1, to: step + 1, reason: since.reason });
+          waits.push({ g, from: since.step + 1, to: step + 1, reason: since.reason, inCall: since.inCall });
         }
       }
     }
-    for (const { g, step, reason } of parked.values()) {
-      if (step < to) waits.push({ g, from: step + 1, to: Infinity, reason });
+    for (const { g, step, reason, inCall } of parked.values()) {
+      if (step < to) waits.push({ g, from: step + 1, to: Infinity, reason, inCall });
     }
     return waits;
   }
@@ -126,6 +133,11 @@ export class Timelines {
     return stride <= 1 ? wakes : wakes.filter((_wake, index) => index % stride === 0);
   }
 }
+
+/** Calls that move data between the kernel and the program. */
+const copying = new Set(
+  'read readv pread64 recvfrom recvmsg write writev pwrite64 sendto sendmsg sendfile splice'.split(' '),
+);
 
 type Lane = Omit<TimelineLane, 'goid' | 'entry'>;
 
@@ -159,25 +171,32 @@ class Drawn {
     }
   }
 
-  waited({ g, from, to, reason }: Wait): void {
+  /** `call`: the name of the system call in which it waited, where there is one. */
+  waited({ g, from, to, reason, inCall }: Wait, call: string | null): void {
     const begin = Math.max(from, this.from);
     const end = Math.min(to, this.to, this.history.next);
     // The rest has no room, and is seen as a bucket in which it ran in part.
-    if (end - begin >= this.bucket) this.lane(g).waits.push({ from: begin, to: end, reason });
+    if (end - begin >= this.bucket) {
+      const isForData = inCall || reason === 'IO wait';
+      this.lane(g).waits.push({ from: begin, to: end, reason: call ?? reason, ...(isForData ? { isForData } : {}) });
+    }
   }
 
-  called({ step, goid, name, errnoName, text }: SystemCall): void {
+  called({ step, goid, name, errnoName, text, result }: SystemCall): void {
     const lane = this.byNumber.get(goid);
     if (lane === undefined) return;
     const failed = errnoName === '' ? 0 : 1;
-    const call = { step, count: 1, failed, name, errnoName, text: text.slice(0, maximumText) };
+    const copies = result > 0 && copying.has(name) ? 1 : 0;
+    const call = { step, count: 1, failed, copies, name, errnoName, text: text.slice(0, maximumText) };
     const last = lane.calls.at(-1);
     if (last === undefined || Math.floor(last.step / this.bucket) !== Math.floor(step / this.bucket)) {
       lane.calls.push(call);
       return;
     }
+    const all = copies + (last.copies ?? 0);
     if (failed > last.failed) Object.assign(last, { ...call, count: last.count });
     else last.failed += failed;
+    last.copies = all;
     last.count++;
   }
 
@@ -201,6 +220,17 @@ class Drawn {
     }
     return lane;
   }
+}
+
+/** The call in which a goroutine waited: its first one that was recorded since; of one that has not returned nothing is known. */
+function callBehind(calls: readonly SystemCall[], { g, from, to }: Wait): string {
+  if (to !== Infinity) {
+    for (let at = firstFrom(calls, to - 1); at < calls.length; at++) {
+      const call = calls[at] as SystemCall;
+      if (call.goid === g.goid && call.step >= from - 1) return call.name;
+    }
+  }
+  return 'system call';
 }
 
 /** The index of the first call at or behind a step. */

@@ -5,6 +5,8 @@ import { ticks, type Viewport } from './viewport.ts';
 
 /** Pixels. */
 export const geometry = { label: 160, margin: 8, ruler: 24, lane: 34, run: 12, call: 10, narrowest: 3 } as const;
+/** A wait for data; any other is a line. */
+const waitHeight = 10;
 
 export interface Box {
   readonly x: number;
@@ -21,6 +23,8 @@ export interface Run extends Box {
 export interface Call extends Box {
   readonly step: number;
   readonly failed: boolean;
+  /** It has copied data: the second phase of I/O. */
+  readonly isCopy: boolean;
   /** What it reads, where there is room. */
   readonly text: string;
   /** What it says when pointed at. */
@@ -28,7 +32,11 @@ export interface Call extends Box {
 }
 
 export interface Wait extends Box {
+  /** For data: the first phase of I/O. */
+  readonly isForData: boolean;
   readonly text: string;
+  /** What it says when pointed at. */
+  readonly hint: string;
 }
 
 /** From the one who wakes to the one who is woken. */
@@ -98,25 +106,33 @@ export function layout(
       const at = span(from, to);
       if (at) drawing.runs.push({ ...at, y, height: runHeight, share });
     }
-    for (const { from, to, reason } of waits) {
+    for (const { from, to, reason, isForData = false } of waits) {
       const at = span(from, to);
-      if (at) drawing.waits.push({ ...at, y: y + runHeight / 2 - 1, height: 2, text: reason });
+      if (!at) continue;
+      const hint = isForData ? t('{0}: the first phase, waiting for data', reason) : reason;
+      const height = isForData ? waitHeight : 2;
+      const text = at.width > (reason.length + 2) * 7 ? reason : '';
+      drawing.waits.push({ ...at, y: y + (runHeight - height) / 2, height, isForData, text, hint });
     }
     for (const call of calls) {
       const left = x(call.step);
       if (left < label - narrowest || left >= width) continue;
       const one = x(call.step + 1) - left;
-      const { name, errnoName, count, failed } = call;
+      const { name, errnoName, count, failed, copies = 0 } = call;
+      const isCopy = copies > 0;
+      const said = isCopy ? `${call.text}\n${t('the second phase: data is copied')}` : call.text;
       const words = errnoName === '' ? name : `${name} ${errnoName}`;
       drawing.calls.push({
         x: Math.max(label, left),
-        y: y + runHeight + 3,
+        // Copying hangs together with what it ends.
+        y: isCopy ? y + runHeight : y + runHeight + 3,
         width: Math.max(narrowest, one),
-        height: callHeight,
+        height: isCopy ? callHeight + 3 : callHeight,
         step: call.step,
         failed: failed > 0,
+        isCopy,
         text: one > words.length * 7 ? words : '',
-        hint: count === 1 ? call.text : `${call.text}\n${t('and {0} more calls here', count - 1)}`,
+        hint: count === 1 ? said : `${said}\n${t('and {0} more calls here', count - 1)}`,
       });
     }
   });
@@ -158,7 +174,7 @@ export function hintAt(drawing: Drawing, x: number, y: number): string {
   const call = callAt(drawing, x, y);
   if (call) return call.hint;
   const wait = drawing.waits.find((box) => inside(box, x, y, 5));
-  if (wait) return wait.text;
+  if (wait) return wait.hint;
   if (x >= geometry.label) return '';
   return drawing.labels.find((label) => Math.abs(label.y - y) < geometry.lane / 2)?.text ?? '';
 }

@@ -16,10 +16,12 @@ export function rows({ lanes, wakes, others }: Timeline, t: Translate): { name: 
     const made = calls.reduce((sum, { count }) => sum + count, 0);
     const failed = calls.reduce((sum, call) => sum + call.failed, 0);
     const woken = wakes.filter((wake) => wake.goid === goid).length;
+    const copied = calls.reduce((sum, { copies = 0 }) => sum + copies, 0);
     const reasons = [...new Set(waits.map(({ reason }) => reason))].join(', ');
     const text = [
       t('{0} steps', steps),
       made > 0 && t('{0} system calls, {1} failed', made, failed),
+      copied > 0 && t('{0} of them copied data', copied),
       waits.length > 0 && t('waits {0} times: {1}', waits.length, reasons),
       woken > 0 && t('woken {0} times', woken),
     ];

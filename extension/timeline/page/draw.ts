@@ -7,6 +7,7 @@ export interface Colours {
   line: string;
   run: string;
   call: string;
+  copy: string;
   failed: string;
   wake: string;
   cursor: string;
@@ -24,6 +25,7 @@ export function coloursOf(element: Element): Colours {
     line: of('line'),
     run: of('run'),
     call: of('call'),
+    copy: of('copy'),
     failed: of('failed'),
     wake: of('wake'),
     cursor: of('cursor'),
@@ -39,8 +41,7 @@ export function draw(pen: CanvasRenderingContext2D, drawing: Drawing, colours: C
   pen.font = colours.font;
   pen.textBaseline = 'middle';
   ruler(pen, ticks, { width, height }, colours);
-  pen.fillStyle = colours.soft;
-  for (const { x, y, width, height } of waits) pen.fillRect(x, y, width, height);
+  for (const wait of waits) waited(pen, wait, colours);
   pen.fillStyle = colours.run;
   for (const { x, y, width, height, share } of runs) {
     // Who ran in a part of the time is drawn lower, so that it can be told without colours.
@@ -50,20 +51,52 @@ export function draw(pen: CanvasRenderingContext2D, drawing: Drawing, colours: C
   wakes(pen, links, colours);
   // Those that failed are on top.
   for (const failed of [false, true]) {
-    pen.fillStyle = failed ? colours.failed : colours.call;
     for (const call of calls) {
       if (call.failed !== failed) continue;
       const { x, y, width, height } = call;
+      pen.fillStyle = failed ? colours.failed : call.isCopy ? colours.copy : colours.call;
       pen.fillRect(x, failed ? y - 2 : y, width, failed ? height + 4 : height);
       if (call.text === '') continue;
       pen.fillStyle = colours.background;
       pen.fillText(call.text, x + 4, y + height / 2 + 1, width - 6);
-      pen.fillStyle = failed ? colours.failed : colours.call;
     }
   }
   names(pen, labels, colours, height);
   if (ghost !== null) cursor(pen, ghost, height, colours.soft);
   if (drawing.cursor !== null) cursor(pen, drawing.cursor, height, colours.cursor);
+}
+
+/** A wait for data is striped, so that it is told from what runs without colours; any other is a line. */
+function waited(
+  pen: CanvasRenderingContext2D,
+  { x, y, width, height, isForData, text }: Drawing['waits'][number],
+  { soft, call, background, text: ink }: Colours,
+): void {
+  if (!isForData) {
+    pen.fillStyle = soft;
+    pen.fillRect(x, y, width, height);
+    return;
+  }
+  pen.strokeStyle = call;
+  pen.lineWidth = 1;
+  pen.save();
+  pen.beginPath();
+  pen.rect(x, y, width, height);
+  pen.clip();
+  pen.beginPath();
+  for (let left = x - height; left < x + width; left += 6) {
+    pen.moveTo(left, y + height);
+    pen.lineTo(left + height, y);
+  }
+  pen.stroke();
+  pen.restore();
+  pen.strokeRect(x + 0.5, y + 0.5, Math.max(1, width - 1), height - 1);
+  if (text === '') return;
+  const wide = pen.measureText(text).width;
+  pen.fillStyle = background;
+  pen.fillRect(x + 5, y - 1, wide + 6, height + 2);
+  pen.fillStyle = ink;
+  pen.fillText(text, x + 8, y + height / 2 + 1);
 }
 
 function ruler(

@@ -104,6 +104,21 @@ describe('the drawing of a timeline', () => {
     assert.equal(hintAt(drawing, width - 2, 1), '');
   });
 
+  it('tells the two phases of I/O: waiting for data, and copying it', () => {
+    const [g0, main] = timeline.lanes as [Timeline['lanes'][number], Timeline['lanes'][number]];
+    const lane = { ...main, calls: [{ ...call, name: 'read', text: 'read(7, "hello", 64) = 5', copies: 1 }], waits: [{ from: 160, to: 190, reason: 'read', isForData: true }] }; // prettier-ignore
+    const phases = layout({ ...timeline, lanes: [g0, lane] }, all, width, 1, t);
+    const [wait, copy] = [phases.waits[0], phases.calls[0]];
+    assert.ok(wait && copy && wait.height > 2 && copy.isCopy);
+    assert.equal(wait.text, 'read');
+    assert.equal(hintAt(phases, geometry.label + 700, wait.y + 1), 'read: the first phase, waiting for data');
+    assert.equal(copy.hint, 'read(7, "hello", 64) = 5\nthe second phase: data is copied');
+    assert.match(
+      rows({ ...timeline, lanes: [g0, lane] }, t)[1]?.text ?? '',
+      /1 system calls, 0 failed, 1 of them copied data, waits 1 times: read/,
+    );
+  });
+
   it('reads as a table for who does not see it', () => {
     assert.equal(spokenCursor(timeline, t), 'step 150 of 199');
     assert.deepEqual(rows(timeline, t), [

@@ -128,7 +128,43 @@ describe('the timeline of a long run', () => {
       [],
       () => '',
     );
-    assert.deepEqual(lanes.find(({ goid }) => goid === 1)?.waits, [{ from: 10, to: 30, reason: 'IO wait' }, { from: 40, to: 50, reason: 'sleep' }]); // prettier-ignore
+    assert.deepEqual(lanes.find(({ goid }) => goid === 1)?.waits, [{ from: 10, to: 30, reason: 'IO wait', isForData: true }, { from: 40, to: 50, reason: 'sleep' }]); // prettier-ignore
     assert.deepEqual(wakes.map(({ step, by, goid }) => [step, by, goid]), [[29, 0, 1]]); // prettier-ignore
+  });
+
+  it('says who waited in which system call, and which calls have copied data', () => {
+    const some = new History(1024);
+    const waiting = new Timelines(some);
+    const frames = goroutines.map((g) => ({ fn, caller: null, g, pc: 0 }) as unknown as Frame);
+    const run = (g: number, steps: number): void => {
+      for (let step = 0; step < steps; step++) some.step(frames[g] as Frame, fn, 0);
+    };
+    const call = (step: number, name: string, result: number): SystemCall => ({
+      step, goid: 1, place: null, name, text: `${name}()`, result, errno: 0, errnoName: '', start: 0, duration: 0, fds: [],
+    }); // prettier-ignore
+    run(1, 10);
+    // This one returns at once.
+    waiting.happened({ g: main, status: '_Gsyscall', reason: '' }, main);
+    waiting.happened({ g: main, status: '_Grunning', reason: '' }, main);
+    run(1, 10);
+    waiting.happened({ g: main, status: '_Gsyscall', reason: '' }, main);
+    run(0, 10);
+    waiting.happened({ g: main, status: '_Grunnable', reason: '' }, g0);
+    waiting.happened({ g: main, status: '_Grunning', reason: '' }, g0);
+    run(1, 5);
+    waiting.happened({ g: main, status: '_Gsyscall', reason: '' }, main);
+    run(0, 5);
+    const { lanes } = waiting.timeline(
+      { from: 0, to: 40, buckets: 40, lanes: 5 },
+      { step: 39, first: 0, last: 39, live: true, dropped: 0 },
+      [call(9, 'read', 17), call(29, 'epoll_wait', 1), call(31, 'write', 4)],
+      () => '',
+    );
+    const lane = lanes.find(({ goid }) => goid === 1);
+    assert.deepEqual(lane?.waits, [
+      { from: 20, to: 30, reason: 'epoll_wait', isForData: true },
+      { from: 35, to: 40, reason: 'system call', isForData: true },
+    ]);
+    assert.deepEqual(lane.calls.map(({ name, copies }) => [name, copies]), [['read', 1], ['epoll_wait', 0], ['write', 1]]); // prettier-ignore
   });
 });
