@@ -29,6 +29,9 @@ const registerWords = 27;
 /** Words of struct user_regs_struct. */
 const register = { r14: 1, rip: 16, rsp: 19, fsBase: 21 } as const;
 
+/** The same, in the order in which the System V ABI numbers registers for debuggers. */
+const numberedRegisters = [10, 12, 11, 5, 13, 14, 4, 19, 9, 8, 7, 6, 3, 2, 1, 0];
+
 /** What became of a thread, as wait4 tells it. */
 export type ThreadChange =
   | { kind: 'exited'; thread: number; status: number }
@@ -171,6 +174,12 @@ export class Ptrace {
     if (!this.#try('PTRACE_GETREGS', request.getRegisters, thread, this.#registersAt)) return null;
     const word = (index: number): number => this.#word(this.#registers, 8 * index);
     return { pc: word(register.rip), sp: word(register.rsp), fsBase: word(register.fsBase), r14: word(register.r14) };
+  }
+
+  /** The general registers of a stopped thread by their numbers in debug information (rax, rdx, rcx, rbx, rsi, rdi, rbp, rsp, r8 to r15); null when it has gone. */
+  generalRegisters(thread: number): bigint[] | null {
+    if (!this.#try('PTRACE_GETREGS', request.getRegisters, thread, this.#registersAt)) return null;
+    return numberedRegisters.map((index) => this.#registers.getBigUint64(8 * index, true));
   }
 
   /**

@@ -9,7 +9,7 @@ import { ProcessError } from './errors.ts';
 import { Guard } from './guard.ts';
 import type { Line } from './pclntab.ts';
 import {
-  shared, type Answer, type FromTracer, type GoroutineFacts, type ProcessCall, type ProcessFacts, type CallStop, type FoundPlace, type PlaceStop, type ProcessStop, type Request, type TracerOptions,
+  shared, type Answer, type FromTracer, type GoroutineFacts, type ProcessCall, type ProcessFacts, type CallStop, type FoundPlace, type FrameVariables, type PlaceStop, type ProcessStop, type Request, type TracerOptions,
 } from './protocol.ts'; // prettier-ignore
 
 /** What happens to the process; each event has one listener a `GoProcess`. */
@@ -116,6 +116,12 @@ export class GoProcess {
   async goroutines(most = 1e9): Promise<GoroutineFacts[]> {
     const answer = await this.#thread.ask({ kind: 'goroutines', most });
     return answer !== null && 'goroutines' in answer ? answer.goroutines : [];
+  }
+
+  /** What the function of that name has on a goroutine's stack, `level` lines below the innermost, while the process stands. */
+  async variables(goid: number, level: number, name: string): Promise<FrameVariables> {
+    const answer = await this.#thread.ask({ kind: 'variables', goid, level, function: name });
+    return answer !== null && 'variables' in answer ? answer.variables : { parameters: [], locals: [], problem: '' };
   }
 
   /** The stack of a goroutine, the innermost function first. */

@@ -2,7 +2,7 @@
 import { readBuildInfo, type BuildInfo } from './buildInfo.ts';
 import { ElfFile } from './elf.ts';
 import { ProcessError } from './errors.ts';
-import { layouts, moduleLayout, supportedReleases, type RuntimeLayout } from './layout.ts';
+import { layouts, moduleLayout, supportedReleases, typesField, type RuntimeLayout } from './layout.ts';
 import { PcTable, readHeader, tableMagics } from './pclntab.ts';
 
 export interface GoProgram {
@@ -15,6 +15,8 @@ export interface GoProgram {
   readonly zeroed: readonly { from: number; to: number }[];
   /** The address of the first byte that is loaded. */
   readonly base: number;
+  /** Where the runtime's descriptions of types begin. */
+  readonly types: number;
   /** What the file has at an address of the code. */
   codeByte(address: number): number;
   /** Closes the file: it is asked for inlined functions as they are met. */
@@ -66,6 +68,7 @@ function programOf(elf: ElfFile): GoProgram {
       { from: at('noptrbss'), to: at('enoptrbss') },
     ],
     base: Math.min(...elf.segments.map(({ address }) => address)),
+    types: elf.pointer(found.moduleData + typesField(minor)),
     codeByte: (address) => elf.read(address, 1)[0] ?? 0,
     close: () => elf.close(),
   };

@@ -76,5 +76,8 @@ export const layouts: Readonly<Record<number, RuntimeLayout | undefined>> = {
   27: { g: { ...since125, startPc: 304 }, m: machineSince125, pollDesc: pollDesc[125], gofunc: 344 },
 };
 
+/** runtime.moduledata.types: where the descriptions of types begin. */
+export const typesField = (minor: number): number => (minor < 21 ? 280 : 296);
+
 /** The releases that processes can be attached to, for people. */
 export const supportedReleases = 'Go 1.19 and 1.21 to 1.27';

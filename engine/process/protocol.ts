@@ -2,6 +2,7 @@
 import type { GoroutineState, SystemCall } from '../trace/source.ts';
 import type { Line } from './pclntab.ts';
 import type { CallFilter } from './callFilter.ts';
+import type { ShownValue } from './dwarf/values.ts';
 import type { CodePlace } from './codePlaces.ts';
 import type { ProcessProblem } from './errors.ts';
 
@@ -60,6 +61,8 @@ export type Request =
   | { kind: 'resume'; until: CallFilter | null }
   | { kind: 'goroutines'; most: number }
   | { kind: 'stack'; goid: number }
+  /** Of the function that stands so many lines below the innermost of a goroutine's stack. */
+  | { kind: 'variables'; goid: number; level: number; function: string }
   /** Replaces all stops. */
   | { kind: 'stops'; calls: CallStop[]; places: PlaceStop[] }
   | { kind: 'function'; name: string }
@@ -67,7 +70,19 @@ export type Request =
   | { kind: 'lines'; file: string; from: number; to: number };
 
 export type Answer =
-  { goroutines: GoroutineFacts[] } | { lines: Line[] } | { place: FoundPlace | null } | { numbers: number[] } | null;
+  | { goroutines: GoroutineFacts[] }
+  | { lines: Line[] }
+  | { place: FoundPlace | null }
+  | { numbers: number[] }
+  | { variables: FrameVariables }
+  | null;
+
+/** What a function has; `problem` says why nothing is known, else it is ''. */
+export interface FrameVariables {
+  parameters: ShownValue[];
+  locals: ShownValue[];
+  problem: string;
+}
 
 /** A place to stop at, with what is in memory at its addresses. */
 export interface FoundPlace extends CodePlace {

@@ -7,10 +7,11 @@ import { CallReader, type Inside, type Known } from './callReader.ts';
 import { CodePlaces, type CodePlace } from './codePlaces.ts';
 import { CodeStops } from './codeStops.ts';
 import { ProcessError } from './errors.ts';
+import { FrameReader, withoutVariables } from './frameReader.ts';
 import { Goroutines, type Goroutine } from './goroutines.ts';
 import type { Line } from './pclntab.ts';
 import type {
-  CallStop, FoundPlace, GoroutineFacts, PlaceStop, ProcessCall, ProcessFacts, ProcessStop, StackTold,
+  CallStop, FoundPlace, FrameVariables, GoroutineFacts, PlaceStop, ProcessCall, ProcessFacts, ProcessStop, StackTold,
 } from './protocol.ts'; // prettier-ignore
 import { SocketAddresses } from './sockets.ts';
 import { loadBias, programOfProcess, refusal } from './target.ts';
@@ -41,6 +42,7 @@ export class Tracer {
   #reader: CallReader | null = null;
   #goroutines: Goroutines | null = null;
   #places: CodePlaces | null = null;
+  #variables: FrameReader | null = null;
   #callStops: CallStop[] = [];
   /** The call at which a step ends. */
   #until: CallFilter | null = null;
@@ -319,6 +321,22 @@ export class Tracer {
     const goroutine = this.#goroutines?.list().find((each) => each.goid === goid);
     if (goroutine === undefined) throw new ProcessError('broken', `there is no goroutine ${goid} any more`);
     return this.#stackOf(goroutine, this.#threadsByGoroutine().get(goid) ?? 0).lines();
+  }
+
+  /** What a function on a goroutine's stack has; the process stands. */
+  variablesOf({ goid, level, function: name }: { goid: number; level: number; function: string }): FrameVariables {
+    const goroutine = this.#goroutines?.list().find((each) => each.goid === goid);
+    if (goroutine === undefined) throw new ProcessError('broken', `there is no goroutine ${goid} any more`);
+    if (!this.stands) return withoutVariables('the process runs: variables are read while it stands');
+    const { program, bias } = this.#loaded();
+    this.#variables ??= new FrameReader(this.#pid, program, this.#memory, bias);
+    const { pc, sp } = goroutine;
+    const parked = { pc: pc - 1, sp, registers: null };
+    const thread = this.#threadsByGoroutine().get(goid) ?? 0;
+    const registers = thread === 0 ? null : this.#ptrace.registers(thread);
+    // Its stack was told from where its thread is, or from where it left Go for the kernel.
+    const standing = registers === null ? [] : [{ ...registers, registers: this.#ptrace.generalRegisters(thread) }];
+    return this.#variables.variables([...standing, parked], level, name);
   }
 
   #stackOf({ isRunning, pc, sp }: Pick<Goroutine, 'isRunning' | 'pc' | 'sp'>, thread: number): Stack {

@@ -115,6 +115,8 @@ function answerTo(tracer: Tracer, request: Request): Answer {
       return { goroutines: tracer.goroutines(request.most) };
     case 'stack':
       return { lines: tracer.stackOf(request.goid) };
+    case 'variables':
+      return { variables: tracer.variablesOf(request) };
     case 'function':
       return { place: tracer.functionPlace(request.name) };
     case 'line':

@@ -198,9 +198,9 @@ describe('process: attach', function () {
     const { scopes } = await client.ask('scopes', { frameId: frame?.id });
     assert.deepEqual(
       (scopes as { name: string }[]).map(({ name }) => name),
-      ['System call', 'Kernel'],
+      ['Arguments', 'System call', 'Kernel'],
     );
-    const { variablesReference } = (scopes as { variablesReference: number }[])[0] ?? {};
+    const { variablesReference } = (scopes as { name: string; variablesReference: number }[])[1] ?? {};
     const { variables } = await client.ask('variables', { variablesReference });
     assert.match((variables as { value: string }[])[0]?.value ?? '', /^write\(\d+, "hello", 5\) = 5/);
     // What a walkthrough says of the line where it stands.

@@ -4,14 +4,14 @@
  */
 import type { CallFilter } from '../../process/callFilter.ts';
 import type { Line } from '../../process/pclntab.ts';
-import type { GoroutineFacts } from '../../process/protocol.ts';
+import type { FrameVariables, GoroutineFacts } from '../../process/protocol.ts';
 import type {
   BreakpointRequest, Cursor, Descriptor, Description, ExceptionFilter, FunctionBreakpointRequest, GoroutineState, Hit, Mark,
   Place, ResolvedBreakpoint, ResumeOptions, Scope, Sought, StackFrame, StepKind, Stop, StopReason, SystemCall, Timeline, TimelineRange,
   TraceEvents, TraceSource, Variable,
 } from '../../trace/source.ts'; // prettier-ignore
 import { CallHistory, isSought, type RecordedCall } from './callHistory.ts';
-import { Frames } from './frames.ts';
+import { Frames, type Level } from './frames.ts';
 import type { ProcessFiles } from './files.ts';
 import type { ExplainedLine } from './narration.ts';
 import { plumbingOf, sourceHashOf } from './outside.ts';
@@ -247,11 +247,14 @@ export abstract class CallTrace implements TraceSource {
   /** Of a goroutine's last call up to a step. */
   protected stackAt(goid: number, step: number): StackFrame[] {
     const recorded = this.history.lastOf(goid, step);
-    return this.frames.of(recorded?.stack ?? [], recorded?.call ?? null, false);
+    return this.frames.of(recorded?.stack ?? [], recorded?.call ?? null, false, null);
   }
 
+  /** Of a function on a stack that `frames` was told of with its goroutine. */
+  protected abstract variablesOf(level: Level): Promise<FrameVariables>;
+
   async scopes(frameId: number): Promise<Scope[]> {
-    return this.frames.scopes(frameId);
+    return this.frames.scopes(frameId, (level) => this.variablesOf(level));
   }
 
   async variables(reference: number): Promise<Variable[]> {

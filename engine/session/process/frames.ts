@@ -1,15 +1,25 @@
 /** Frames of a real process with numbers for a client, and what is known in them: the system call, and what the kernel holds. */
+import type { ShownValue } from '../../process/dwarf/values.ts';
 import type { Line } from '../../process/pclntab.ts';
+import type { FrameVariables } from '../../process/protocol.ts';
 import type { Descriptor, Scope, StackFrame, SystemCall, Variable } from '../../trace/source.ts';
 import type { ProcessFiles } from './files.ts';
 import { plumbingOf } from './outside.ts';
 
-type Reference = { kind: 'call'; call: SystemCall } | { kind: 'kernel' };
+type Reference =
+  { kind: 'call'; call: SystemCall } | { kind: 'kernel' } | { kind: 'values'; values: ShownValue[]; problem: string };
+
+/** Where a function is on the stack of a goroutine of a process that stands. */
+export interface Level {
+  goid: number;
+  level: number;
+  function: string;
+}
 
 export class Frames {
   readonly #files: ProcessFiles;
   /** The goroutine's last call, by the number of the frame. */
-  readonly #frames = new Map<number, SystemCall | null>();
+  readonly #frames = new Map<number, { call: SystemCall | null; level: Level | null }>();
   readonly #references = new Map<number, Reference>();
   #next = 1;
 
@@ -23,21 +33,34 @@ export class Frames {
     this.#references.clear();
   }
 
-  /** A stack begins at the line that a call is shown on, unless it stands at an instruction. */
-  of(lines: readonly Line[], call: SystemCall | null, isAtInstruction: boolean): StackFrame[] {
-    return lines.slice(isAtInstruction ? 0 : plumbingOf(lines)).map((line) => {
+  /** A stack begins at the line that a call is shown on, unless it stands at an instruction. Of `goid` variables can be asked for; null: of none. */
+  of(lines: readonly Line[], call: SystemCall | null, isAtInstruction: boolean, goid: number | null): StackFrame[] {
+    const first = isAtInstruction ? 0 : plumbingOf(lines);
+    return lines.slice(first).map((line, index) => {
       const id = this.#next++;
-      this.#frames.set(id, call);
+      const level = goid === null ? null : { goid, level: first + index, function: line.function };
+      this.#frames.set(id, { call, level });
       return { id, function: line.function, place: this.#files.place(line), nature: 'executed' };
     });
   }
 
-  scopes(frame: number): Scope[] {
-    if (!this.#frames.has(frame)) return [];
-    const call = this.#frames.get(frame) ?? null;
+  async scopes(frame: number, read: (level: Level) => Promise<FrameVariables>): Promise<Scope[]> {
+    const found = this.#frames.get(frame);
+    if (found === undefined) return [];
+    const { call, level } = found;
+    const own = level === null ? [] : this.#variableScopes(await read(level));
     const kernel: Scope = { name: 'Kernel', reference: this.#refer({ kind: 'kernel' }), expensive: true };
-    if (call === null) return [kernel];
-    return [{ name: 'System call', reference: this.#refer({ kind: 'call', call }), expensive: false }, kernel];
+    if (call === null) return [...own, kernel];
+    return [...own, { name: 'System call', reference: this.#refer({ kind: 'call', call }), expensive: false }, kernel];
+  }
+
+  #variableScopes({ parameters, locals, problem }: FrameVariables): Scope[] {
+    const scope = (name: Scope['name'], values: ShownValue[]): Scope => ({
+      name,
+      reference: this.#refer({ kind: 'values', values, problem }),
+      expensive: false,
+    });
+    return [scope('Arguments', parameters), ...(locals.length > 0 ? [scope('Locals', locals)] : [])];
   }
 
   #refer(reference: Reference): number {
@@ -50,6 +73,7 @@ export class Frames {
     if (reference === undefined) return [];
     if (reference.kind === 'kernel')
       return (await descriptors()).map((each) => observed(`fd ${each.fd}`, descriptorText(each), each.kind));
+    if (reference.kind === 'values') return this.#values(reference);
     const { name, text, result, errnoName, duration, fds } = reference.call;
     return [
       observed('call', text, name),
@@ -59,7 +83,25 @@ export class Frames {
       ...fds.map((fd, index) => observed(`fd${index === 0 ? '' : ` ${index + 1}`}`, String(fd), '')),
     ];
   }
+
+  #values({ values, problem }: { values: ShownValue[]; problem: string }): Variable[] {
+    if (problem !== '') return [said(problem)];
+    return values.map(({ name, type, value, children }): Variable => ({
+      name,
+      value,
+      type,
+      reference: children.length > 0 ? this.#refer({ kind: 'values', values: children, problem: '' }) : 0,
+      indexed: 0,
+      named: children.length,
+      evaluateName: '',
+      changed: false,
+      nature: 'executed',
+    }));
+  }
 }
+
+/** Why there is nothing, in place of what there would be. */
+const said = (problem: string): Variable => ({ ...observed('…', problem, ''), nature: 'inferred' });
 
 function descriptorText({
   role,

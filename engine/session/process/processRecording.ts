@@ -164,6 +164,10 @@ export class ProcessRecording extends CallTrace {
     return this.stackAt(goid, this.#step());
   }
 
+  protected async variablesOf(): Promise<never> {
+    return Promise.reject(new Error('variables are not recorded'));
+  }
+
   /** As they were when they were looked at last. */
   async descriptors(): Promise<Descriptor[]> {
     const step = this.#step();

@@ -3,12 +3,13 @@ import { now } from '../../linux/index.ts';
 import { fits, type CallFilter } from '../../process/callFilter.ts';
 import { GoProcess } from '../../process/goProcess.ts';
 import type { Line } from '../../process/pclntab.ts';
-import type { ProcessCall, ProcessStop } from '../../process/protocol.ts';
+import type { FrameVariables, ProcessCall, ProcessStop } from '../../process/protocol.ts';
 import { SocketAddresses } from '../../process/sockets.ts';
 import type { Descriptor, Description, GoroutineState, StackFrame } from '../../trace/source.ts';
 import { CallTrace } from './callTrace.ts';
 import { ProcessDescriptors } from './descriptors.ts';
 import { ProcessFiles, type FileOptions } from './files.ts';
+import type { Level } from './frames.ts';
 import { Looking } from './looking.ts';
 import { commandLine, shownPlace } from './outside.ts';
 import { Stops } from './stops.ts';
@@ -189,7 +190,12 @@ export class ProcessTrace extends CallTrace {
     const isStanding = this.standing?.goid === goid;
     const lines = isStanding ? this.standing?.lines : await this.#process.stack(goid).catch((): Line[] => []);
     const { call = null } = this.history.lastOf(goid, this.history.next) ?? {};
-    return this.frames.of(lines ?? [], call, isStanding && this.standing?.isAtInstruction === true);
+    const isAtInstruction = isStanding && this.standing?.isAtInstruction === true;
+    return this.frames.of(lines ?? [], call, isAtInstruction, this.standing === null ? null : goid);
+  }
+
+  protected async variablesOf({ goid, level, function: name }: Level): Promise<FrameVariables> {
+    return this.#process.variables(goid, level, name);
   }
 
   /** As they are now: how they were is not kept. */
