@@ -195,13 +195,7 @@ export class Ptrace {
       if (errno === ECHILD) return 'none';
       throw new PtraceError('wait4', errno);
     }
-    const status = this.#status[0] ?? 0;
-    const low = status & 0x7f;
-    if (low === 0) return { kind: 'exited', thread: found, status: (status >> 8) & 0xff };
-    if (low !== 0x7f) return { kind: 'killed', thread: found, signal: low };
-    const [signal, event] = [(status >> 8) & 0xff, status >> 16];
-    if (event !== 0) return { kind: 'event', thread: found, event, signal: signal & 0x7f };
-    return (signal & 0x80) !== 0 ? { kind: 'syscall', thread: found } : { kind: 'signal', thread: found, signal };
+    return changeOf(found, this.#status[0] ?? 0);
   }
 
   #word(data: DataView, at: number): number {
@@ -218,4 +212,14 @@ export class Ptrace {
     if (errno === ESRCH) return false;
     throw new PtraceError(name, errno);
   }
+}
+
+/** What wait4 says of a thread by its status. */
+export function changeOf(thread: number, status: number): ThreadChange {
+  const low = status & 0x7f;
+  if (low === 0) return { kind: 'exited', thread, status: (status >> 8) & 0xff };
+  if (low !== 0x7f) return { kind: 'killed', thread, signal: low };
+  const [signal, event] = [(status >> 8) & 0xff, status >> 16];
+  if (event !== 0) return { kind: 'event', thread, event, signal: signal & 0x7f };
+  return (signal & 0x80) !== 0 ? { kind: 'syscall', thread } : { kind: 'signal', thread, signal };
 }

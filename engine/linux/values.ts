@@ -47,11 +47,14 @@ export const int32 = (value: Argument): number =>
 const unsigned64 = (value: Argument): bigint => BigInt.asUintN(64, BigInt(value));
 
 export const int: ArgumentDecoder = (value) => String(int32(value));
-export const unsigned: ArgumentDecoder = (value) => String(unsigned64(value));
+/** Most arguments are small and not negative: for them no bigint is made. */
+const isPlain = (value: Argument): value is number => typeof value === 'number' && value >= 0;
+export const unsigned: ArgumentDecoder = (value) => String(isPlain(value) ? value : unsigned64(value));
 export const long: ArgumentDecoder = (value) => String(BigInt.asIntN(64, BigInt(value)));
-export const hex: ArgumentDecoder = (value) => (unsigned64(value) === 0n ? '0' : `0x${unsigned64(value).toString(16)}`);
-export const pointer: ArgumentDecoder = (value) =>
-  unsigned64(value) === 0n ? 'NULL' : `0x${unsigned64(value).toString(16)}`;
+const hexText = (value: Argument): string => `0x${(isPlain(value) ? value : unsigned64(value)).toString(16)}`;
+const isZero = (value: Argument): boolean => value === 0 || value === 0n;
+export const hex: ArgumentDecoder = (value) => (isZero(value) ? '0' : hexText(value));
+export const pointer: ArgumentDecoder = (value) => (isZero(value) ? 'NULL' : hexText(value));
 export const octal: ArgumentDecoder = (value) => formatMode(int32(value));
 export const directory: ArgumentDecoder = (value) => (int32(value) === -100 ? 'AT_FDCWD' : int(value, nothing, 0));
 const nothing = {} as Decoding;

@@ -1,15 +1,25 @@
 /** System calls of a process, from a thread's stops at their entry and exit: decoded, with the goroutine and its stack. */
 import { CallDecoder } from '../linux/decode.ts';
-import { descriptorsGiven, descriptorsMade, errnoName, now, pairArgument, type Argument } from '../linux/index.ts';
+import {
+  descriptorsGiven,
+  descriptorsMade,
+  errnoName,
+  now,
+  pairArgument,
+  type Argument,
+  type Linux,
+} from '../linux/index.ts';
+import { nothingBefore } from '../linux/waitCalls.ts';
 import { CallNumbers } from '../linux/numbers.ts';
 import { UnreadableMemory, type OtherMemory } from '../linux/otherProcess.ts';
 import type { Ptrace } from '../linux/ptrace.ts';
-import { NetworkCalls } from './calls.ts';
+import { callKinds, NetworkCalls } from './calls.ts';
 import type { GoProgram } from './goProgram.ts';
+import { NotedMemory } from './notedMemory.ts';
 import type { ProcessCall } from './protocol.ts';
 import { ThreadReader, type Running, type ThreadOfGo } from './threads.ts';
-import type { Unwinder } from './unwind.ts';
-import type { Stack } from './unwind.ts';
+import { mostDescriptors, TracingLoop, type NotedCall } from './tracingLoop.ts';
+import type { Stack, Unwinder } from './unwind.ts';
 
 /** A call that has not returned. */
 export interface Begun {
@@ -20,6 +30,14 @@ export interface Begun {
   readonly start: number;
   readonly running: Running | null;
   readonly stack: Stack;
+}
+
+/** A call's registers, and from where it is made. */
+interface Entry {
+  number: number;
+  pc: number;
+  sp: number;
+  argument(index: number): Argument;
 }
 
 /** What is known of a thread beside what ptrace needs. */
@@ -52,7 +70,10 @@ export class CallReader {
   readonly #inside: Inside;
   readonly #decoder: CallDecoder;
   readonly #numbers = new CallNumbers('x64');
+  readonly #notedMemory: NotedMemory;
+  readonly #notedDecoder: CallDecoder;
   readonly #network: NetworkCalls;
+  readonly #pid: number;
   readonly #all: boolean;
   #count = 0;
 
@@ -61,19 +82,41 @@ export class CallReader {
     this.#memory = memory;
     this.#inside = inside;
     this.#decoder = new CallDecoder('x64', memory);
-    this.#network = new NetworkCalls(pid);
+    this.#notedMemory = new NotedMemory(memory);
+    this.#notedDecoder = new CallDecoder('x64', this.#notedMemory);
+    this.#network = new NetworkCalls(pid, memory.allocate(mostDescriptors));
+    this.#pid = pid;
     this.#all = all;
   }
 
-  /** At a call's entry, behind `syscallStop`; null for a call that is not asked for. */
-  begin(thread: number, known: Known, stop: { number: number; pc: number; sp: number }): Begun | null {
-    const name = this.#numbers.nameOf(stop.number);
-    const descriptor = (index: number): number => Number(this.#ptrace.argument(index)) | 0;
+  /** The loop that notes what this reads. */
+  makeLoop(linux: Linux): TracingLoop {
+    const { program, bias } = this.#inside;
+    const { text, textEnd } = program.table;
+    return new TracingLoop({
+      linux,
+      pid: this.#pid,
+      text: { from: text + bias, to: textEnd + bias },
+      fields: { goid: program.layout.g.goid, m: program.layout.g.m, curg: program.layout.m.curg },
+      kinds: callKinds(this.#numbers, this.#all),
+      descriptors: this.#network.known,
+    });
+  }
+
+  /** At a call's entry; null for a call that is not asked for. */
+  begin(thread: number, known: Known, entry: Entry): Begun | null {
+    const name = this.#numbers.nameOf(entry.number);
+    const descriptor = (index: number): number => Number(entry.argument(index)) | 0;
     if (!this.#all && !this.#network.isNetwork(name, descriptor)) return null;
-    const start = now();
-    const args = Array.from({ length: this.#decoder.arity(name) }, (_, index) => this.#ptrace.argument(index));
-    const { running, stack } = this.#where(thread, known, stop);
-    let [lengthBefore, before]: [number, Begun['before']] = [0, new Map()];
+    return this.begun(thread, known, entry, now());
+  }
+
+  /** Of a call that is asked for and has begun, before it returns. */
+  begun(thread: number, known: Known, entry: Entry, start: number): Begun {
+    const name = this.#numbers.nameOf(entry.number);
+    const args = this.#args(name, entry);
+    const { running, stack } = this.#where(thread, known, entry);
+    let [lengthBefore, before]: [number, Begun['before']] = [0, nothingBefore];
     try {
       lengthBefore = this.#decoder.lengthBefore(name, args);
       before = this.#decoder.before(name, args);
@@ -81,6 +124,24 @@ export class CallReader {
       if (!(error instanceof UnreadableMemory)) throw error;
     }
     return { name, args, lengthBefore, before, start, running, stack };
+  }
+
+  #args(name: string, entry: Pick<Entry, 'argument'>): Argument[] {
+    const args: Argument[] = [];
+    const arity = this.#decoder.arity(name);
+    for (let index = 0; index < arity; index++) args.push(entry.argument(index));
+    return args;
+  }
+
+  /** A call that was noted while it was made. */
+  noted(noted: NotedCall): { call: ProcessCall; stack: Stack } {
+    const { goid, bytes } = noted;
+    const name = this.#numbers.nameOf(noted.number);
+    const args = this.#args(name, noted);
+    const stack = this.#inside.unwinder.stackIn(bytes, noted.stackAt, noted.stackLength, noted.pc, noted.sp);
+    this.#notedMemory.has(bytes, noted.bufferAt, noted.bufferLength, Number(args[1] ?? 0));
+    const begun = { name, args, lengthBefore: 0, before: nothingBefore, stack };
+    return { call: this.#told(this.#notedDecoder, begun, noted.result, noted.thread, goid, goid === 0, noted.start, noted.end), stack }; // prettier-ignore
   }
 
   /** Whose call it is, and its Go stack; of a C function that Go called, from where Go called it. */
@@ -110,7 +171,21 @@ export class CallReader {
 
   /** At its exit. */
   finish(thread: number, call: Begun, returned: number): ProcessCall {
-    const { name, args, lengthBefore, before, start, running, stack } = call;
+    const { running, start } = call;
+    const { goid = null, onSystemStack = false } = running ?? {};
+    return this.#told(this.#decoder, call, returned, thread, goid, onSystemStack, start, now());
+  }
+
+  #told(
+    decoder: CallDecoder,
+    { name, args, lengthBefore, before, stack }: Omit<Begun, 'running' | 'start'>,
+    returned: number,
+    thread: number,
+    goid: number | null,
+    onSystemStack: boolean,
+    start: number,
+    end: number,
+  ): ProcessCall {
     const isRestart = returned >= restartFirst && returned <= restartLast;
     // Whatever comes of it then, the kernel has written nothing.
     const errno = isRestart ? EINTR : returned < 0 && returned > -4096 ? -returned : 0;
@@ -118,7 +193,7 @@ export class CallReader {
     const fds = descriptorsGiven(name, args);
     let text: string;
     try {
-      text = this.#decoder.line({ name, args, result, errno, lengthBefore, before, injected: false });
+      text = decoder.line({ name, args, result, errno, lengthBefore, before, injected: false });
       if (isRestart) text = text.replace(/ = -1 EINTR .*$/, ` = ? ${restartNames[returned] ?? returned}`);
       if (errno === 0) {
         const pair = (): Uint8Array => this.#memory.copyFrom(Number(args[pairArgument[name] ?? 0]), 8);
@@ -135,15 +210,15 @@ export class CallReader {
     return {
       index: this.#count++,
       thread,
-      goid: running?.goid ?? null,
-      onSystemStack: running?.onSystemStack ?? false,
+      goid,
+      onSystemStack,
       name,
       text,
       result,
       errno,
       errnoName: errno === 0 ? '' : errnoName(errno),
       start,
-      duration: now() - start,
+      duration: end - start,
       fds,
       stack: stack.id,
     };

@@ -7,6 +7,7 @@ import { prepareWakeUp, wakeUpThread } from '../linux/wakeUp.ts';
 import type { CallFilter } from './callFilter.ts';
 import { ProcessError } from './errors.ts';
 import { Guard } from './guard.ts';
+import { unpack } from './packedCalls.ts';
 import type { Line } from './pclntab.ts';
 import {
   shared, type Answer, type FromTracer, type GoroutineFacts, type ProcessCall, type ProcessFacts, type CallStop, type FoundPlace, type FrameVariables, type PlaceStop, type ProcessStop, type Request, type TracerOptions,
@@ -183,7 +184,7 @@ class TracerThread {
   #receive(message: FromTracer): void {
     if (message.kind === 'calls') {
       for (const { id, lines } of message.stacks) this.stacks.set(id, lines);
-      this.#events.calls(message.calls);
+      this.#events.calls(unpack(message.calls));
     }
     if (message.kind === 'stopped') this.#events.stopped?.(message.stop);
     if (message.kind === 'ended') {

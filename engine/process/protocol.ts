@@ -5,6 +5,7 @@ import type { CallFilter } from './callFilter.ts';
 import type { ShownValue } from './dwarf/values.ts';
 import type { CodePlace } from './codePlaces.ts';
 import type { ProcessProblem } from './errors.ts';
+import type { PackedCalls } from './packedCalls.ts';
 
 /** A system call of the process, after it returned. */
 export interface ProcessCall extends Pick<
@@ -113,7 +114,7 @@ export interface GoroutineFacts extends Pick<GoroutineState, 'goid' | 'status' |
 export type FromTracer =
   | { kind: 'attached'; facts: ProcessFacts }
   | { kind: 'failed'; problem: ProcessProblem | null; message: string }
-  | { kind: 'calls'; calls: ProcessCall[]; stacks: StackTold[] }
+  | { kind: 'calls'; calls: PackedCalls; stacks: StackTold[] }
   /** It stands from here on, until `resume`. */
   | { kind: 'stopped'; stop: ProcessStop }
   | { kind: 'answer'; id: number; answer: Answer; error: string | null }

@@ -1,7 +1,7 @@
 /** One real Go process under ptrace, on a thread of its own: its network system calls, each with its goroutine and Go stack, and where it stops. */
-import { loadLinux } from '../linux/index.ts';
+import { loadLinux, type Argument } from '../linux/index.ts';
 import { OtherMemory } from '../linux/otherProcess.ts';
-import { Ptrace, PtraceError } from '../linux/ptrace.ts';
+import { changeOf, Ptrace, PtraceError, type SyscallStop } from '../linux/ptrace.ts';
 import { fits, type CallFilter } from './callFilter.ts';
 import { CallReader, type Inside, type Known } from './callReader.ts';
 import { CodePlaces, type CodePlace } from './codePlaces.ts';
@@ -17,6 +17,7 @@ import { SocketAddresses } from './sockets.ts';
 import { loadBias, programOfProcess, refusal } from './target.ts';
 import { ThreadTracer, type TracedThread } from './threadTracer.ts';
 import { ThreadReader, type Running } from './threads.ts';
+import type { TracingLoop } from './tracingLoop.ts';
 import { Unwinder, type Stack } from './unwind.ts';
 
 export interface Listener {
@@ -40,6 +41,8 @@ export class Tracer {
   readonly #codeStops: CodeStops;
   #inside: Inside | null = null;
   #reader: CallReader | null = null;
+  /** Notes what comes again and again; null before the program begins. */
+  #loop: TracingLoop | null = null;
   #goroutines: Goroutines | null = null;
   #places: CodePlaces | null = null;
   #variables: FrameReader | null = null;
@@ -91,6 +94,7 @@ export class Tracer {
     this.#reader = new CallReader(this.#pid, this.#ptrace, this.#memory, inside, this.#all);
     this.#goroutines = new Goroutines(program, this.#memory, bias);
     this.#places = new CodePlaces(program.table);
+    this.#loop = this.#reader.makeLoop(loadLinux());
   }
 
   facts(): ProcessFacts {
@@ -116,14 +120,25 @@ export class Tracer {
 
   /** Handles what happens next; waits for it when it `blocks`, until a signal comes. False when nothing had happened. */
   step(blocks: boolean): boolean {
+    if (this.#loop !== null && !this.stands) return this.#runLoop(this.#loop, blocks);
     const change = this.#ptrace.wait(blocks);
     if (change === null) return false;
-    if (change === 'none') {
-      this.#over(0, 'exited');
-      return true;
-    }
-    this.#threads.handle(change);
+    if (change === 'none') this.#over(0, 'exited');
+    else this.#threads.handle(change);
     return true;
+  }
+
+  #runLoop(loop: TracingLoop, blocks: boolean): boolean {
+    loop.closely = this.#callStops.length > 0 || this.#until !== null;
+    const end = loop.run(blocks);
+    const { count } = loop;
+    for (let index = 0; index < count; index++) {
+      const noted = this.#reader?.noted(loop.noted(index));
+      if (noted !== undefined) this.#returned(noted.call, noted.stack);
+    }
+    if (end.kind === 'none') this.#over(0, 'exited');
+    if (end.kind === 'changed') this.#threads.handle(changeOf(end.thread, end.status));
+    return count > 0 || end.kind !== 'interrupted';
   }
 
   get stands(): boolean {
@@ -174,7 +189,13 @@ export class Tracer {
     this.#threads.detachAll();
     this.flush();
     this.isOver = true;
+    this.#close();
+  }
+
+  #close(): void {
     this.#inside?.program.close();
+    this.#loop?.close();
+    this.#loop = null;
   }
 
   /** Tells the calls that have been kept back. */
@@ -201,17 +222,30 @@ export class Tracer {
     const reader = this.#reader;
     if (stop === null || reader === null) return;
     const known = this.#knownOf(thread.id);
-    if (stop.kind === 'entry') known.call = reader.begin(thread.id, known, stop);
-    if (stop.kind !== 'exit' || known.call === null) return;
+    const argument = (index: number): Argument => this.#ptrace.argument(index);
+    if (stop.kind === 'entry') known.call = reader.begin(thread.id, known, { ...stop, argument });
+    if (stop.kind === 'exit') this.#exit(thread, stop, reader, known);
+    const where = stop.kind !== 'entry' ? 'outside' : known.call === null ? 'ignored' : 'closely';
+    this.#loop?.handled(thread.id, where, known.go?.m ?? 0);
+  }
+
+  #exit(thread: TracedThread, stop: SyscallStop, reader: CallReader, known: Known): void {
+    const noted = known.call === null ? this.#loop?.underWay(thread.id) : undefined;
+    if (noted) known.call = reader.begun(thread.id, known, { ...noted, pc: stop.pc, sp: stop.sp }, noted.start);
+    if (known.call === null) return;
     const { stack } = known.call;
     const call = reader.finish(thread.id, known.call, stop.result);
     known.call = null;
-    if (!this.#told.has(stack.id)) this.#stackById.set(stack.id, stack);
-    this.#calls.push(call);
+    this.#returned(call, stack);
     const ids = this.#stopsAt(call, stack);
     if (call.name === 'close') call.fds.forEach((fd) => this.#sockets.closed(fd));
     if (ids !== null) this.#stand(thread, { ids, call: call.index, goid: call.goid ?? 0, stack });
-    else if (this.#calls.length >= 256) this.flush();
+  }
+
+  #returned(call: ProcessCall, stack: Stack): void {
+    if (!this.#told.has(stack.id)) this.#stackById.set(stack.id, stack);
+    this.#calls.push(call);
+    if (this.#calls.length >= 256) this.flush();
   }
 
   /** Null: the process goes on. */
@@ -263,6 +297,7 @@ export class Tracer {
 
   #ended(thread: number, how: { status: number } | { signal: number }): void {
     this.#known.delete(thread);
+    this.#loop?.gone(thread);
     if (thread !== this.#pid) return;
     this.flush();
     if ('status' in how) this.#over(how.status, 'exited');
@@ -272,7 +307,7 @@ export class Tracer {
   #over(status: number, reason: 'exited' | 'killed' | 'exec'): void {
     if (this.isOver && reason !== 'exec') return;
     this.isOver = true;
-    this.#inside?.program.close();
+    this.#close();
     this.#listener.ended(status, reason);
   }
 

@@ -35,9 +35,25 @@ export class Stack {
   }
 }
 
+/** A stack, and where on it each return address lies, from its beginning on, behind each other. */
+interface Met {
+  readonly stack: Stack;
+  readonly path: Float64Array;
+}
+
+/** Whether the same return addresses lie in the same places: then it is the same stack. */
+function isSame({ path }: Met, bytes: Buffer, at: number, length: number): boolean {
+  for (let index = 0; index < path.length; index += 2) {
+    const place = path[index] ?? 0;
+    if (place + 8 > length || wordAt(bytes, at + place) !== path[index + 1]) return false;
+  }
+  return true;
+}
+
 const window = 8192;
 const page = 4096;
 const deepest = 200;
+const mostMet = 16;
 /** Functions whose caller is not on the stack: a goroutine's, a thread's or a signal's beginning. */
 const outermost = new Set(
   'runtime.goexit runtime.mstart runtime.mstart0 runtime.rt0_go _rt0_amd64_linux runtime.mcall runtime.sigtramp runtime.cgoSigtramp runtime.morestack'.split(' '), // prettier-ignore
@@ -53,8 +69,15 @@ export class Unwinder {
   /** What is added to an address of the executable in this process. */
   readonly #bias: number;
   readonly #places = new Map<number, Place>();
-  readonly #bytes: Buffer;
+  readonly #own: Buffer;
+  /** The part of the process's memory that is here. */
+  #bytes: Buffer;
   #bytesFrom = 0;
+  /** Stacks that were met from a point lately: mostly it is one of them again. */
+  readonly #met = new Map<number, Met[]>();
+  /** Of the stack that is walked: where return addresses were found, and they. */
+  readonly #path: number[] = [];
+  #pathFrom = 0;
   #bytesTo = 0;
   #stacks = 1;
 
@@ -63,7 +86,7 @@ export class Unwinder {
     this.#layout = layout;
     this.#memory = memory;
     this.#bias = bias;
-    this.#bytes = Buffer.from(memory.allocate(window + 8).buffer);
+    this.#own = this.#bytes = Buffer.from(memory.allocate(window + 8).buffer);
   }
 
   /** Whether Go's compiler made the instruction at an address of the process. */
@@ -76,9 +99,24 @@ export class Unwinder {
    * the stack goes on when it leaves g0's.
    */
   stack(pc: number, sp: number, curg: number, before = false): Stack {
+    this.#path.length = 0;
     if (sp < this.#bytesFrom || sp >= this.#bytesTo) this.#read(sp, 0);
     const stack = this.#walk(this.empty, before ? pc + 1 : pc, sp, curg);
     this.#bytesFrom = this.#bytesTo = 0;
+    return stack;
+  }
+
+  /** The stack behind a call, all of whose bytes from `sp` on are here. */
+  stackIn(bytes: Buffer, at: number, length: number, pc: number, sp: number): Stack {
+    let met = this.#met.get(pc);
+    if (met === undefined) this.#met.set(pc, (met = []));
+    for (const each of met) if (isSame(each, bytes, at, length)) return each.stack;
+    this.#bytes = bytes.subarray(at, at + length);
+    this.#bytesFrom = sp;
+    this.#bytesTo = sp + length;
+    const stack = this.stack(pc, sp, 0);
+    met.unshift({ stack, path: Float64Array.from(this.#path) });
+    if (met.length > mostMet) met.pop();
     return stack;
   }
 
@@ -99,6 +137,7 @@ export class Unwinder {
 
   #walk(from: Stack, startPc: number, startSp: number, curg: number): Stack {
     let [stack, pc, sp] = [from, startPc, startSp];
+    this.#pathFrom = startSp;
     for (let frames = 0; frames < deepest; frames++) {
       const place = this.#place(pc);
       if (place === null) return stack;
@@ -106,6 +145,7 @@ export class Unwinder {
       if (place.name === 'runtime.systemstack' && curg !== 0) return this.#goroutineBehind(stack, curg);
       if (place.depth === null || outermost.has(place.name)) return stack;
       pc = this.#word(sp + place.depth);
+      this.#path.push(sp + place.depth - this.#pathFrom, pc);
       sp += place.depth + 8;
     }
     return stack;
@@ -156,6 +196,7 @@ export class Unwinder {
     ];
     const extra = wordAddress === 0 ? 0 : 8;
     // The word lies in front of the stack's bytes for a moment.
+    this.#bytes = this.#own;
     const read = this.#memory.readParts(this.#bytes, parts);
     const word = extra > 0 && read >= 8 ? wordAt(this.#bytes, 0) : 0;
     if (extra > 0) this.#bytes.copyWithin(0, extra, read);

@@ -3,6 +3,7 @@ import { parentPort, receiveMessageOnPort, workerData, type MessagePort } from '
 import { loadLinux } from '../linux/index.ts';
 import { messageOf } from '../trace/messageOf.ts';
 import { ProcessError } from './errors.ts';
+import { pack } from './packedCalls.ts';
 import { shared, type Answer, type FromTracer, type Request, type TracerOptions } from './protocol.ts';
 import { startStopped } from './start.ts';
 import { Tracer } from './tracer.ts';
@@ -28,7 +29,7 @@ function makeTracer(pid: number, awaitsExec: boolean): Tracer {
     all: options.all,
     awaitsExec,
     listener: {
-      calls: (calls, stacks) => say({ kind: 'calls', calls, stacks }),
+      calls: (calls, stacks) => say({ kind: 'calls', calls: pack(calls), stacks }),
       stopped: (stop) => say({ kind: 'stopped', stop }),
       ended: (status, reason) => say({ kind: 'ended', status, reason }),
     },

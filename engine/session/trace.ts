@@ -38,15 +38,17 @@ class ShownCalls implements Watcher {
   }
 
   called(calls: readonly ProcessCall[]): void {
+    let text = '';
     for (const call of calls) {
       if (this.#began < 0) this.#began = call.start;
       const isShown = fits(call, this.#options.filter, this.#sockets, () => this.#traced.stackOf(call));
       if (call.name === 'close') call.fds.forEach((fd) => this.#sockets.closed(fd));
       if (isShown) {
         const stack = this.#stackOf(call);
-        this.#out.write(this.#options.json ? callJson(call, stack) : callText(call, stack, call.start - this.#began));
+        text += this.#options.json ? callJson(call, stack) : callText(call, stack, call.start - this.#began);
       }
     }
+    if (text !== '') this.#out.write(text);
   }
 
   /** The same stacks come again and again: each is put into words once. */

@@ -37,20 +37,12 @@ function fileText(file: string, runtimeFolder: string): string {
 /** One line of `--json`, with its frames as JSON already. Times are microseconds of CLOCK_MONOTONIC; the arguments are as strace prints them. */
 export function callJson(call: ProcessCall, frames: string): string {
   const { thread, goid, onSystemStack, name, text, result, errnoName, start, duration, fds } = call;
-  const told = {
-    start: rounded(start),
-    duration: rounded(duration),
-    thread,
-    goroutine: goid,
-    onSystemStack,
-    call: name,
-    arguments: text.slice(name.length + 1, text.lastIndexOf(') = ')),
-    result,
-    errno: errnoName === '' ? null : errnoName,
-    descriptors: fds,
-    text,
-  };
-  return `${JSON.stringify(told).slice(0, -1)},"frames":${frames}}\n`;
+  const args = text.slice(name.length + 1, text.lastIndexOf(') = '));
+  const errno = errnoName === '' ? 'null' : `"${errnoName}"`;
+  // Put together by hand: there are tens of thousands a second.
+  const head = `{"start":${rounded(start)},"duration":${rounded(duration)},"thread":${thread},"goroutine":${goid},"onSystemStack":${onSystemStack}`;
+  const what = `"call":"${name}","arguments":${JSON.stringify(args)},"result":${result},"errno":${errno},"descriptors":[${fds.join(',')}]`;
+  return `${head},${what},"text":${JSON.stringify(text)},"frames":${frames}}\n`;
 }
 
 /** Frames as JSON has them, without what is only ours. */

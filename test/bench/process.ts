@@ -1,13 +1,17 @@
-/** A busy Go echo server that is watched: by us with whole Go stacks, and by strace without any. They take turns; of each the best round counts. */
+/**
+ * A Go echo server that is watched: by us with whole Go stacks, and by strace without any, both to /dev/null. They take turns, round by round, and the
+ * ratio is the median of the rounds' own.
+ */
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import path from 'node:path';
-import { build, goroot, startServer, type Server } from '../process/goBinaries.ts';
-import { connect, echoed, exchange, type Report } from './servers.ts';
+import { build, goroot, lines, startServer, type Server } from '../process/goBinaries.ts';
+import type { Report } from './servers.ts';
 
 const root = path.resolve(__dirname, '../..');
-const connections = 64;
-const requests = 6000;
-const rounds = 3;
+const [connections, idleConnections] = [64, 10_000];
+/** Of load; the first half warms up. */
+const milliseconds = 4000;
+const rounds = 5;
 
 /** Waits until who watches says so. */
 async function says(child: ChildProcess, text: string): Promise<void> {
@@ -36,42 +40,80 @@ const watchers: Readonly<Record<'netwalk' | 'strace', Watcher>> = {
   strace: { command: 'strace', args: (pid) => ['-f', '-o', '/dev/null', '-p', String(pid)], ready: 'attached' },
 };
 
-/** Requests a second while it is watched, or is not. */
-async function throughput(server: Server, watcher: Watcher | null): Promise<number> {
-  const sockets = await connect({ port: server.address.port }, connections);
-  const child =
-    watcher === null ? null : spawn(watcher.command, watcher.args(server.pid), { stdio: ['ignore', 'ignore', 'pipe'] });
+async function watch(server: Server, { command, args, ready }: Watcher): Promise<ChildProcess> {
+  const child = spawn(command, args(server.pid), { stdio: ['ignore', 'ignore', 'pipe'] });
+  await says(child, ready);
+  return child;
+}
+
+async function end(child: ChildProcess | null, signal: NodeJS.Signals = 'SIGINT'): Promise<void> {
+  if (child === null || child.exitCode !== null || child.signalCode !== null) return;
+  const gone = new Promise((resolve) => child.once('exit', resolve));
+  child.kill(signal);
+  await gone;
+}
+
+/** Connected clients, in a process of their own. */
+async function connect(load: string, { address }: Server, count: number): Promise<ChildProcess> {
+  const clients = spawn(load, [`${address.host}:${address.port}`, String(count)], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+    // Theirs is to be the smaller part of the work.
+    env: { ...process.env, GOMAXPROCS: '1' },
+  });
+  await lines(clients, 1);
+  return clients;
+}
+
+/** Exchanges a second while it is watched, or is not. */
+async function throughput(load: string, server: Server, watcher: Watcher | null): Promise<number> {
+  const clients = await connect(load, server, connections);
+  const child = watcher === null ? null : await watch(server, watcher);
   try {
-    if (child !== null && watcher !== null) await says(child, watcher.ready);
-    await exchange(sockets, requests / 10, echoed);
-    const began = process.hrtime.bigint();
-    await exchange(sockets, requests, echoed);
-    return requests / (Number(process.hrtime.bigint() - began) / 1e9);
+    clients.stdin?.write(`${milliseconds}\n`);
+    const [said] = await lines(clients, 1);
+    return Number(said);
   } finally {
-    const gone = child === null ? null : new Promise((resolve) => child.once('exit', resolve));
-    child?.kill('SIGINT');
-    await gone;
-    for (const socket of sockets) socket.destroy();
+    await end(child);
+    await end(clients, 'SIGTERM');
   }
 }
+
+/** Seconds from the command's start to where the server is traced. */
+async function attaching(load: string, server: Server): Promise<number> {
+  const clients = await connect(load, server, idleConnections);
+  try {
+    const began = process.hrtime.bigint();
+    const child = await watch(server, watchers.netwalk);
+    const seconds = Number(process.hrtime.bigint() - began) / 1e9;
+    await end(child);
+    return seconds;
+  } finally {
+    await end(clients, 'SIGTERM');
+  }
+}
+
+const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0;
 
 /** Rows of the table; none where strace or the tool chain is not there. */
 export async function watchedServers(report: Report): Promise<void> {
   const where = await goroot('1.19');
   if (where === null || spawnSync('strace', ['--version']).status !== 0) return;
+  const load = build(where, '1.19', 'load', 'plain', path.join(__dirname, 'load'));
   const server = await startServer(build(where, '1.19', 'server', 'plain'));
-  const best = { alone: 0, netwalk: 0, strace: 0 };
+  const [alone, strace, netwalk] = [[], [], []] as [number[], number[], number[]];
   try {
     for (let round = 0; round < rounds; round++) {
-      best.alone = Math.max(best.alone, await throughput(server, null));
-      best.strace = Math.max(best.strace, await throughput(server, watchers.strace));
-      best.netwalk = Math.max(best.netwalk, await throughput(server, watchers.netwalk));
+      alone.push(await throughput(load, server, null));
+      strace.push(await throughput(load, server, watchers.strace));
+      netwalk.push(await throughput(load, server, watchers.netwalk));
     }
-    report('Go echo server, 64 connections, requests/s', best.alone.toFixed(0));
-    report('under strace -f, without stacks', best.strace.toFixed(0));
-    report('under netwalk trace, with whole Go stacks', best.netwalk.toFixed(0));
-    report('netwalk trace / strace -f', (best.netwalk / best.strace).toFixed(2), 'at least 1.2');
-    report('behind both, requests/s', (await throughput(server, null)).toFixed(0), 'as before them');
+    const ratios = netwalk.map((each, round) => each / (strace[round] ?? 1));
+    report('Go echo server, 64 connections, requests/s', median(alone).toFixed(0));
+    report('under strace -f, without stacks', median(strace).toFixed(0));
+    report('under netwalk trace --json, with whole Go stacks', median(netwalk).toFixed(0));
+    report('netwalk trace / strace -f', `${median(ratios).toFixed(2)} (${ratios.map((each) => each.toFixed(2)).join(' ')})`, 'at least 1.2'); // prettier-ignore
+    report('behind both, requests/s', (await throughput(load, server, null)).toFixed(0), 'as before them');
+    report('attaching to it, idle at 10,000 connections, s', (await attaching(load, server)).toFixed(2), 'below 1');
   } finally {
     await server.end();
   }

@@ -1,0 +1,96 @@
+/** The tracer's loop in machine code notes what JavaScript sees when it looks at every stop itself. */
+import assert from 'node:assert/strict';
+import net from 'node:net';
+import { loadLinux } from '../../engine/linux/index.ts';
+import { Ptrace } from '../../engine/linux/ptrace.ts';
+import { prepareWakeUp } from '../../engine/linux/wakeUp.ts';
+import type { ProcessCall } from '../../engine/process/protocol.ts';
+import { Tracer } from '../../engine/process/tracer.ts';
+import { build, gorootOrSkip, startServer, tracerOf, versions } from './goBinaries.ts';
+
+const messages = Array.from({ length: 40 }, (_, index) => `message ${index} with a "quote"\n`);
+
+/** What was told of a process until now, with its stacks in words. */
+class Told {
+  readonly calls: ProcessCall[] = [];
+  readonly stacks = new Map<number, string>();
+
+  /** Reads and writes of the connection, and each stack that they had, without what differs from time to time. */
+  since(index: number): Set<string> {
+    const texts = this.calls
+      .slice(index)
+      .filter(({ name }) => name === 'read' || name === 'write')
+      .map(({ text, stack, onSystemStack, goid }) => [text.replace(/0x[0-9a-f]+/g, 'ADDRESS'), onSystemStack, goid, this.stacks.get(stack)].join('\n')); // prettier-ignore
+    return new Set(texts);
+  }
+}
+
+describe('process: the loop that notes calls', function () {
+  this.timeout(240_000);
+
+  for (const version of versions) {
+    it(`tells what is told when each stop is looked at, Go ${version}`, async function () {
+      const server = await startServer(build(await gorootOrSkip(this, version), version, 'server', 'plain'));
+      const told = new Told();
+      prepareWakeUp(loadLinux().memory);
+      let looks = 0;
+      const { syscallStop } = Ptrace.prototype;
+      Ptrace.prototype.syscallStop = function (thread) {
+        looks++;
+        return syscallStop.call(this, thread);
+      };
+      const listener = {
+        calls: (calls: ProcessCall[], stacks: { id: number; lines: object[] }[]): void => {
+          told.calls.push(...calls);
+          for (const { id, lines } of stacks) told.stacks.set(id, JSON.stringify(lines));
+        },
+        stopped: () => assert.fail('nothing is to stop'),
+        ended: () => assert.fail('it goes on'),
+      };
+      const tracer = new Tracer(server.pid, { all: false, awaitsExec: false, listener });
+      try {
+        tracer.attach();
+        const socket = net.connect(server.address.port, server.address.host);
+        let received = '';
+        socket.on('data', (data) => (received += data.toString()));
+        const follow = async (done: () => boolean): Promise<void> => {
+          while (!done()) {
+            while (tracer.step(false)) tracer.flush();
+            await new Promise(setImmediate);
+          }
+        };
+        const exchange = async (): Promise<{ looks: number; told: Set<string> }> => {
+          const [before, index] = [looks, told.calls.length];
+          for (const message of messages) {
+            received = '';
+            // The one before has been read to its end: the goroutine waits.
+            const waits = (): boolean => told.calls.at(-1)?.errnoName === 'EAGAIN' || told.calls.at(-1)?.name === 'epoll_pwait'; // prettier-ignore
+            await follow(waits);
+            socket.write(message);
+            await follow(() => received === message);
+          }
+          return { looks: looks - before, told: told.since(index) };
+        };
+        await exchange();
+        const noted = await exchange();
+        tracer.setStops([{ id: 1, calls: ['a call that is not made'] }], []);
+        const closely = await exchange();
+        for (const message of messages) {
+          const shown = JSON.stringify(message);
+          assert.ok(
+            [...noted.told].some((each) => each.startsWith('write(') && each.includes(shown)),
+            message,
+          );
+        }
+        assert.deepEqual([...noted.told].sort(), [...closely.told].sort());
+        assert.ok(noted.looks * 4 < closely.looks, `${noted.looks} stops were looked at, and ${closely.looks}`);
+        socket.destroy();
+      } finally {
+        Ptrace.prototype.syscallStop = syscallStop;
+        tracer.detach();
+      }
+      assert.equal(tracerOf(server.pid).tracer, 0);
+      assert.equal(await server.end(), 0);
+    });
+  }
+});
