@@ -77,7 +77,9 @@ export class Adapter extends DebugSession {
     setFunctionBreakpoints: this.#on(loaded, (args, { trace, sources }) =>
       this.#breakpoints.setFunctions(args, trace, sources),
     ),
-    setExceptionBreakpoints: this.#on(loaded, (args, { trace }) => this.#breakpoints.setFilters(args, trace)),
+    setExceptionBreakpoints: this.#on(loaded, (args, { trace, sources }) =>
+      this.#breakpoints.setFilters(args, trace, sources),
+    ),
     breakpointLocations: this.#on(loaded, (args, { sources }) => sources.breakpointLocations(args)),
     source: this.#on(loaded, (args, { sources }) => sources.source(args)),
     loadedSources: this.#on(loaded, (_args, { sources }) => sources.loadedSources()),

@@ -10,6 +10,7 @@ import type {
 import { filterIds } from './capabilities.ts';
 import { RequestError, type Fields } from './requests.ts';
 import type { Sources } from './sources.ts';
+import { wordsFor } from './words.ts';
 
 export class Breakpoints {
   #lines = new Map<string, Kept<BreakpointRequest>[]>();
@@ -45,7 +46,7 @@ export class Breakpoints {
   }
 
   /** DAP: setExceptionBreakpoints; `filterOptions` carry conditions, and a filter may stand in both lists. */
-  async setFilters(args: Fields, trace: TraceSource): Promise<object> {
+  async setFilters(args: Fields, trace: TraceSource, sources: Sources): Promise<object> {
     const filters = args.texts('filters').map((id): ExceptionFilter => ({ filter: filterNamed(id) }));
     const withOptions = args.list('filterOptions').map((item): ExceptionFilter => ({
       filter: filterNamed(item.text('filterId')),
@@ -54,7 +55,13 @@ export class Breakpoints {
     const plain = filters.filter(({ filter }) => !withOptions.some((other) => other.filter === filter));
     this.#filters = [...plain, ...withOptions];
     await trace.setExceptionFilters(this.#filters);
-    return { breakpoints: this.#filters.map(() => ({ verified: true })) };
+    const { notSeen } = wordsFor(sources.client.locale);
+    const isSeen = ({ filter }: ExceptionFilter): boolean => trace.supportsFilter?.(filter) ?? true;
+    return {
+      breakpoints: this.#filters.map((each) =>
+        isSeen(each) ? { verified: true } : { verified: false, message: notSeen },
+      ),
+    };
   }
 
   /** Sets all of them in another run of the program. */

@@ -3,6 +3,8 @@ import type { ExceptionFilter } from '../trace/source.ts';
 
 export interface Words {
   filters: Record<ExceptionFilter['filter'], { label: string; description: string }>;
+  /** Of an exception filter for which a real process never stops. */
+  notSeen: string;
   /** While a program is prepared. */
   preparing: string;
   /** At a step of the history. */
@@ -29,6 +31,7 @@ const english: Words = {
     deadline: { label: 'Deadline expires', description: 'Stops when a deadline wakes a goroutine.' },
     panic: { label: 'Panic', description: 'Stops when a goroutine panics.' },
   },
+  notSeen: 'Of a real process only system calls and their errno values are seen, not this.',
   preparing: "Netwalk reads Go's source and checks the program",
   missing: (titles) => `Left out, for this program has no such statement: ${titles.join('; ')}`,
   passedOver: (titles) => `Passed over, for this program did not come there: ${titles.join('; ')}`,
@@ -44,6 +47,7 @@ const chinese: Words = {
     deadline: { label: '截止时间到期', description: '截止时间唤醒 goroutine 时停下。' },
     panic: { label: 'panic', description: 'goroutine 发生 panic 时停下。' },
   },
+  notSeen: '对真实进程只能看到系统调用及其 errno，看不到这一项。',
   preparing: 'Netwalk 正在读取 Go 源码并检查程序',
   missing: (titles) => `本程序没有相应的语句，略过：${titles.join('；')}`,
   passedOver: (titles) => `本程序没有走到，略过：${titles.join('；')}`,

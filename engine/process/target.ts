@@ -60,7 +60,7 @@ export function refusal(pid: number): ProcessError {
     );
   }
   const scope = ptraceScope();
-  if (scope > 0) return new ProcessError('forbidden', `${who}: ${forbidden(scope)}`);
+  if (scope > 0) return new ProcessError('forbidden', `${who}: ${scopeText(scope)}`);
   return new ProcessError(
     'forbidden',
     `${who}: the kernel does not let it be traced. It may have more rights than you, or this is a container without the capability SYS_PTRACE`,
@@ -76,7 +76,8 @@ function ptraceScope(): number {
   }
 }
 
-function forbidden(scope: number): string {
+/** What a kernel with that kernel.yama.ptrace_scope, above 0, forbids, and what can be done. */
+export function scopeText(scope: number): string {
   const setting = `kernel.yama.ptrace_scope is ${scope}`;
   if (scope === 1) {
     return `this kernel lets only a process's parents trace it (${setting}). Start the program with "netwalk trace -- COMMAND", or allow it until the next start: sudo sysctl kernel.yama.ptrace_scope=0`;

@@ -459,6 +459,8 @@ export interface TraceSource {
   setBreakpoints(file: string, breakpoints: BreakpointRequest[]): Promise<ResolvedBreakpoint[]>;
   setFunctionBreakpoints(breakpoints: FunctionBreakpointRequest[]): Promise<ResolvedBreakpoint[]>;
   setExceptionFilters(filters: ExceptionFilter[]): Promise<void>;
+  /** Whether it can stop for one; absent: for all. */
+  supportsFilter?(filter: ExceptionFilter['filter']): boolean;
   breakpointLocations(file: string, line: number, endLine: number): Promise<Place[]>;
   loadedSources(): Promise<{ file: string; path: string }[]>;
   /** The text of a source file and the real path it was read from. */

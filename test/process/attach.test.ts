@@ -208,7 +208,10 @@ describe('process: attach', function () {
     assert.match(narration?.place?.file ?? '', /^(internal\/poll|net)\//);
     assert.ok((narration?.text.length ?? 0) > 50);
     await client.ask('setFunctionBreakpoints', { breakpoints: [] });
-    await client.ask('setExceptionBreakpoints', { filters: ['eagain'] });
+    const set = await client.ask('setExceptionBreakpoints', { filters: ['park', 'eagain'] });
+    const [park, eagain] = set['breakpoints'] as { verified: boolean; message?: string }[];
+    assert.deepEqual([park?.verified, eagain?.verified], [false, true]);
+    assert.match(park?.message ?? '', /only system calls and their errno values are seen/);
     const atErrno = await client.move('continue', { threadId: atLine['threadId'] });
     assert.deepEqual([atErrno['reason'], atErrno['description']], ['exception', 'EAGAIN']);
     assert.match(String(atErrno['text']), /= -1 EAGAIN/);

@@ -295,6 +295,10 @@ export abstract class CallTrace implements TraceSource {
     await this.stops.setFilters(filters);
   }
 
+  supportsFilter(filter: ExceptionFilter['filter']): boolean {
+    return filter === 'errno' || filter === 'eagain';
+  }
+
   async breakpointLocations(file: string, line: number, endLine: number): Promise<Place[]> {
     const lines = await this.stops.linesBetween(file, line, endLine);
     return lines.map((at) => ({ file, line: at, column: 1, endLine: at, endColumn: 1 }));
