@@ -2,11 +2,14 @@
 import type { Linux } from '../linux/index.ts';
 import type { Tape } from '../trace/recording/tape.ts';
 import { T, type FunctionInfo } from '../trace/tracer.ts';
+import type { CodePlace } from './emit/codePlaces.ts';
 import { Linker } from './emit/linker.ts';
 import type { StoredImage } from './emit/image/restored.ts';
 import { M } from './machine/index.ts';
 import type { G } from './machine/goroutine.ts';
 import type { MirroredFunction } from './machine/mirror.ts';
+import type { GoPanic } from './machine/runtimeError.ts';
+import { tracebackLimit, type RaisedIn } from './machine/traceback.ts';
 import type { RType } from './machine/types.ts';
 import type { SchedulerHooks } from './machine/scheduler.ts';
 import { collectNatives, type NativeContext } from './natives/index.ts';
@@ -17,8 +20,9 @@ import { refusals } from './refusals.ts';
 import type { SourceLoader } from './source/index.ts';
 import { resolveAnchor } from './source/anchors.ts';
 import { mainPath } from './source/index.ts';
-import type { SourceFile } from './syntax/ast.ts';
+import type { FuncType, SourceFile } from './syntax/ast.ts';
 import { FileSet } from './syntax/fileSet.ts';
+import { walk } from './syntax/walk.ts';
 import { Program } from './types/program.ts';
 import type { GoError, Package } from './types/types.ts';
 
@@ -247,12 +251,57 @@ export class Execution {
   }
 
   private callers(limit: number): CallerPlace[] {
-    return this.linker.places.stack(limit, M.getg().panicking).map(({ function: name, file, pos }) => {
-      // What the machine does itself is where Go declares it.
-      const at = file === null ? (this.program.load('runtime').lookup(name.replace('runtime.', ''))?.pos ?? 0) : pos;
-      const position = this.fileSet.position(at);
-      return { function: name, file: this.options.loader.realPath(file?.path ?? position.path), line: position.line };
+    return this.linker.places.stack(limit, M.getg().panicking).map((place) => this.caller(place));
+  }
+
+  /** The functions that were called where a panic was raised, innermost first; also those without steps. */
+  raisedIn(panic: GoPanic): RaisedIn[] {
+    return this.linker.places.raised(tracebackLimit, panic).map((place) => {
+      const { function: name, file, line } = this.caller(place);
+      return {
+        function: name,
+        position: `${file}:${line}`,
+        hasArguments: place.file === null || this.hasArguments(place),
+      };
     });
+  }
+
+  private caller({ function: name, file, pos }: CodePlace): CallerPlace {
+    const at = file === null ? this.callsDeferred(name.replace('runtime.', '')) : pos;
+    const position = this.fileSet.position(at);
+    return { function: name, file: this.options.loader.realPath(file?.path ?? position.path), line: position.line };
+  }
+
+  /** Where gopanic or Goexit, which the machine does itself, calls a deferred function in Go's source. */
+  private callsDeferred(name: string): number {
+    const func = this.program.load('runtime').lookup(name);
+    let found: number | null = null;
+    const body = func?.kind === 'func' ? func.decl?.body() : null;
+    if (body == null) return 0;
+    walk(body, (node) => {
+      if (node.kind !== 'CallExpr' || node.fun.kind !== 'Ident') return undefined;
+      if (['fn', 'runOpenDeferFrame'].includes(node.fun.name)) found ??= node.pos;
+      return undefined;
+    });
+    return found ?? body.pos;
+  }
+
+  /** Whether the function around a place takes any, its receiver counted. */
+  private hasArguments({ file, pos }: CodePlace): boolean {
+    const { loader } = this.options;
+    const source = this.program.load(loader.packageOf(file?.path ?? '') ?? mainPath).files.find(({ path }) => path === file?.path); // prettier-ignore
+    let innermost: FuncType | null = null;
+    let hasReceiver = false;
+    for (const decl of source?.decls ?? []) {
+      if (decl.kind !== 'FuncDecl' || pos < decl.pos || pos >= decl.end) continue;
+      [innermost, hasReceiver] = [decl.signature, decl.receiver !== null];
+      walk(decl.body() ?? decl, (node) => {
+        if (node.kind === 'FuncLit' && node.pos <= pos && pos < node.end)
+          [innermost, hasReceiver] = [node.signature, false];
+        return undefined;
+      });
+    }
+    return hasReceiver || innermost === null || innermost.params.length > 0;
   }
 
   /** Whether the statements of a file are steps. */

@@ -58,8 +58,21 @@ export class CodePlaces {
    * with it (`gogo`). Beneath a deferred call that a panic makes (panic.ts, `panicking`) lies in Go what lay beneath the panic: that stack it has kept.
    */
   stack(limit: number, panic: GoPanic | null): CodePlace[] {
+    return this.read(
+      callSites(limit * 4 + 50, () => new Error().stack),
+      panic,
+      limit,
+    );
+  }
+
+  /** The Go functions that were on the stack where a panic was raised. */
+  raised(limit: number, panic: GoPanic): CodePlace[] {
+    return this.read(sitesOf(panic), panic.under, limit);
+  }
+
+  private read(from: NodeJS.CallSite[], panic: GoPanic | null, limit: number): CodePlace[] {
     const places: CodePlace[] = [];
-    let [sites, under] = [callSites(limit * 4 + 50, () => new Error().stack), panic];
+    let [sites, under] = [from, panic];
     for (let i = 0; i < sites.length && places.length < limit; i++) {
       const site = sites[i] as NodeJS.CallSite;
       const source = site.getScriptNameOrSourceURL() ?? '';
@@ -74,9 +87,8 @@ export class CodePlaces {
       const name = site.getFunctionName();
       if (name === 'gogo') break;
       if (under === null || (name !== 'panicking' && name !== 'panickingPlain')) continue;
-      const raised = under;
-      places.push({ function: raised.goexit ? 'runtime.Goexit' : 'runtime.gopanic', file: null, pos: 0 });
-      [sites, under, i] = [callSites(0, () => (raised.cause ?? raised).stack), raised.under, -1];
+      places.push({ function: under.goexit ? 'runtime.Goexit' : 'runtime.gopanic', file: null, pos: 0 });
+      [sites, under, i] = [sitesOf(under), under.under, -1];
     }
     return places;
   }
@@ -105,6 +117,9 @@ function callSites(limit: number, stack: () => unknown): NodeJS.CallSite[] {
     Object.assign(Error, before);
   }
 }
+
+/** The calls that a panic has kept. */
+const sitesOf = (panic: GoPanic): NodeJS.CallSite[] => callSites(0, () => (panic.cause ?? panic).stack);
 
 function placeIn(script: EmittedScript, site: NodeJS.CallSite): CodePlace | null {
   const offset = offsetOf(script.text, site.getLineNumber() ?? 0, site.getColumnNumber() ?? 0);

@@ -10,30 +10,59 @@ import { release } from './release.ts';
 import { allgs, driveNested, scheduler } from './scheduler.ts';
 import type { Box } from './rtype.ts';
 
+/** A function that had not returned where a panic was raised; `position` as `path:line`. */
+export interface RaisedIn {
+  function: string;
+  position: string;
+  hasArguments: boolean;
+}
+
+/** What tracebacks ask of who has the sources. */
 export const traceback = {
-  /** Where a frame stands, as `path:line`; put here by who has the sources. */
+  /** Where a frame stands, as `path:line`. */
   position: (_frame: Frame): string => '?',
+  /** All functions that a panic was raised in, innermost first: frames are kept only of those that are stepped through. */
+  raisedIn: (_panic: GoPanic): RaisedIn[] => [],
 };
 
 /** One goroutine as a traceback shows it. */
-export function goroutineText(gp: G, top: Frame | null = gp.frame, status = statusText(gp)): string {
+export function goroutineText(gp: G, calls = framesOf(gp.frame), status = statusText(gp)): string {
   const lines = [`goroutine ${gp.goid} [${status}]:`];
-  let count = 0;
-  for (let frame = top; frame !== null; frame = frame.caller) {
-    const { name } = frame.fn;
-    if (name === 'runtime.gopark') continue;
-    if (++count > 100) {
-      lines.push('...additional frames elided...');
-      break;
-    }
-    const hasArguments = frame.fn.locals.some((local) => local.argument);
-    lines.push(`${name}(${hasArguments ? '...' : ''})`, `\t${traceback.position(frame)}`);
+  for (const { function: name, position, hasArguments } of calls.slice(0, tracebackLimit)) {
+    lines.push(`${name === 'runtime.gopanic' ? 'panic' : name}(${hasArguments ? '...' : ''})`, `\t${position}`);
   }
+  if (calls.length > tracebackLimit) lines.push('...additional frames elided...');
   if (gp.createdBy !== null) {
     const creator = release.namesCreator ? ` in goroutine ${gp.parentGoid}` : '';
     lines.push(`created by ${gp.createdBy.fn.name}${creator}`, `\t${traceback.position(gp.createdBy)}`);
   }
   return `${lines.join('\n')}\n`;
+}
+
+/** As many calls as Go prints. */
+export const tracebackLimit = 100;
+
+function framesOf(top: Frame | null): RaisedIn[] {
+  const calls: RaisedIn[] = [];
+  for (let frame = top; frame !== null && calls.length <= tracebackLimit; frame = frame.caller) {
+    const { name, locals } = frame.fn;
+    if (name === 'runtime.gopark') continue;
+    calls.push({ function: name, position: traceback.position(frame), hasArguments: locals.some(({ argument }) => argument) }); // prettier-ignore
+  }
+  return calls;
+}
+
+/** The calls around a panic: the frames, which know their lines best, and between them what has no frame. */
+function callsAround(panic: GoPanic, gp: G): RaisedIn[] {
+  const frames = framesOf(panic.frame ?? gp.frame);
+  const calls: RaisedIn[] = [];
+  let next = 0;
+  for (const call of traceback.raisedIn(panic)) {
+    const frame = frames[next];
+    if (call.function === frame?.function) next++;
+    calls.push(call.function === frame?.function ? frame : call);
+  }
+  return next === frames.length ? calls : frames;
 }
 
 function statusText(gp: G): string {
@@ -99,7 +128,7 @@ function fatalpanic(panic: GoPanic, gp: G): void {
     text = 'panic: panic while printing panic value\n';
   }
   if (hasSignal(panic)) text += '[signal SIGSEGV: segmentation violation code=0x1 addr=0x0]\n';
-  writeError(`${text}\n${goroutineText(gp, panic.frame ?? gp.frame, 'running')}`);
+  writeError(`${text}\n${goroutineText(gp, callsAround(panic, gp), 'running')}`);
 }
 
 /** runtime.throw, runtime.fatal: the running goroutine first, then the others. */

@@ -156,6 +156,7 @@ class LiveProgram implements ControllerHost {
     });
     this.checkProgram();
     M.traceback.position = (frame) => this.places.frameLine(frame);
+    M.traceback.raisedIn = (panic) => this.execution.raisedIn(panic);
     M.goRelease.minor = go.version.minor;
     M.scheduler.sleep = (milliseconds) => {
       // The clock of a recording has moved on already.

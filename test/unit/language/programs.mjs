@@ -61,7 +61,8 @@ function normalise(stderr) {
       continue;
     }
     i++;
-    if (!/^(created by )?main\./.test(line)) continue;
+    // Neither are those in which a goroutine waits for a lock: of who waits only the functions that are stepped through are known.
+    if (/^(created by )?(runtime|internal\/runtime\/\w+|(internal\/)?sync)\./.test(line)) continue;
     const place = lines[i].replace(/ \+0x[0-9a-f]+$/, '').replace(/^\t.*\//, '\t');
     kept.push(line.replace(/\([^()]*\)$/, '(…)').replace(/ in goroutine \d+$/, ''), place);
   }
