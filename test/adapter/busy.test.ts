@@ -16,9 +16,8 @@ describe('a program that computes without ever waiting', function () {
       await trace.watch();
       for (let time = 0; time < 2;) {
         const { goid } = await paused(trace);
-        // It may stand in the scheduler, which has just preempted main.
         const frames = (await trace.stack(1)).map((frame) => frame.function);
-        // The first time it may be making the file yet.
+        // The first time it may stand in the scheduler, which has just preempted main.
         if (time > 0 || frames[0] === 'main.main') {
           assert.deepEqual(frames, ['main.main']);
           time++;

@@ -44,7 +44,7 @@ export class SessionError extends Error {}
 /** Writes it so that a reader sees the old or the new one whole. */
 export function writeDescription(description: Description): void {
   const file = descriptionFile(description.socket);
-  const aside = `${file}.${process.pid}`;
+  const aside = asideOf(file, process.pid);
   fs.writeFileSync(aside, `${JSON.stringify(description, null, 2)}\n`, { mode: 0o600 });
   fs.renameSync(aside, file);
 }
@@ -55,6 +55,10 @@ export function removeDescription({ socket }: Pick<Description, 'socket'>): void
 }
 
 const descriptionFile = (socket: string): string => socket.replace(/\.sock$/, '.json');
+const asideOf = (file: string, pid: number): string => `${file}.${pid}`;
+
+/** Whose process, if it is what a session was writing: it is left when that was killed meanwhile. */
+const writerOf = (name: string): number | null => Number(/\.json\.(\d+)$/.exec(name)?.[1] ?? NaN) || null;
 
 /** The sessions that run, oldest first. @throws Error when the folder is not as it must be */
 export function listSessions(folder = socketFolder()): Description[] {
@@ -62,6 +66,8 @@ export function listSessions(folder = socketFolder()): Description[] {
   ensurePrivateFolder(folder);
   const found: Description[] = [];
   for (const name of fs.readdirSync(folder)) {
+    const writer = writerOf(name);
+    if (writer !== null && startOf(writer) === '') fs.rmSync(path.join(folder, name), { force: true });
     if (!name.endsWith('.json')) continue;
     const description = readDescription(path.join(folder, name));
     if (description === null) continue;

@@ -4,7 +4,12 @@ package main
 import "os"
 
 func main() {
-	if err := os.WriteFile(os.Args[1], nil, 0o600); err != nil {
+	aside := os.Args[1] + ".new"
+	if err := os.WriteFile(aside, nil, 0o600); err != nil {
+		panic(err)
+	}
+	// Who sees the file knows that the rest is done.
+	if err := os.Rename(aside, os.Args[1]); err != nil {
 		panic(err)
 	}
 	sum := 0
