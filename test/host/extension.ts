@@ -39,16 +39,15 @@ export function prepareExtension(mode: Mode, codeServer: CodeServer, scratch: st
   return { mode, developmentPaths: [], extensionsFolder };
 }
 
-/** A copy of the extension under test that lacks koffi's native module, as on a machine that it is not made for. In a folder which the caller removes. */
-export function withoutNativeModule(folder: string): ExtensionUnderTest {
+/** A copy of the extension under test, to be changed, and where its files are; with koffi's native module, or without. In a folder which the caller removes. */
+export function copiedExtension(folder: string, isNative = true): { extension: ExtensionUnderTest; files: string } {
   const { mode, developmentPaths, extensionsFolder } = extensionUnderTest();
   if (extensionsFolder) {
     fs.cpSync(extensionsFolder, folder, { recursive: true });
-    for (const entry of fs.readdirSync(folder, { withFileTypes: true })) {
-      if (entry.isDirectory())
-        fs.rmSync(path.join(folder, entry.name, 'node_modules'), { recursive: true, force: true });
-    }
-    return { mode, developmentPaths, extensionsFolder: folder };
+    const [name = ''] = fs.readdirSync(folder).filter((entry) => entry.startsWith('netwalk.'));
+    const files = path.join(folder, name);
+    if (!isNative) fs.rmSync(path.join(files, 'node_modules'), { recursive: true, force: true });
+    return { extension: { mode, developmentPaths, extensionsFolder: folder }, files };
   }
   const from = developmentPaths[0] ?? root;
   const shipped = [
@@ -61,9 +60,13 @@ export function withoutNativeModule(folder: string): ExtensionUnderTest {
     'engine/session/programs',
   ];
   for (const name of shipped) fs.cpSync(path.join(from, name), path.join(folder, name), { recursive: true });
-  fs.symlinkSync(path.join(from, '.cache'), path.join(folder, '.cache'));
-  return { mode, developmentPaths: [folder] };
+  for (const name of isNative ? ['.cache', 'node_modules'] : ['.cache'])
+    fs.symlinkSync(path.join(from, name), path.join(folder, name));
+  return { extension: { mode, developmentPaths: [folder] }, files: folder };
 }
+
+/** A copy that lacks koffi's native module, as on a machine that it is not made for. In a folder which the caller removes. */
+export const withoutNativeModule = (folder: string): ExtensionUnderTest => copiedExtension(folder, false).extension;
 
 /** Tests in the extension host need some extension in development: one that does nothing. */
 export function emptyExtension(scratch: string): string {

@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { FrameLocator } from 'playwright-core';
+import { PNG } from 'pngjs';
 import { Workbench } from '../../host/drive/workbench.ts';
 
 /** The page of the measurement, among the webviews that are shown. */
@@ -46,6 +47,25 @@ describe('measuring', function () {
     await page.getByRole('button', { name: 'Logarithmic Axes' }).waitFor();
     assert.equal(await page.locator('[data-plot] canvas').count(), 2);
     await workbench.screenshot('linear');
+
+    const saved = async (format: string): Promise<Buffer> => {
+      const file = path.join(folder, `measured.${format.toLowerCase()}`);
+      await page
+        .getByRole('button', { name: `Save as ${format}`, exact: true })
+        .first()
+        .click();
+      await (workbench as Workbench).saveAs(file);
+      const isThere = (): Promise<boolean> => Promise.resolve(fs.existsSync(file) && fs.statSync(file).size > 0);
+      await (workbench as Workbench).waitUntil(isThere, (there) => there, file);
+      return fs.readFileSync(file);
+    };
+    assert.match((await saved('SVG')).toString(), /^<svg [^]*epoll[^]*<\/svg>\s*$/);
+    const png = PNG.sync.read(await saved('PNG'));
+    assert.ok(new Set(new Uint32Array(png.data.buffer, png.data.byteOffset, png.data.length / 4)).size > 10);
+    const lines = (await saved('CSV')).toString().trim().split('\n');
+    const columns = lines.map((line) => line.split(',').length);
+    assert.ok(lines.length > 10 && lines.some((line) => line.includes('epoll')), lines.slice(0, 3).join('\n'));
+    assert.equal(new Set(columns).size, 1, lines[0]);
   });
 
   it('ends when it is cancelled, and shows what there is', async () => {
