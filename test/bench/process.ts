@@ -4,6 +4,7 @@
  */
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { build, goroot, lines, startServer, type Server } from '../process/goBinaries.ts';
 import type { Report } from './servers.ts';
 
@@ -82,6 +83,8 @@ async function throughput(load: string, server: Server, watcher: Watcher | null)
 async function attaching(load: string, server: Server): Promise<number> {
   const clients = await connect(load, server, idleConnections);
   try {
+    // It accepts the last of them, and is idle.
+    await delay(2000);
     const began = process.hrtime.bigint();
     const child = await watch(server, watchers.netwalk);
     const seconds = Number(process.hrtime.bigint() - began) / 1e9;

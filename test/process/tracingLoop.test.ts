@@ -54,7 +54,14 @@ describe('process: the loop that notes calls', function () {
         let received = '';
         socket.on('data', (data) => (received += data.toString()));
         const follow = async (done: () => boolean): Promise<void> => {
-          while (!done()) {
+          for (let tries = 0; !done(); tries++) {
+            assert.ok(
+              tries < 3_000_000,
+              `it waits behind ${told.calls
+                .slice(-6)
+                .map(({ text }) => text)
+                .join('; ')}`,
+            );
             while (tracer.step(false)) tracer.flush();
             await new Promise(setImmediate);
           }
