@@ -164,7 +164,6 @@ describe('the live picture', function () {
         (isThere) => isThere,
         file,
       );
-      fs.copyFileSync(file, '/tmp/pic.' + format);
       return fs.readFileSync(file);
     };
     const svg = (await saved('SVG')).toString();
