@@ -14,7 +14,7 @@ for (const target of Object.keys(targets) as (keyof typeof targets)[]) {
     let files: string[];
 
     before(async function () {
-      this.timeout(120_000);
+      this.timeout(300_000);
       folder = fs.mkdtempSync(path.join(os.tmpdir(), 'netwalk-stage-'));
       await stage(target, folder);
       files = filesUnder(folder).map((file) => path.relative(folder, file));
