@@ -33,6 +33,8 @@ export interface Holder {
   f: (...args: never[]) => unknown;
   readonly name: string;
   readonly isGenerator: boolean;
+  /** `isGenerator`, if somebody has asked; else null: to find out may take reading a good part of the program. */
+  readonly knownGenerator: boolean | null;
   /** The function as a Go func value. */
   readonly value: object;
 }
@@ -61,6 +63,10 @@ class LinkedHolder implements Holder {
 
   get isGenerator(): boolean {
     return (this.parks ??= this.mayPark());
+  }
+
+  get knownGenerator(): boolean | null {
+    return this.parks;
   }
 
   get value(): Linked {
@@ -622,7 +628,7 @@ function finishThunk(f: Holder['f'], name: string, isGenerator: boolean, target:
   Object.defineProperty(f, 'usesRecover', {
     get: () => target === null || (target.value as FuncValue).usesRecover,
   });
-  return { f, name, isGenerator, value: f };
+  return { f, name, isGenerator, knownGenerator: isGenerator, value: f };
 }
 
 /** The substitution of an instance: type parameters of the function, or of the receiver's type as the method names them. */

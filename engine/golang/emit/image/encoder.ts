@@ -92,9 +92,7 @@ class Encoder {
       const func = parseInt(key);
       const part = this.part(this.codes.funcIsOwn(func));
       part.names[func] = holder.name;
-      // Known only if somebody asked: the getter replaces itself then.
-      const parks = Object.getOwnPropertyDescriptor(holder, 'isGenerator')?.value as boolean | undefined;
-      if (parks !== undefined) part.parks[func] = parks;
+      if (holder.knownGenerator !== null) part.parks[func] = holder.knownGenerator;
     }
     for (const [key, { unit, alias, isGenerator, usesRecover }] of this.recorder.functions) {
       const own = this.holderIsOwn(key);
