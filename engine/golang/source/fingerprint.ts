@@ -14,6 +14,8 @@ export interface Fingerprint {
   used: { at: number; package: string; imports: string[] }[];
   /** SHA-256 of names and contents, in order. */
   hash: string;
+  /** Sizes and times of the files: where these are the same, nothing is read. null: they changed while they were read. */
+  stamp: string | null;
 }
 
 /** The files of a folder that a build looks into: the name allows them. */
@@ -33,6 +35,20 @@ function hashOf(names: readonly string[], contents: readonly (Uint8Array | strin
   return hash.digest('base64');
 }
 
+/** What the file system says of the files; null when one is gone, or changed since `settled` (milliseconds since 1970). */
+export function stampOf(folder: string, names: readonly string[], settled = Infinity): string | null {
+  const hash = createHash('sha256');
+  for (const name of names) {
+    const status = fs.statSync(path.join(folder, name), { throwIfNoEntry: false });
+    if (status === undefined || status.ctimeMs >= settled) return null;
+    hash.update(`${name}\n${status.size} ${status.mtimeMs} ${status.ctimeMs}\n`);
+  }
+  return hash.digest('base64');
+}
+
+/** Before this process had read anything. A file system's clock may be some milliseconds behind. */
+const began = Date.now() - performance.now() - 50;
+
 /** The fingerprint of a package: all files that were looked into, and those of them that it consists of. */
 export function fingerprintOf(looked: readonly LookedFile[], files: readonly SourceFile[]): Fingerprint {
   const names = looked.map(({ name }) => name);
@@ -46,6 +62,7 @@ export function fingerprintOf(looked: readonly LookedFile[], files: readonly Sou
       names,
       looked.map(({ text }) => text),
     ),
+    stamp: files[0] === undefined ? null : stampOf(path.dirname(files[0].file), names, began),
   };
 }
 
@@ -64,40 +81,35 @@ export function filesBehind(
   prefix: string,
   context: BuildContext,
 ): SourceFile[] | null {
-  const { names, used, hash } = fingerprint;
+  const { names, used, hash, stamp } = fingerprint;
   const found = namesIn(folder, context);
   if (found.length !== names.length || found.some((name, i) => name !== names[i])) return null;
-  const contents = readAll(folder, names);
-  if (contents === null || hashOf(names, contents) !== hash) return null;
+  if (stamp === null || stampOf(folder, names) !== stamp) {
+    const contents = readAll(folder, names);
+    if (contents === null || hashOf(names, contents) !== hash) return null;
+  }
   return used.map(({ at, package: name, imports }) => {
     const base = names[at] ?? '';
-    const content = contents[at] ?? Buffer.alloc(0);
-    return new UnreadFile(prefix + base, path.join(folder, base), content, name, imports);
+    return new UnreadFile(prefix + base, path.join(folder, base), name, imports);
   });
 }
 
-/** A file whose text is made when somebody wants to see it. */
+/** A file that is read when somebody wants to see its text. */
 class UnreadFile implements SourceFile {
   readonly path: string;
   readonly file: string;
   readonly package: string;
   readonly imports: string[];
-  private content: Buffer | null;
-  private decoded = '';
+  private content: string | null = null;
 
-  constructor(name: string, file: string, content: Buffer, packageName: string, imports: string[]) {
+  constructor(name: string, file: string, packageName: string, imports: string[]) {
     this.path = name;
     this.file = file;
-    this.content = content;
     this.package = packageName;
     this.imports = imports;
   }
 
   get text(): string {
-    if (this.content !== null) {
-      this.decoded = this.content.toString('latin1');
-      this.content = null;
-    }
-    return this.decoded;
+    return (this.content ??= fs.readFileSync(this.file, 'latin1'));
   }
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import { locateGo, SourceLoader, type SourceFile } from '../../../engine/golang/source/index.ts';
-import type { Fingerprint } from '../../../engine/golang/source/fingerprint.ts';
+import { stampOf, type Fingerprint } from '../../../engine/golang/source/fingerprint.ts';
 import { TemporaryFolder } from './temporary.ts';
 
 describe('fingerprints of packages', () => {
@@ -45,6 +45,18 @@ describe('fingerprints of packages', () => {
       'go/src/p/x.txt': '',
     });
     assert.ok(adopts());
+  });
+
+  it('need no reading where sizes and times are the same', () => {
+    const stamp = stampOf(scratch.at('go/src/p'), taken.names);
+    taken = { ...taken, stamp, hash: 'of other contents' };
+    assert.ok(adopts());
+    fs.utimesSync(scratch.at('go/src/p/a.go'), 1, 1);
+    assert.equal(adopts(), false);
+  });
+
+  it('have no stamp of files that changed while they were read', () => {
+    assert.equal(taken.stamp, null);
   });
 
   const changes: Record<string, () => void> = {
