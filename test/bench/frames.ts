@@ -85,6 +85,15 @@ async function pictures(pages: Pages, connections: number, aSecond: number, repo
   report(`${what}: both`, summary(both, interval), `${aSecond} a second`);
 }
 
+/** How many frames come a second where messages say nothing: more than that no page can draw. */
+async function bare(pages: Pages): Promise<string> {
+  const page = await pages.page('live', '<div id="root"></div>', { theme: 'dark', width: 1000, height: 720 });
+  const interval = 1000 / 60;
+  const times = await paced(page, Array<object>(123).fill({}), interval);
+  await page.close();
+  return summary(times.slice(3), interval);
+}
+
 const steps = 100_000;
 
 /** A long run of twenty goroutines in turn, with a system call every 20 steps; gives what the page is told of a stretch of it. */
@@ -126,6 +135,7 @@ async function timeline(pages: Pages): Promise<string> {
 export async function frames(report: Report): Promise<void> {
   const pages = await Pages.open();
   try {
+    report('frames of a page that draws nothing, 60 messages a second', await bare(pages));
     await pictures(pages, 50, 60, report);
     await pictures(pages, 10_000, 10, report);
     report('timeline of 100,000 steps, moved and zoomed', await timeline(pages), '60 a second');
