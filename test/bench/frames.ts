@@ -4,7 +4,7 @@ import type { SystemCall } from '../../engine/trace/source.ts';
 import type { LiveModel } from '../../extension/live/content.ts';
 import { shownOf } from '../../extension/live/shown.ts';
 import { timelineHtml } from '../../extension/timeline/timelineHtml.ts';
-import type { Shown } from '../../extension/timeline/messages.ts';
+import { parsePageMessage, type Shown } from '../../extension/timeline/messages.ts';
 import { History } from '../../engine/trace/history.ts';
 import { Timelines } from '../../engine/trace/timeline.ts';
 import type { Frame, FunctionInfo, Goroutine } from '../../engine/trace/tracer.ts';
@@ -116,17 +116,62 @@ function longRun(): (from: number, to: number) => Shown {
   }); // prettier-ignore
 }
 
-/** From all of it to single steps and back, a frame each; three times. */
+/** Frames in which the wheel turns, as a person zooms in, moves along and zooms out. */
+const wheels = Array.from({ length: 180 }, (_, frame) => {
+  const third = Math.floor(frame / 60);
+  return {
+    x: 300 + ((frame * 7) % 900),
+    deltaY: [-60, 40, 60][third] ?? 0,
+    ctrlKey: third !== 1,
+    shiftKey: third === 1,
+  };
+});
+
+/** The extension answers no more often (TimelineView). */
+const framesToAnAnswer = 3;
+
+/** Turns the wheel once a frame, and gives the page what it was told in answer: `answers`, by frame. Gives the times of frames, and what was asked in each. */
+async function turned(page: Page, answers: (object | null)[]): Promise<{ times: number[]; asked: unknown[][] }> {
+  return page.evaluate(
+    async ({ turns, told }) => {
+      const canvas = document.querySelector('#timeline') as HTMLCanvasElement;
+      const painted = (): Promise<number> =>
+        new Promise((resolve) => requestAnimationFrame(() => setTimeout(() => resolve(performance.now()))));
+      const times: number[] = [];
+      const asked: unknown[][] = [];
+      let before = await painted();
+      for (const [frame, { x, ...turn }] of turns.entries()) {
+        globalThis.posted.length = 0;
+        canvas.dispatchEvent(new WheelEvent('wheel', { ...turn, clientX: x, clientY: 200, cancelable: true }));
+        const answer = told[frame] ?? null;
+        if (answer !== null) window.postMessage(answer, '*');
+        const now = await painted();
+        times.push(now - before);
+        before = now;
+        asked.push([...globalThis.posted]);
+      }
+      return { times, asked };
+    },
+    { turns: wheels, told: answers },
+  );
+}
+
 async function timeline(pages: Pages): Promise<string> {
   const tell = longRun();
-  const text = (message: string): string => message;
-  const page = await pages.page('timeline', timelineHtml(text), { theme: 'dark', width: 1400, height: 800 });
-  const messages = Array.from({ length: 40 }, (_, index) => {
-    const span = Math.max(40, Math.round(steps * Math.abs(Math.cos((index / 20) * Math.PI)) ** 4));
-    const from = Math.round(((steps - span) * index) / 40);
-    return tell(from, from + span);
+  const page = await pages.page('timeline', timelineHtml((text) => text), { theme: 'dark', width: 1400, height: 800 }); // prettier-ignore
+  const begin = async (): Promise<void> => {
+    await paced(page, [tell(0, steps)], 100);
+    await page.locator('#timeline').press('0');
+  };
+  await begin();
+  // The same turns ask the same: the answers are made before it counts.
+  const { asked } = await turned(page, []);
+  const answers = asked.map((messages, frame) => {
+    const look = messages.map((message) => parsePageMessage(message)).find((message) => message?.do === 'look');
+    return look === undefined || frame % framesToAnAnswer !== 0 ? null : tell(look.from, look.to);
   });
-  const times = await paced(page, [...messages, ...messages, ...messages], 1000 / 60);
+  await begin();
+  const { times } = await turned(page, answers);
   await page.close();
   return summary(times, 1000 / 60);
 }
