@@ -1,4 +1,5 @@
 /** The picture as SVG. */
+import { Component } from 'preact';
 import type { PlacedCard, PlacedEdge, PlacedFact, PlacedStrip, View } from '../layout.ts';
 import type { Card, Target } from '../picture.ts';
 import { boxesOf } from '../pointing.ts';
@@ -77,7 +78,27 @@ function Line({ placed: { edge, path } }: { placed: PlacedEdge }): preact.JSX.El
   return <path class={`edge ${edge.kind}${edge.isChanged ? ' changed' : ''}`} d={path} {...arrow} {...named} />;
 }
 
-function CardBox({ placed, point }: { placed: PlacedCard; point: Point }): preact.JSX.Element {
+interface CardProps {
+  placed: PlacedCard;
+  point: Point;
+}
+
+/** A card that is drawn anew only when something about it is another: of hundreds, a few change in a step. */
+class CardBox extends Component<CardProps> {
+  #drawn = JSON.stringify(this.props.placed);
+
+  override shouldComponentUpdate({ placed }: CardProps): boolean {
+    const before = this.#drawn;
+    this.#drawn = JSON.stringify(placed);
+    return this.#drawn !== before;
+  }
+
+  override render({ placed, point }: CardProps): preact.JSX.Element {
+    return drawnCard(placed, point);
+  }
+}
+
+function drawnCard(placed: PlacedCard, point: Point): preact.JSX.Element {
   const { card, x, y, width, height, title, detail, facts, strips, bits, table, inner } = placed;
   const { target } = card;
   const classes = ['card', card.isSelected && 'selected', card.isNew && 'new', card.count && 'many', target && 'live'].filter(Boolean).join(' '); // prettier-ignore
