@@ -21,7 +21,7 @@ export function rows({ lanes, wakes, others }: Timeline, t: Translate): { name: 
     const text = [
       t('{0} steps', steps),
       made > 0 && t('{0} system calls, {1} failed', made, failed),
-      copied > 0 && t('{0} of them copied data', copied),
+      copied > 0 && t('{0} copied data', copied),
       waits.length > 0 && t('waits {0} times: {1}', waits.length, reasons),
       woken > 0 && t('woken {0} times', woken),
     ];

@@ -66,7 +66,7 @@ describe('the timeline', function () {
     assert.match(rows[0] ?? '', /^g0, the scheduler\d+ steps/);
     assert.match(
       rows[1] ?? '',
-      /^goroutine 1 main\.main\d+ steps, \d+ system calls, [1-9]\d* failed, waits \d+ times: .*IO wait/,
+      /^goroutine 1 main\.main\d+ steps, \d+ system calls, [1-9]\d* failed, [1-9]\d* copied data, waits \d+ times: .*IO wait/,
     );
     assert.match(rows[2] ?? '', /^goroutine 18 main\.main\.func1/);
     await workbench.page.waitForTimeout(500);

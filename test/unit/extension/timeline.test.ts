@@ -115,7 +115,7 @@ describe('the drawing of a timeline', () => {
     assert.equal(copy.hint, 'read(7, "hello", 64) = 5\nthe second phase: data is copied');
     assert.match(
       rows({ ...timeline, lanes: [g0, lane] }, t)[1]?.text ?? '',
-      /1 system calls, 0 failed, 1 of them copied data, waits 1 times: read/,
+      /1 system calls, 0 failed, 1 copied data, waits 1 times: read/,
     );
   });
 
