@@ -12,6 +12,8 @@ describe('a real Go process', function () {
     const root = await gorootOrSkip(this as unknown as Mocha.Context, '1.19');
     server = await startServer(build(root, '1.19', 'server', 'plain'));
     workbench = await Workbench.open({ name: 'process' });
+    // Room for all goroutines and a stack: rows out of sight are not there.
+    await workbench.page.setViewportSize({ width: 1400, height: 1500 });
   });
 
   after(async () => {
