@@ -1,20 +1,14 @@
 /** The memory of another process: process_vm_readv(2), which asks for the same rights as ptrace. */
+import { ForeignMemory, UnreadableMemory } from './foreignMemory.ts';
 import type { Memory } from './memory.ts';
 import { loadNative } from './native.ts';
-
-/** Nothing is mapped there, or the process has ended. */
-export class UnreadableMemory extends Error {
-  override readonly name = 'UnreadableMemory';
-}
 
 const page = 4096;
 /** UIO_MAXIOV */
 const mostParts = 1024;
 
-/** As `Memory`, for what is only read; a decoder of system calls takes it like our own. */
-export class OtherMemory implements Memory {
+export class OtherMemory extends ForeignMemory {
   readonly #pid: number;
-  readonly #own: Memory;
   readonly #readv: (
     pid: number,
     local: number,
@@ -28,8 +22,8 @@ export class OtherMemory implements Memory {
   readonly #vectorsAt: number;
 
   constructor(pid: number, own: Memory) {
+    super(own);
     this.#pid = pid;
-    this.#own = own;
     const sizes = ['uintptr_t', 'unsigned long', 'uintptr_t', 'unsigned long', 'unsigned long'];
     this.#readv = loadNative().libc.func('process_vm_readv', 'long', ['int', ...sizes]);
     const vectors = own.allocate(16 * (1 + mostParts));
@@ -67,13 +61,13 @@ export class OtherMemory implements Memory {
   }
 
   #read(bytes: Uint8Array, length: number, parts: number): number {
-    this.#vector(0, this.#own.addressOf(bytes), length);
+    this.#vector(0, this.own.addressOf(bytes), length);
     return Math.max(0, this.#readv(this.#pid, this.#vectorsAt, 1, this.#vectorsAt + 16, parts, 0));
   }
 
   /** @throws UnreadableMemory */
   copyFrom(address: number, length: number): Uint8Array<ArrayBuffer> {
-    const bytes = this.#own.allocate(length);
+    const bytes = this.own.allocate(length);
     if (length > 0 && this.readInto(bytes, address) < length) {
       throw new UnreadableMemory(`0x${address.toString(16)} of process ${this.#pid} cannot be read`);
     }
@@ -81,7 +75,7 @@ export class OtherMemory implements Memory {
   }
 
   stringAt(address: number, limit = 4096): Uint8Array<ArrayBuffer> {
-    const bytes = this.#own.allocate(limit);
+    const bytes = this.own.allocate(limit);
     let read = 0;
     // To the end of a page at a time: the next may not be there.
     while (read < limit) {
@@ -95,21 +89,5 @@ export class OtherMemory implements Memory {
       read += wanted;
     }
     return bytes;
-  }
-
-  addressOf(memory: ArrayBufferLike | ArrayBufferView): number {
-    return this.#own.addressOf(memory);
-  }
-
-  allocate(length: number): Uint8Array<ArrayBuffer> {
-    return this.#own.allocate(length);
-  }
-
-  copyTo(): never {
-    throw new Error('the memory of another process is only read');
-  }
-
-  bytesAt(): never {
-    throw new Error('the memory of another process is only read');
   }
 }

@@ -11,7 +11,8 @@ import {
 } from '../linux/index.ts';
 import { nothingBefore } from '../linux/waitCalls.ts';
 import { CallNumbers } from '../linux/numbers.ts';
-import { UnreadableMemory, type OtherMemory } from '../linux/otherProcess.ts';
+import { UnreadableMemory } from '../linux/foreignMemory.ts';
+import type { OtherMemory } from '../linux/otherProcess.ts';
 import type { Ptrace } from '../linux/ptrace.ts';
 import { callKinds, NetworkCalls } from './calls.ts';
 import type { GoProgram } from './goProgram.ts';

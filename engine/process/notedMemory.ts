@@ -1,17 +1,11 @@
 /** The memory that was copied when a call was noted: its buffer, at the address where it was. */
-import { UnreadableMemory } from '../linux/otherProcess.ts';
-import type { Memory } from '../linux/memory.ts';
+import { ForeignMemory, UnreadableMemory } from '../linux/foreignMemory.ts';
 
-export class NotedMemory implements Memory {
-  readonly #own: Memory;
+export class NotedMemory extends ForeignMemory {
   #bytes: Uint8Array = new Uint8Array();
   #from = 0;
   #length = 0;
   #address = 0;
-
-  constructor(own: Memory) {
-    this.#own = own;
-  }
 
   /** From now on a part of these bytes lies at an address, and nothing anywhere else. */
   has(bytes: Uint8Array, from: number, length: number, address: number): void {
@@ -34,21 +28,5 @@ export class NotedMemory implements Memory {
 
   stringAt(address: number): never {
     throw new UnreadableMemory(`0x${address.toString(16)} was not noted`);
-  }
-
-  addressOf(memory: ArrayBufferLike | ArrayBufferView): number {
-    return this.#own.addressOf(memory);
-  }
-
-  allocate(length: number): Uint8Array<ArrayBuffer> {
-    return this.#own.allocate(length);
-  }
-
-  copyTo(): never {
-    throw new Error('what was noted is only read');
-  }
-
-  bytesAt(): never {
-    throw new Error('what was noted is only read');
   }
 }

@@ -19,7 +19,7 @@ import * as slices from './slice.ts';
 import * as strings from './strings.ts';
 import { systemCalls } from './systemCall.ts';
 import { Timer } from './timer.ts';
-import { goroutineText, traceback } from './traceback.ts';
+import { callLines, goroutineText, traceback, tracebackLimit } from './traceback.ts';
 import { types } from './types.ts';
 import * as values from './values.ts';
 import * as wide from './wide.ts';
@@ -58,7 +58,9 @@ export const M = fast({
   seedRandom,
   nanotime,
   walltime,
+  callLines,
   goroutineText,
+  tracebackLimit,
   traceback,
   installMirror,
   systemCalls,

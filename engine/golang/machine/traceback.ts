@@ -27,16 +27,18 @@ export const traceback = {
 
 /** One goroutine as a traceback shows it. */
 export function goroutineText(gp: G, calls = framesOf(gp.frame), status = statusText(gp)): string {
-  const lines = [`goroutine ${gp.goid} [${status}]:`];
-  for (const { function: name, position, hasArguments } of calls.slice(0, tracebackLimit)) {
-    lines.push(`${name === 'runtime.gopanic' ? 'panic' : name}(${hasArguments ? '...' : ''})`, `\t${position}`);
-  }
+  const lines = [`goroutine ${gp.goid} [${status}]:`, ...calls.slice(0, tracebackLimit).flatMap(callLines)];
   if (calls.length > tracebackLimit) lines.push('...additional frames elided...');
   if (gp.createdBy !== null) {
     const creator = release.namesCreator ? ` in goroutine ${gp.parentGoid}` : '';
     lines.push(`created by ${gp.createdBy.fn.name}${creator}`, `\t${traceback.position(gp.createdBy)}`);
   }
   return `${lines.join('\n')}\n`;
+}
+
+/** A call as a traceback shows it, in two lines. */
+export function callLines({ function: name, position, hasArguments }: RaisedIn): string[] {
+  return [`${name === 'runtime.gopanic' ? 'panic' : name}(${hasArguments ? '...' : ''})`, `\t${position}`];
 }
 
 /** As many calls as Go prints. */

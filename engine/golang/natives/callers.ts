@@ -97,15 +97,14 @@ export function callersNatives(context: NativeContext): NativeTable {
     },
     'runtime.Stack': (buffer: Slice, all: boolean) => {
       const running = context
-        .callers(100)
-        .map(
-          (place) =>
-            `${place.function === 'runtime.gopanic' ? 'panic' : place.function}(...)\n\t${place.file}:${place.line}\n`,
-        )
-        .join('');
+        .callers(M.tracebackLimit)
+        .flatMap(({ function: name, file, line }) => M.callLines({ function: name, position: `${file}:${line}`, hasArguments: true })); // prettier-ignore
       const gp = M.getg();
       const others = all ? M.allgs().filter((other) => other !== gp) : [];
-      const texts = [`goroutine ${gp.goid} [running]:\n${running}`, ...others.map((other) => M.goroutineText(other))];
+      const texts = [
+        `${[`goroutine ${gp.goid} [running]:`, ...running].join('\n')}\n`,
+        ...others.map((other) => M.goroutineText(other)),
+      ];
       return M.copyString(buffer, M.utf8(texts.join('\n')));
     },
   };

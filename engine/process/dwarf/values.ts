@@ -1,6 +1,7 @@
 /** Values in the memory of a process by their types in the debug information, as Go writes them; pointers and interfaces are followed a little way. */
 import { errnoName } from '../../linux/index.ts';
-import { UnreadableMemory, type OtherMemory } from '../../linux/otherProcess.ts';
+import { UnreadableMemory } from '../../linux/foreignMemory.ts';
+import type { OtherMemory } from '../../linux/otherProcess.ts';
 import { wordAt } from '../elf.ts';
 import { attribute, tag, type Entries, type Entry } from './entries.ts';
 

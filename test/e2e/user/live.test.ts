@@ -4,15 +4,13 @@ import os from 'node:os';
 import path from 'node:path';
 import type { FrameLocator, Locator } from 'playwright-core';
 import { PNG } from 'pngjs';
+import { writeLaunchFile } from '../../host/drive/launchFile.ts';
 import { Workbench } from '../../host/drive/workbench.ts';
 
 const nextStop = 'Alt+N';
 
 /** The way begins where the server waits in accept and the client in connect. */
-const launch = {
-  version: '0.2.0',
-  configurations: [{ type: 'netwalk', request: 'launch', name: 'echo', walkthrough: 'tcp-echo', stop: 'epoll-wait', goVersion: '1.19' }],
-}; // prettier-ignore
+const configuration = { type: 'netwalk', request: 'launch', name: 'echo', walkthrough: 'tcp-echo', stop: 'epoll-wait', goVersion: '1.19' }; // prettier-ignore
 
 /** The picture's page, among the webviews that are shown. */
 async function picture(workbench: Workbench): Promise<FrameLocator> {
@@ -47,8 +45,7 @@ describe('the live picture', function () {
 
   before(async () => {
     folder = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'netwalk-live-')));
-    fs.mkdirSync(path.join(folder, '.vscode'));
-    fs.writeFileSync(path.join(folder, '.vscode/launch.json'), JSON.stringify(launch));
+    writeLaunchFile(folder, configuration);
     workbench = await Workbench.open({ name: 'live', folder });
     await workbench.page.setViewportSize({ width: 1600, height: 1000 });
   });

@@ -5,6 +5,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { inProject } from '../../../extension/tools/project.mjs';
+import { writeLaunchFile } from '../../host/drive/launchFile.ts';
 import { Workbench } from '../../host/drive/workbench.ts';
 import { copiedExtension } from '../../host/extension.ts';
 
@@ -29,12 +30,8 @@ describe('a walkthrough that the machine forbids', function () {
       this.skip();
     }
     const folder = path.join(scratch, 'folder');
-    fs.mkdirSync(path.join(folder, '.vscode'), { recursive: true });
     const configuration = { type: 'netwalk', request: 'launch', name: 'rings', walkthrough: 'io-uring' };
-    fs.writeFileSync(
-      path.join(folder, '.vscode/launch.json'),
-      JSON.stringify({ version: '0.2.0', configurations: [configuration] }),
-    );
+    writeLaunchFile(folder, configuration);
     const { extension, files } = copiedExtension(path.join(scratch, 'extension'));
     fs.writeFileSync(path.join(files, 'dist/netwalk.js'), refusing);
     const recording = path.join(files, 'walkthroughs/io-uring/recording.nwr');

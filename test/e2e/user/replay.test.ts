@@ -4,6 +4,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { inProject } from '../../../extension/tools/project.mjs';
+import { writeLaunchFile } from '../../host/drive/launchFile.ts';
 import { Workbench } from '../../host/drive/workbench.ts';
 import { withoutNativeModule } from '../../host/extension.ts';
 
@@ -14,14 +15,10 @@ describe('a recording, where no system call can be made', function () {
 
   before(async () => {
     const folder = path.join(scratch, 'folder');
-    fs.mkdirSync(path.join(folder, '.vscode'), { recursive: true });
     const recording = path.join(folder, 'echo.nwr');
-    execFileSync(process.execPath, [inProject('dist/netwalk.js'), 'record', recording, 'walk', 'tcp-echo', '--go', '1.19'], { stdio: 'ignore' }); // prettier-ignore
     const configuration = { type: 'netwalk', request: 'launch', name: 'play', recording, stopOnEntry: true };
-    fs.writeFileSync(
-      path.join(folder, '.vscode/launch.json'),
-      JSON.stringify({ version: '0.2.0', configurations: [configuration] }),
-    );
+    writeLaunchFile(folder, configuration);
+    execFileSync(process.execPath, [inProject('dist/netwalk.js'), 'record', recording, 'walk', 'tcp-echo', '--go', '1.19'], { stdio: 'ignore' }); // prettier-ignore
     const extension = withoutNativeModule(path.join(scratch, 'extension'));
     workbench = await Workbench.open({ name: 'replay', folder, extension });
     await workbench.page.setViewportSize({ width: 1600, height: 1000 });
