@@ -21,7 +21,15 @@ module.exports = class SpecWithTotals extends Spec {
     });
     runner.once('end', () => {
       const totals = process.env.NETWALK_TEST_TOTALS;
-      if (totals) fs.appendFileSync(totals, [...files.values()].map((one) => `${JSON.stringify(one)}\n`).join(''));
+      const all = [...files.values()];
+      if (totals) fs.appendFileSync(totals, all.map((one) => `${JSON.stringify(one)}\n`).join(''));
+      // A test that failed may have left what it began; one that did not has no right to.
+      const wasClean = all.every(({ failed, retries }) => failed === 0 && retries.length === 0);
+      setTimeout(() => {
+        console.error(`Still open after the tests: ${process.getActiveResourcesInfo().join(', ')}`);
+        if (wasClean) process.on('exit', () => (process.exitCode = 1));
+        process.exit();
+      }, 20_000).unref();
     });
   }
 };

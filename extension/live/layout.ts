@@ -224,7 +224,9 @@ function placedLine(facts: readonly Fact[], x: number, y: number, width: number,
 
 function placedStrip(strip: Strip, x: number, y: number, width: number, letter: number): PlacedStrip {
   const chips: (Box & { chip: Chip; text: string })[] = [];
-  const label = cut(strip.label, Math.floor(width / letter) - 2);
+  // Of a strip without chips something else stands on the same line.
+  const beside = strip.chips.length === 0 ? lengthOf(strip.empty) + 1 : 0;
+  const label = cut(strip.label, Math.floor(width / letter) - 2 - beside);
   const first = mark + (lengthOf(label) + 1.5) * letter;
   let [left, row] = [first, 0];
   for (const chip of strip.chips) {

@@ -11,14 +11,15 @@ import { program } from './engine.ts';
 export class LivePrograms {
   readonly folder = mkdtempSync(path.join(os.tmpdir(), 'netwalk-live-program-'));
   readonly #traces: TraceSource[] = [];
+  #prepared = 0;
 
   /** Prepares a program whose argument is the file that it makes; `start` it, then wait until it is `underWay`. */
   async prepare(
     name: string,
     { goVersion, watched }: { goVersion: string; watched: boolean },
   ): Promise<{ trace: TraceSource; underWay: () => Promise<void> }> {
-    // prettier-ignore
-    const file = path.join(this.folder, `${this.#traces.length}`);
+    // One of its own each time: that of an ended program is still there.
+    const file = path.join(this.folder, `${this.#prepared++}`);
     const trace = await startLive({
       program: program(name),
       args: [file],

@@ -47,39 +47,36 @@ describe('process: the loop that notes calls', function () {
         stopped: () => assert.fail('nothing is to stop'),
         ended: () => assert.fail('it goes on'),
       };
+      const socket = net.connect(server.address.port, server.address.host);
+      socket.resume();
       const tracer = new Tracer(server.pid, { all: false, awaitsExec: false, listener });
       try {
         tracer.attach();
-        const socket = net.connect(server.address.port, server.address.host);
-        let received = '';
-        /** How many calls had been told when the last message was sent. */
-        let from = 0;
-        socket.on('data', (data) => (received += data.toString()));
         const follow = async (done: () => boolean): Promise<void> => {
           for (let tries = 0; !done(); tries++) {
-            assert.ok(
-              tries < 3_000_000,
-              `it waits behind ${told.calls
-                .slice(-6)
-                .map(({ text }) => text)
-                .join('; ')}`,
-            );
+            assert.ok(tries < 3_000_000, `it waits behind ${told.calls.slice(-6).map(({ text }) => text).join('; ')}`); // prettier-ignore
             while (tracer.step(false)) tracer.flush();
             await new Promise(setImmediate);
           }
         };
+        /** Whether the goroutine was told to have found nothing to read, and so to wait, since then. */
+        const waits = (since: number): boolean =>
+          told.calls.slice(since).some(({ name, errnoName }) => name === 'read' && errnoName === 'EAGAIN');
         const exchange = async (): Promise<{ looks: number; told: Set<string> }> => {
           const [before, index] = [looks, told.calls.length];
           for (const message of messages) {
-            received = '';
-            // What came before has been read to its end: the goroutine waits. (Another thread's calls may be told behind it.)
-            await follow(() => told.calls.slice(from).some(({ name, errnoName }) => name === 'read' && errnoName === 'EAGAIN')); // prettier-ignore
-            from = told.calls.length;
+            const from = told.calls.length;
             socket.write(message);
-            await follow(() => received === message);
+            // Other threads' calls may be told behind it, so that both are waited for.
+            const echoed = (): boolean =>
+              told.calls
+                .slice(from)
+                .some(({ name, text }) => name === 'write' && text.includes(JSON.stringify(message)));
+            await follow(() => echoed() && waits(from));
           }
           return { looks: looks - before, told: told.since(index) };
         };
+        await follow(() => waits(0));
         await exchange();
         const noted = await exchange();
         tracer.setStops([{ id: 1, calls: ['a call that is not made'] }], []);
@@ -93,13 +90,13 @@ describe('process: the loop that notes calls', function () {
         }
         assert.deepEqual([...noted.told].sort(), [...closely.told].sort());
         assert.ok(noted.looks * 4 < closely.looks, `${noted.looks} stops were looked at, and ${closely.looks}`);
-        socket.destroy();
       } finally {
         Ptrace.prototype.syscallStop = syscallStop;
         tracer.detach();
+        socket.destroy();
+        const { tracer: left } = tracerOf(server.pid);
+        assert.deepEqual([left, await server.end()], [0, 0]);
       }
-      assert.equal(tracerOf(server.pid).tracer, 0);
-      assert.equal(await server.end(), 0);
     });
   }
 });

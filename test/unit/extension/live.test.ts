@@ -212,6 +212,18 @@ describe('where things stand in the live picture', () => {
     }
   });
 
+  it('leaves room between the name of an empty list and what says that it is', () => {
+    const idle = pictureOf(model([g0, client, server], [{ ...epoll, interest: [] }, wakeup]), t);
+    for (const width of [240, 560, 700, 1000]) {
+      for (const { strips } of layout(idle, { width, letter: 7 }).cards) {
+        for (const { strip, label, chips, width: room } of strips) {
+          if (chips.length === 0)
+            assert.ok((lengthOf(label) + lengthOf(strip.empty) + 3) * 7 <= room, `${label} in ${width}`);
+        }
+      }
+    }
+  });
+
   it('cuts texts where the least is lost', () => {
     assert.equal(cut('short', 5), 'short');
     assert.equal(cut('internal/poll.(*FD).Accept', 16), '…ll.(*FD).Accept');
