@@ -5,6 +5,7 @@ import { sayError } from '../errors.ts';
 import { evaluate } from '../session/evaluate.ts';
 import type { Sessions } from '../session/sessions.ts';
 import { fillWebview, translations } from '../webview/fillWebview.ts';
+import { saveAs } from '../webview/saveAs.ts';
 import { webviewPage } from '../webview/webviewPage.ts';
 import type { LiveModel } from './content.ts';
 import { farEnds, type OtherSession } from './ends.ts';
@@ -131,7 +132,7 @@ export class LivePanel implements vscode.Disposable {
         vscode.window.setStatusBarMessage(vscode.l10n.t('Copied: {0}', message.value), 3000);
         break;
       case 'save':
-        await save(message.format, message.value);
+        await saveAs(message.format, 'netwalk', message.value);
         break;
     }
   }
@@ -217,15 +218,4 @@ export class LivePanel implements vscode.Disposable {
       };
     }
   }
-}
-
-async function save(format: 'svg' | 'png', value: string): Promise<void> {
-  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
-  const filters = format === 'svg' ? { SVG: ['svg'] } : { PNG: ['png'] };
-  const name = `netwalk.${format}`;
-  const uri = await vscode.window.showSaveDialog({
-    filters,
-    ...(folder ? { defaultUri: vscode.Uri.joinPath(folder, name) } : {}),
-  });
-  if (uri) await vscode.workspace.fs.writeFile(uri, Buffer.from(value, format === 'svg' ? 'utf8' : 'base64'));
 }

@@ -1,4 +1,5 @@
 import type { Measured } from '../../engine/session/measure.ts';
+import type { SaveFormat } from '../webview/saveAs.ts';
 
 /** From the extension to the page. */
 export type MeasureMessage =
@@ -10,7 +11,6 @@ export type MeasureMessage =
 export type MeasureRequest =
   { do: 'ready' | 'start' | 'cancel' } | { do: 'save'; format: SaveFormat; name: string; value: string };
 
-export type SaveFormat = 'svg' | 'png' | 'csv';
 const formats: readonly SaveFormat[] = ['svg', 'png', 'csv'];
 
 /** Undefined when the message is none of the page's. */

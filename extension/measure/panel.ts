@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
 import { sayError } from '../errors.ts';
 import { fillWebview, translations } from '../webview/fillWebview.ts';
+import { saveAs } from '../webview/saveAs.ts';
 import { webviewPage } from '../webview/webviewPage.ts';
 import { languageOf } from '../words.ts';
-import { parseMeasureRequest, type MeasureMessage, type MeasureRequest, type SaveFormat } from './messages.ts';
+import { parseMeasureRequest, type MeasureMessage, type MeasureRequest } from './messages.ts';
 import { startMeasuring, type Measuring } from './run.ts';
 
 /** What a wait costs on this machine: measures, and plots what came of it. */
@@ -59,7 +60,7 @@ export class MeasurePanel implements vscode.Disposable {
         this.#measuring?.cancel();
         break;
       case 'save':
-        await save(request.format, request.name, request.value);
+        await saveAs(request.format, request.name, request.value);
         break;
     }
   }
@@ -84,13 +85,4 @@ export class MeasurePanel implements vscode.Disposable {
     this.#latest = message;
     void this.#panel?.webview.postMessage(message);
   }
-}
-
-async function save(format: SaveFormat, name: string, value: string): Promise<void> {
-  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
-  const uri = await vscode.window.showSaveDialog({
-    filters: { [format.toUpperCase()]: [format] },
-    ...(folder ? { defaultUri: vscode.Uri.joinPath(folder, `${name}.${format}`) } : {}),
-  });
-  if (uri) await vscode.workspace.fs.writeFile(uri, Buffer.from(value, format === 'png' ? 'base64' : 'utf8'));
 }

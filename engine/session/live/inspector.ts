@@ -44,7 +44,6 @@ export class Inspector {
   private readonly waits = new Waits();
   private readonly kernel: Descriptors;
   readonly polling: Polling;
-  goroutineNames: (g: G) => string = (g) => entryOf(g);
 
   constructor(execution: Execution, linux: Linux, history: History, places: Places) {
     this.execution = execution;
@@ -480,7 +479,8 @@ function packageOf(functionName: string): string {
   return dot < 0 ? functionName : functionName.slice(0, dot);
 }
 
-function entryOf(g: G): string {
+/** The function that it was started with. */
+export function entryOf(g: G): string {
   if (g.goid === 0) return 'runtime.schedule';
   if (g.goid === 1) return 'main.main';
   return g.start?.goName ?? '';

@@ -6,19 +6,26 @@ import { takeThread } from '../../boot/thread.ts';
 import { storeImage } from '../../golang/imageFile.ts';
 import { cacheFolder } from '../../golang/source/project.ts';
 import type { TraceEvents, TraceSource } from '../../trace/source.ts';
-import { CompileError, control, heard, state, type FromWorker, type LiveOptions, type Request } from './protocol.ts';
+import {
+  CompileError,
+  control,
+  heard,
+  state,
+  type FromWorker,
+  type LiveOptions,
+  type Method,
+  type Request,
+} from './protocol.ts';
 import { Signals } from './signals.ts';
 
 export { CompileError, type LiveOptions } from './protocol.ts';
-
-type Methods = Exclude<keyof TraceSource, 'kind' | 'on' | 'steps' | 'dispose'>;
 
 interface Pending {
   resolve(value: unknown): void;
   reject(error: Error): void;
 }
 
-const methods: readonly Methods[] = [
+const methods: readonly Method[] = [
   'describe', 'recorded', 'sourceHash', 'watch', 'start', 'resume', 'step', 'pause', 'stepBack', 'reverseContinue', 'goTo', 'seek', 'terminate', 'detach', 'hold', 'release', 'setMarks', 'runToMark',
   'backToMark', 'cursor', 'goroutines', 'stack', 'scopes', 'variables', 'evaluate', 'completions', 'descriptors', 'systemCalls', 'search', 'timeline', 'setBreakpoints',
   'setFunctionBreakpoints', 'setExceptionFilters', 'breakpointLocations', 'loadedSources', 'source',

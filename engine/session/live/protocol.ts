@@ -1,7 +1,7 @@
 /** Messages between the main thread and the thread that runs the Go program, and the memory they share. */
 import type { RecordOptions } from './taping.ts';
 import type { TestedPackage } from '../../golang/source/index.ts';
-import type { TraceEvents } from '../../trace/source.ts';
+import type { TraceEvents, TraceSource } from '../../trace/source.ts';
 import type { SignalMessage } from './signals.ts';
 
 export interface LiveOptions {
@@ -38,6 +38,11 @@ export interface LiveOptions {
   log?: { file: string; steps: boolean; calls: boolean } | undefined;
 }
 
+/** What the program is called. */
+export function programName({ program }: LiveOptions): string {
+  return Array.isArray(program) ? (program[0] ?? '') : program;
+}
+
 /** Fields of the shared control memory. */
 export const control = {
   /** Not 0: messages wait for the program's thread. */
@@ -60,8 +65,12 @@ export const heard = { systemCall: 1, goroutine: 2, visited: 4 } as const;
 
 export const state = { running: 0, stopped: 1, blocked: 2, exited: 3 } as const;
 
+/** What is asked across the threads. */
+export type Method = Exclude<keyof TraceSource, 'kind' | 'on' | 'steps' | 'supportsFilter' | 'dispose'>;
+
 export interface Request {
   id: number;
+  /** `load` first; then one of TraceSource's. */
   method: string;
   args: unknown[];
 }

@@ -4,7 +4,7 @@ import type { History } from '../../trace/history.ts';
 import type { Cursor, Hit, Sought, SystemCall, Timeline, TimelineRange } from '../../trace/source.ts';
 import { Timelines } from '../../trace/timeline.ts';
 import type { FunctionInfo, Goroutine, GoroutineEvent } from '../../trace/tracer.ts';
-import type { Inspector } from './inspector.ts';
+import { entryOf, type Inspector } from './inspector.ts';
 import type { Places } from './places.ts';
 
 /** What a text asks for: words that must all be there, of a goroutine or a descriptor where it names one. */
@@ -87,7 +87,7 @@ export class TimeTravel {
   }
 
   timeline(range: TimelineRange, cursor: Cursor): Timeline {
-    return this.timelines.timeline(range, cursor, this.inspector.calls, (g) => this.inspector.goroutineNames(g as G));
+    return this.timelines.timeline(range, cursor, this.inspector.calls, (g) => entryOf(g as G));
   }
 
   search(text: string, limit: number, near: number): { hits: Hit[]; complete: boolean } {
