@@ -6,8 +6,9 @@ import path from 'node:path';
 import vm from 'node:vm';
 import { readCacheFile, writeCacheFile } from '../golang/source/cacheFile.ts';
 import { cacheFolder } from '../golang/source/project.ts';
+import { identityOf } from './identity.ts';
 
-const kind = 'code-1';
+const kind = 'code-2';
 /** Some bundles of some versions. */
 const capacity = 60e6;
 
@@ -15,13 +16,12 @@ type Bundle = (exports: object, require: NodeJS.Require, module: object, filenam
 
 /** Runs a file as Node runs a CommonJS module; what its functions compiled to is kept when this process (or thread) ends. */
 export function runBundle(file: string): void {
-  // Bundles are ASCII.
-  const source = wrap(readFileSync(file, 'latin1'));
   const { version, arch, versions } = process;
   const key = createHash('sha256')
-    .update(JSON.stringify([version, versions.v8, arch, file]))
-    .update(source)
+    .update(JSON.stringify([version, versions.v8, arch, file, identityOf(file)]))
     .digest('hex');
+  // Bundles are ASCII.
+  const source = wrap(readFileSync(file, 'latin1'));
   const cache = path.join(cacheFolder(), '../code', `${path.basename(file, '.js')}-${key.slice(0, 32)}`);
   const cachedData = readCacheFile(cache, kind) ?? undefined;
   const script = new vm.Script(source, { filename: file, ...(cachedData === undefined ? {} : { cachedData }) });

@@ -63,6 +63,7 @@ export class Execution {
   waitsForCalls = false;
   private readonly options: ExecutionOptions;
   private readonly shortcuts: Shortcuts;
+  private hasHooks = false;
   private wake: { cell: { v: unknown }; bytes: number } | null = null;
 
   constructor(options: ExecutionOptions) {
@@ -156,11 +157,19 @@ export class Execution {
     return this.program.load(mainPath);
   }
 
+  /** Does a part of what the program needs when it starts, while nobody asks for anything; whether there was something to do. */
+  lookAhead(): boolean {
+    if (this.hasHooks) return false;
+    M.scheduler.hooks = this.netpollHooks();
+    this.hasHooks = true;
+    return true;
+  }
+
   /** Runs the program to its end; gives the exit status. */
   run(): number {
     const { linker } = this;
     const main = linker.functionNamed(mainPath, 'main');
-    M.scheduler.hooks = this.netpollHooks();
+    this.lookAhead();
     M.scheduler.beforeTracebacks = () => this.handOver();
     M.scheduler.afterPreemption = () => this.beforeNetpoll();
     M.scheduler.wakeNetPollerAfterCalls = (wake) => this.wakeAfterCalls(wake);

@@ -12,7 +12,7 @@ import type { Fingerprint } from './source/fingerprint.ts';
 import { hashFiles, mainPath, type SourceLoader } from './source/index.ts';
 
 /** Two lengths, the contents as JSON, the script, what V8 made of it. The number counts changes of the format. */
-const kind = 'image-1';
+const kind = 'image-2';
 
 interface Contents {
   data: ImageData;

@@ -14,7 +14,7 @@ export interface Fingerprint {
   used: { at: number; package: string; imports: string[] }[];
   /** SHA-256 of names and contents, in order. */
   hash: string;
-  /** Sizes and times of the files: where these are the same, nothing is read. null: they changed while they were read. */
+  /** Sizes and times of the folder and the files: where these are the same, nothing is read. null: they changed while they were read. */
   stamp: string | null;
 }
 
@@ -35,15 +35,18 @@ function hashOf(names: readonly string[], contents: readonly (Uint8Array | strin
   return hash.digest('base64');
 }
 
-/** What the file system says of the files; null when one is gone, or changed since `settled` (milliseconds since 1970). */
+/**
+ * What the file system says of a folder, so of which files there are, and of some files in it; null when one is gone, or changed since `settled`
+ * (milliseconds since 1970). Every start asks this of some thousand files.
+ */
 export function stampOf(folder: string, names: readonly string[], settled = Infinity): string | null {
-  const hash = createHash('sha256');
-  for (const name of names) {
-    const status = fs.statSync(path.join(folder, name), { throwIfNoEntry: false });
+  let text = '';
+  for (const name of ['.', ...names]) {
+    const status = fs.statSync(`${folder}/${name}`, { throwIfNoEntry: false });
     if (status === undefined || status.ctimeMs >= settled) return null;
-    hash.update(`${name}\n${status.size} ${status.mtimeMs} ${status.ctimeMs}\n`);
+    text += `${name}\n${status.size} ${status.mtimeMs} ${status.ctimeMs}\n`;
   }
-  return hash.digest('base64');
+  return createHash('sha256').update(text).digest('base64');
 }
 
 /** Before this process had read anything. A file system's clock may be some milliseconds behind. */
@@ -82,15 +85,15 @@ export function filesBehind(
   context: BuildContext,
 ): SourceFile[] | null {
   const { names, used, hash, stamp } = fingerprint;
-  const found = namesIn(folder, context);
-  if (found.length !== names.length || found.some((name, i) => name !== names[i])) return null;
   if (stamp === null || stampOf(folder, names) !== stamp) {
+    const found = namesIn(folder, context);
+    if (found.length !== names.length || found.some((name, i) => name !== names[i])) return null;
     const contents = readAll(folder, names);
     if (contents === null || hashOf(names, contents) !== hash) return null;
   }
   return used.map(({ at, package: name, imports }) => {
     const base = names[at] ?? '';
-    return new UnreadFile(prefix + base, path.join(folder, base), name, imports);
+    return new UnreadFile(prefix + base, `${folder}/${base}`, name, imports);
   });
 }
 

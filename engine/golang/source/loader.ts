@@ -294,14 +294,12 @@ const isImportPath = (text: string): boolean =>
   /^[\w.~+-]+(\/[\w.~+-]+)*$/.test(text) && !/(^|\/)\.{1,2}(\/|$)/.test(text);
 
 function belowFolder(root: string, file: string): string | null {
-  for (const [folder, name] of [
-    [root, file],
-    [realpath(root), realpath(file)],
-  ] as const) {
-    const below = path.relative(folder, name);
-    if (below !== '' && !below.startsWith('..') && !path.isAbsolute(below)) return below;
-  }
-  return null;
+  return relativeWithin(root, file) ?? relativeWithin(realpath(root), realpath(file));
+}
+
+function relativeWithin(folder: string, name: string): string | null {
+  const below = path.relative(folder, name);
+  return below !== '' && !below.startsWith('..') && !path.isAbsolute(below) ? below : null;
 }
 
 function realpath(file: string): string {

@@ -1,7 +1,6 @@
 /** The image of the program that this thread runs (golang/imageFile.ts): read before it starts, made anew when much has been added. */
-import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { identityOf } from '../../boot/identity.ts';
 import type { StoredImage } from '../../golang/emit/image/restored.ts';
 import type { Linker } from '../../golang/emit/linker.ts';
 import { imageName, packImage, readImage } from '../../golang/imageFile.ts';
@@ -19,8 +18,7 @@ export class ProgramImage {
   /** `engine` is the file that this code is in: another engine has other images. */
   constructor(folder: string, engine: string, loader: SourceLoader, stepInto: readonly string[]) {
     this.loader = loader;
-    const hash = createHash('sha256').update(readFileSync(engine)).digest('base64');
-    this.file = path.join(folder, imageName(hash, loader, stepInto));
+    this.file = path.join(folder, imageName(identityOf(engine), loader, stepInto));
     this.stored = readImage(this.file, loader);
   }
 

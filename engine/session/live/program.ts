@@ -220,6 +220,15 @@ export class LiveProgram implements ControllerHost {
     if (stopOnEntry) this.breakpoints.stopOnceAt('main.main');
   }
 
+  /** Before it runs, while nobody asks for anything; false when there is nothing to do. What is wrong is said when the program runs. */
+  lookAhead(): boolean {
+    try {
+      return this.execution.lookAhead();
+    } catch {
+      return false;
+    }
+  }
+
   /** Runs the program to its end; called from the thread's outermost loop. */
   run(): void {
     this.started = true;

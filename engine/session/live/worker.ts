@@ -46,6 +46,7 @@ function main(): void {
   const program = load(channel);
   if (program === null) return;
   while (!program.shouldStart) {
+    while (!channel.isRung && program.lookAhead());
     channel.sleep();
     program.serve();
   }
