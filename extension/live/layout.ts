@@ -50,9 +50,18 @@ export interface PlacedTable extends Box {
   readonly rows: readonly (Box & { readonly row: TableRow })[];
 }
 
+/** A card, and the place of its top left corner. */
 export interface PlacedCard extends Box {
-  readonly card: Card;
   readonly column: number;
+  readonly card: Card;
+  readonly face: Face;
+}
+
+/** What a card shows; places are from its top left corner, so that it is the same wherever the card stands. */
+export interface Face {
+  readonly card: Card;
+  readonly width: number;
+  readonly height: number;
   readonly title: string;
   readonly detail: string;
   readonly facts: readonly PlacedFact[];
@@ -103,7 +112,7 @@ function threeColumns(picture: Picture, { width, letter }: Page): View {
   const column = Math.floor((width - 2 * (margin + gutter) - 2 * gap) / 3);
   const xs = [0, 1, 2].map((index) => margin + gutter + index * (column + gap));
   const place = (card: Card, index: number, y: number): PlacedCard =>
-    placed(card, index, xs[index] ?? 0, y, column, letter);
+    placed(faceOf(card, column, letter), index, xs[index] ?? 0, y);
   const cards: PlacedCard[] = [];
   const put = (card: Card | null, index: number, y: number): number => {
     if (card === null) return y;
@@ -145,7 +154,7 @@ function oneColumn(picture: Picture, { width, letter }: Page): View {
   const all = [picture.scheduler, ...picture.goroutines, ...picture.waits, picture.netpoll, picture.epoll, ...picture.instances, ...picture.rows.flatMap(({ go, kernel, beyond }) => [go, kernel, ...beyond]), picture.wakeups]; // prettier-ignore
   for (const card of all) {
     if (card === null) continue;
-    const at = placed(card, 0, x, y, column, letter);
+    const at = placed(faceOf(card, column, letter), 0, x, y);
     cards.push(at);
     y += at.height + 10;
   }
@@ -170,7 +179,23 @@ function finished(
 
 // ---- cards
 
-function placed(card: Card, column: number, x: number, y: number, width: number, letter: number): PlacedCard {
+const placed = (face: Face, column: number, x: number, y: number): PlacedCard => {
+  const { card, width, height } = face;
+  return { column, x, y, width, height, card, face };
+};
+
+/** Faces by their cards: one that has not changed keeps its face from picture to picture. */
+const faces = new WeakMap<Card, { readonly letter: number; readonly face: Face }>();
+
+function faceOf(card: Card, width: number, letter: number): Face {
+  const known = faces.get(card);
+  if (known?.letter === letter && known.face.width === width) return known.face;
+  const face = laidOut(card, width, letter);
+  faces.set(card, { letter, face });
+  return face;
+}
+
+function laidOut(card: Card, width: number, letter: number): Face {
   const inside = width - 2 * padding;
   const facts: PlacedFact[] = [];
   const put = (all: readonly Fact[], left: number, top: number, wide: number): number => {
@@ -178,11 +203,11 @@ function placed(card: Card, column: number, x: number, y: number, width: number,
     facts.push(...placedFacts);
     return Math.max(top, ...placedFacts.map((fact) => fact.y)) + line;
   };
-  let at = y + head;
-  for (const one of card.lines) at = put(one, x + padding, at, inside);
-  let inner: PlacedCard['inner'] = null;
+  let at = head;
+  for (const one of card.lines) at = put(one, padding, at, inside);
+  let inner: Face['inner'] = null;
   if (card.inner) {
-    const box = { x: x + padding - 2, y: at + 2, width: inside + 4 };
+    const box = { x: padding - 2, y: at + 2, width: inside + 4 };
     let row = box.y + line;
     for (const one of card.inner.lines) row = put(one, box.x + 8, row, box.width - 12);
     inner = { ...box, height: row + 4 - box.y, title: card.inner.title };
@@ -190,21 +215,21 @@ function placed(card: Card, column: number, x: number, y: number, width: number,
   }
   const strips: PlacedStrip[] = [];
   for (const strip of card.strips ?? []) {
-    const one = placedStrip(strip, x + padding, at, inside, letter);
+    const one = placedStrip(strip, padding, at, inside, letter);
     strips.push(one);
     at += one.height + 4;
   }
   const bits = (card.bits ?? []).map((one) => {
-    const set = placedBits(one, x + padding, at, inside);
+    const set = placedBits(one, padding, at, inside);
     at += set.height;
     return set;
   });
-  const table = card.table ? placedTable(card.table, x + padding, at, inside) : null;
+  const table = card.table ? placedTable(card.table, padding, at, inside) : null;
   if (table) at += table.height;
   const free = inside - (lengthOf(card.title) + 2) * letter;
   const detail = cut(card.detail, Math.floor(Math.max(inside * 0.6, free) / letter));
   const title = cut(card.title, Math.floor((inside - (lengthOf(detail) + 1) * letter) / letter));
-  return { card, column, x, y, width, height: at + 6 - y, title, detail, facts, strips, bits, table, inner };
+  return { card, width, height: at + 6, title, detail, facts, strips, bits, table, inner };
 }
 
 /** Facts beside each other, or where there is no room for that below each other. */
@@ -281,11 +306,11 @@ export function cut(text: string, length: number): string {
 const round = (value: number): number => Math.round(value * 10) / 10;
 
 /** The height of an end: the middle of a fact or of the first line of a list, or of the title. */
-function heightOf(card: PlacedCard, { fact }: End): number {
-  const found = fact === undefined ? undefined : card.facts.find((one) => one.fact.id === fact);
-  if (found) return found.y + found.height / 2;
-  const strip = fact === undefined ? undefined : card.strips.find((one) => one.strip.id === fact);
-  return strip ? strip.y + chipHeight / 2 : card.y + head / 2;
+function heightOf({ y, face }: PlacedCard, { fact }: End): number {
+  const found = fact === undefined ? undefined : face.facts.find((one) => one.fact.id === fact);
+  if (found) return y + found.y + found.height / 2;
+  const strip = fact === undefined ? undefined : face.strips.find((one) => one.strip.id === fact);
+  return y + (strip ? strip.y + chipHeight / 2 : head / 2);
 }
 
 function pathOf(from: PlacedCard, to: PlacedCard, edge: Edge): string {
@@ -315,9 +340,9 @@ function flowOf(cards: readonly (PlacedCard | undefined)[]): string[] {
   const paths: string[] = [];
   for (let index = 0; index + 1 < cards.length; index++) {
     const [from, to] = [cards[index], cards[index + 1]];
-    const [start, end] = [from?.strips.at(-1), to?.strips.at(-1)];
+    const [start, end] = [from?.face.strips.at(-1), to?.face.strips.at(-1)];
     if (!from || !to || !start || !end) continue;
-    const [y1, y2] = [start.y + chipHeight / 2, end.y + chipHeight / 2];
+    const [y1, y2] = [from.y + start.y + chipHeight / 2, to.y + end.y + chipHeight / 2];
     const [x1, x2] = [from.x, to.x + to.width];
     const middle = (x1 + x2) / 2;
     paths.push(

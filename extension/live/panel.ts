@@ -10,6 +10,7 @@ import { webviewPage } from '../webview/webviewPage.ts';
 import type { LiveModel } from './content.ts';
 import { farEnds, type OtherSession } from './ends.ts';
 import { descriptorExpressions, type Pointed } from './pointing.ts';
+import { Sender } from './parts.ts';
 import { parsePageMessage, parseSavedPage, type PageMessage } from './messages.ts';
 import type { Picture } from './picture.ts';
 import { shownOf, type Shown } from './shown.ts';
@@ -22,7 +23,7 @@ export class LivePanel implements vscode.Disposable {
   readonly #extensionUri: vscode.Uri;
   readonly #sessions: Sessions;
   readonly #subscriptions: vscode.Disposable[];
-  readonly #redraw = new Throttle(30, () => this.#draw());
+  readonly #redraw = new Throttle(8, () => this.#draw());
   #panel: vscode.WebviewPanel | undefined;
   #isReady = false;
   #number = 0;
@@ -30,6 +31,7 @@ export class LivePanel implements vscode.Disposable {
   /** What the page had kept from before the window was loaded. */
   #restored: Picture | undefined;
   #drawn: string | undefined;
+  readonly #sender = new Sender();
   #looks = 0;
   /** What the last stop of a walkthrough says to look at. */
   #looked: { stop: string; pointed: Pointed } | undefined;
@@ -112,6 +114,7 @@ export class LivePanel implements vscode.Disposable {
       case 'ready':
         this.#isReady = true;
         this.#drawn = undefined;
+        this.#sender.forget();
         this.#redraw.ask();
         await this.#look();
         break;
@@ -163,8 +166,8 @@ export class LivePanel implements vscode.Disposable {
     if (drawn === this.#drawn) return;
     this.#drawn = drawn;
     const shown: Shown = model
-      ? shownOf(model, this.#number, isOver, vscode.l10n.t)
-      : { type: 'show', number: this.#number, picture: this.#restored ?? null, looked: null, isOver };
+      ? shownOf(model, this.#number, isOver, vscode.l10n.t, this.#sender)
+      : { type: 'show', number: this.#number, picture: this.#restored ? this.#sender.partsOf(this.#restored) : null, looked: null, isOver }; // prettier-ignore
     void panel.webview.postMessage(shown);
   }
 

@@ -94,17 +94,17 @@ export function pointedIds(picture: Picture, { marks }: Pointed, selected: numbe
 /** Where the parts with these ids stand. */
 export function boxesOf(cards: readonly PlacedCard[], ids: readonly string[]): (Box & { readonly id: string })[] {
   const wanted = new Set(ids);
-  return cards.flatMap((card) => {
+  if (wanted.size === 0) return [];
+  return cards.flatMap(({ x, y, card, face }) => {
     const parts: [string, Box | null][] = [
-      [card.card.id, card],
-      [card.card.id.replace('netFD', 'pollDesc'), card.inner],
-      ...card.facts.map((one): [string, Box] => [one.fact.id, one]),
-      ...card.strips.map((one): [string, Box] => [one.strip.id, one]),
+      [card.id, { ...face, x: 0, y: 0 }],
+      [card.id.replace('netFD', 'pollDesc'), face.inner],
+      ...face.facts.map((one): [string, Box] => [one.fact.id, one]),
+      ...face.strips.map((one): [string, Box] => [one.strip.id, one]),
     ];
     return parts.flatMap(([id, box]) => {
       if (box === null || !wanted.has(id)) return [];
-      const { x, y, width, height } = box;
-      return [{ id, x, y, width, height }];
+      return [{ id, x: x + box.x, y: y + box.y, width: box.width, height: box.height }];
     });
   });
 }

@@ -1,4 +1,5 @@
 /** What the page is given to show: made in the extension, so that of ten thousand connections it gets no more than it draws. */
+import type { Parts, Sender } from './parts.ts';
 import { viewName, type Translate } from '../words.ts';
 import { pictureOf, type LiveModel } from './content.ts';
 import type { Picture } from './picture.ts';
@@ -9,7 +10,7 @@ export interface Shown {
   readonly type: 'show';
   readonly number: number;
   /** Null: nothing has run yet. */
-  readonly picture: Picture | null;
+  readonly picture: Parts | null;
   /** What the walkthrough says to look at; null when it says nothing of what is in the picture. */
   readonly looked: Looked | null;
   /** Something runs, or the last state is what is left of it. */
@@ -23,9 +24,10 @@ export interface Looked {
   readonly ids: readonly string[];
 }
 
-export function shownOf(model: LiveModel, number: number, isOver: boolean, t: Translate): Shown {
+/** What to send of a model to a page that has what this sender has sent. */
+export function shownOf(model: LiveModel, number: number, isOver: boolean, t: Translate, sender: Sender): Shown {
   const picture = pictureOf(model, t);
-  return { type: 'show', number, picture, looked: lookedAt(picture, model, t), isOver };
+  return { type: 'show', number, picture: sender.partsOf(picture), looked: lookedAt(picture, model, t), isOver };
 }
 
 function lookedAt(picture: Picture, { pointed, selected }: LiveModel, t: Translate): Looked | null {

@@ -1,6 +1,7 @@
 /** The live picture as it is seen: in a browser, in the four kinds of themes. */
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
+import { Sender } from '../../extension/live/parts.ts';
 import { shownOf } from '../../extension/live/shown.ts';
 import { t } from '../unit/extension/data.ts';
 import { assertApproved, difference, readApproved, tolerance } from './compare.ts';
@@ -23,9 +24,10 @@ describe('the live picture in a browser', function () {
   /** Hands a scene to the page as the extension does. */
   async function shown(theme: Theme, { before, now }: Scene): Promise<Page> {
     const page = await pages.page('live', '<div id="root"></div>', { theme, width: 1000, height: 720 });
+    const sender = new Sender();
     const models = before === undefined ? [now] : [before, now];
     for (const [number, model] of models.entries()) {
-      await page.evaluate((message) => window.postMessage(message, '*'), shownOf(model, number, false, t)); // prettier-ignore
+      await page.evaluate((message) => window.postMessage(message, '*'), shownOf(model, number, false, t, sender)); // prettier-ignore
       await page.locator('#picture').waitFor();
     }
     await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));

@@ -7,6 +7,7 @@ import type { CustomEvents } from '../../engine/adapter/events.ts';
 import { inProject } from '../../extension/tools/project.mjs';
 import type { LiveModel } from '../../extension/live/content.ts';
 import { descriptorExpressions } from '../../extension/live/pointing.ts';
+import { Sender } from '../../extension/live/parts.ts';
 import { shownOf } from '../../extension/live/shown.ts';
 import { endAll, stopped, value } from '../adapter/engine.ts';
 import type { Client } from '../adapter/client.ts';
@@ -79,7 +80,7 @@ async function main(): Promise<void> {
     for (const [walkthrough, stop] of Object.entries(stops)) {
       if (wanted.length > 0 && !wanted.includes(walkthrough)) continue;
       const page = await pages.page('live', '<div id="root"></div>', { theme: 'light', width: 880, height: 1400 });
-      const shown = shownOf(await modelAt(walkthrough, stop), 1, false, t);
+      const shown = shownOf(await modelAt(walkthrough, stop), 1, false, t, new Sender());
       await page.evaluate((message) => window.postMessage(message, '*'), shown);
       const picture = page.locator('#picture');
       await picture.waitFor();

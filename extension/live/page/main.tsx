@@ -1,9 +1,10 @@
 /** The page of the live picture: takes pictures, marks what is new, and keeps the last one through a reload. */
 import { render } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import { marked, spokenChanges } from '../changes.ts';
 import { layout, type Page } from '../layout.ts';
 import { savedPage } from '../messages.ts';
+import { Receiver } from '../parts.ts';
 import type { Picture } from '../picture.ts';
 import type { Looked, Shown } from '../shown.ts';
 import { Bar, type Pointed } from './bar.tsx';
@@ -18,30 +19,46 @@ interface Pictures {
   readonly before: Picture | null;
 }
 
+/** What was told last, and the pictures made of it. */
+interface Told {
+  readonly shown: Omit<Shown, 'picture'>;
+  readonly pictures: Pictures | null;
+}
+
+/** The page asks again for everything if it lacks a part. */
+function taken(old: Told | null, { picture, ...shown }: Shown, receiver: Receiver): Told | null {
+  if (picture === null) {
+    keep(null);
+    return { shown, pictures: null };
+  }
+  const now = receiver.pictureOf(picture);
+  if (now === undefined) {
+    host.postMessage({ do: 'ready' });
+    return old;
+  }
+  keep(now);
+  const before = old?.pictures ?? null;
+  const isSame = before === null || before.number === shown.number;
+  return { shown, pictures: { number: shown.number, now, before: isSame ? (before?.before ?? null) : before.now } };
+}
+
 function Live(): preact.JSX.Element {
-  const [shown, setShown] = useState<Shown | null>(null);
-  const [pictures, setPictures] = useState<Pictures | null>(null);
-  const [pointed, setPointed] = useState<Pointed | null>(null);
+  const [told, setTold] = useState<Told | null>(null);
   const page = usePage();
 
   useEffect(() => {
+    const receiver = new Receiver();
+    let last: Told | null = null;
     const take = ({ data }: MessageEvent<unknown>): void => {
-      if (!isShown(data)) return;
-      setShown(data);
-      const { picture: now, number } = data;
-      host.setState(now === null ? undefined : savedPage(now));
-      setPictures((old) => {
-        if (now === null) return null;
-        return { number, now, before: old === null || old.number === number ? (old?.before ?? null) : old.now };
-      });
+      if (isShown(data)) setTold((last = taken(last, data, receiver)));
     };
     window.addEventListener('message', take);
     host.postMessage({ do: 'ready' });
     return () => window.removeEventListener('message', take);
   }, []);
 
-  if (shown === null) return <></>;
-  if (pictures === null) {
+  if (told === null) return <></>;
+  if (told.pictures === null) {
     return (
       <p class="nothing">
         {t(
@@ -50,14 +67,23 @@ function Live(): preact.JSX.Element {
       </p>
     );
   }
-  const picture = marked(pictures.now, pictures.before);
-  const view = layout(picture, page);
-  const { looked } = shown;
+  return <Shows shown={told.shown} pictures={told.pictures} page={page} />;
+}
+
+interface Shows extends Told {
+  readonly pictures: Pictures;
+  readonly page: Page;
+}
+
+function Shows({ shown: { looked, isOver }, pictures: { now, before }, page }: Shows): preact.JSX.Element {
+  const [pointed, setPointed] = useState<Pointed | null>(null);
+  const picture = useMemo(() => marked(now, before), [now, before]);
+  const view = useMemo(() => layout(picture, page), [picture, page]);
   return (
     <>
       <Notices
         texts={[
-          ...(shown.isOver ? [t('The program has ended; this is how it was at the last stop.')] : []),
+          ...(isOver ? [t('The program has ended; this is how it was at the last stop.')] : []),
           ...picture.notices,
         ]}
       />
@@ -66,11 +92,19 @@ function Live(): preact.JSX.Element {
         <Drawing view={view} point={setPointed} pointed={looked?.ids ?? []} />
       </main>
       <div id="spoken" role="status" aria-live="polite" aria-atomic="true">
-        {spokenChanges(picture, pictures.before, t)}
+        {spokenChanges(picture, before, t)}
       </div>
       <Bar pointed={pointed} step={picture.step} />
     </>
   );
+}
+
+let keeping: ReturnType<typeof setTimeout> | undefined;
+
+/** Keeps the last picture, a moment after it came: to do so for each of many a second would take longer than to draw them. */
+function keep(picture: Picture | null): void {
+  clearTimeout(keeping);
+  keeping = setTimeout(() => host.setState(picture === null ? undefined : savedPage(picture)), 200);
 }
 
 const Notices = ({ texts }: { texts: readonly string[] }): preact.JSX.Element => (

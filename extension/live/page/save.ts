@@ -26,18 +26,30 @@ export function savePng(): void {
   image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(text.markup)}`;
 }
 
-/** The markup of the picture, with the styles that its elements have. */
+/** The markup of the picture: one SVG of the many that it is made of, with the styles that their elements have. */
 function svgText(): { markup: string; width: number; height: number } | null {
   const picture = document.getElementById('picture');
-  if (!(picture instanceof SVGSVGElement)) return null;
-  const copy = picture.cloneNode(true) as SVGSVGElement;
-  const copies = copy.querySelectorAll<SVGElement>('*');
-  picture.querySelectorAll('*').forEach((element, index) => inline(getComputedStyle(element), copies[index]));
-  const [width, height] = [picture.width.baseVal.value, picture.height.baseVal.value];
-  const ground = document.createElementNS('http://www.w3.org/2000/svg', 'rect');
-  for (const [name, value] of Object.entries({ width, height, fill: getComputedStyle(document.body).backgroundColor })) ground.setAttribute(name, String(value)); // prettier-ignore
-  copy.prepend(ground);
-  return { markup: new XMLSerializer().serializeToString(copy), width, height };
+  if (picture === null) return null;
+  const { left, top, width, height } = picture.getBoundingClientRect();
+  const all = element('svg', { width, height, viewBox: `0 0 ${width} ${height}` });
+  all.append(element('rect', { width, height, fill: getComputedStyle(document.body).backgroundColor }));
+  for (const part of picture.querySelectorAll('svg')) {
+    const copy = part.cloneNode(true) as SVGSVGElement;
+    const copies = copy.querySelectorAll<SVGElement>('*');
+    part.querySelectorAll('*').forEach((one, index) => inline(getComputedStyle(one), copies[index]));
+    for (const name of ['class', 'style', 'role']) copy.removeAttribute(name);
+    const place = part.getBoundingClientRect();
+    copy.setAttribute('x', String(place.left - left));
+    copy.setAttribute('y', String(place.top - top));
+    all.append(copy);
+  }
+  return { markup: new XMLSerializer().serializeToString(all), width, height };
+}
+
+function element(name: 'svg' | 'rect', attributes: Readonly<Record<string, string | number>>): SVGElement {
+  const made = document.createElementNS('http://www.w3.org/2000/svg', name);
+  for (const [attribute, value] of Object.entries(attributes)) made.setAttribute(attribute, String(value));
+  return made;
 }
 
 function inline(style: CSSStyleDeclaration, element: SVGElement | undefined): void {

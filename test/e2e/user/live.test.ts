@@ -19,7 +19,7 @@ async function picture(workbench: Workbench): Promise<FrameLocator> {
     async () => {
       for (let index = 0; index < (await frames.count()); index++) {
         const inner = frames.nth(index).contentFrame().frameLocator('iframe#active-frame');
-        if ((await inner.locator('svg#picture').count()) > 0) return inner;
+        if ((await inner.locator('#picture').count()) > 0) return inner;
       }
       return undefined;
     },

@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { FrameLocator } from 'playwright-core';
+import { Sender } from '../../../extension/live/parts.ts';
 import { shownOf } from '../../../extension/live/shown.ts';
 import { Workbench } from '../../host/drive/workbench.ts';
 import { assertApproved } from '../../pictures/compare.ts';
@@ -43,7 +44,7 @@ describe('the live picture looks as approved in VS Code', function () {
   for (const [name, { before: earlier, now }] of Object.entries(scenes)) {
     it(name, async () => {
       for (const model of earlier === undefined ? [now] : [earlier, now]) {
-        const shown = shownOf(model, ++number, false, t);
+        const shown = shownOf(model, ++number, false, t, new Sender());
         // Nothing is new in the first one.
         if (model === (earlier ?? now)) await page.locator('body').evaluate((_body, none) => window.postMessage(none, '*'), { ...shown, picture: null }); // prettier-ignore
         await page.locator('body').evaluate((_body, message) => window.postMessage(message, '*'), shown);

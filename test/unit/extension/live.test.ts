@@ -155,13 +155,14 @@ function assertTidy(view: View, letter: number): void {
   view.cards.forEach((card, index) => {
     for (const other of view.cards.slice(index + 1)) assert.ok(!overlap(card, other), `${card.card.id} covers ${other.card.id}`); // prettier-ignore
     assert.ok(card.x >= 0 && card.x + card.width <= view.width && card.y + card.height <= view.height, card.card.id);
-    assert.ok((lengthOf(card.title) + lengthOf(card.detail)) * letter <= card.width, card.title);
-    for (const { fact, x, y, height, valueX, value } of card.facts) {
-      assert.ok(y >= card.y && y + height <= card.y + card.height, fact.id);
-      assert.ok(x + valueX + lengthOf(value) * letter <= card.x + card.width, `${fact.id} ${value}`);
+    const { title, detail, width, height, facts, strips } = card.face;
+    assert.ok((lengthOf(title) + lengthOf(detail)) * letter <= width, title);
+    for (const { fact, x, y, height: high, valueX, value } of facts) {
+      assert.ok(y >= 0 && y + high <= height, fact.id);
+      assert.ok(x + valueX + lengthOf(value) * letter <= width, `${fact.id} ${value}`);
     }
-    for (const { chips } of card.strips) {
-      for (const chip of chips) assert.ok(chip.x + chip.width <= card.x + card.width && chip.y + chip.height <= card.y + card.height, chip.text); // prettier-ignore
+    for (const { chips } of strips) {
+      for (const chip of chips) assert.ok(chip.x + chip.width <= width && chip.y + chip.height <= height, chip.text);
     }
   });
 }
@@ -191,7 +192,9 @@ describe('where things stand in the live picture', () => {
 
   it('leads a line from a goroutine to the word where it waits', () => {
     const view = layout(picture, page);
-    const rg = view.cards.flatMap(({ facts }) => facts).find(({ fact }) => fact.id === 'fd 6 rg');
+    const rg = view.cards
+      .flatMap(({ y, face }) => face.facts.map(({ fact, y: top, height }) => ({ fact, y: y + top, height })))
+      .find(({ fact }) => fact.id === 'fd 6 rg');
     const { path } = view.edges.find(({ edge }) => edge.id === 'waits goroutine 18 fd 6 rg') ?? { path: '' };
     assert.match(path, /^M300 291C/);
     assert.ok(rg && path.endsWith(` 363 ${rg.y + rg.height / 2}`), path);
@@ -215,7 +218,7 @@ describe('where things stand in the live picture', () => {
   it('leaves room between the name of an empty list and what says that it is', () => {
     const idle = pictureOf(model([g0, client, server], [epoll]), t);
     for (const width of [240, 560, 700, 1000]) {
-      const empty = layout(idle, { width, letter: 7 }).cards.flatMap(({ strips }) => strips.filter(({ chips }) => chips.length === 0)); // prettier-ignore
+      const empty = layout(idle, { width, letter: 7 }).cards.flatMap(({ face: { strips } }) => strips.filter(({ chips }) => chips.length === 0)); // prettier-ignore
       assert.notEqual(empty.length, 0);
       for (const { strip, label, width: room } of empty) {
         assert.ok((lengthOf(label) + lengthOf(strip.empty) + 3) * 7 <= room, `${label} in ${width}`);
