@@ -261,7 +261,12 @@ export class Linker {
   /** The function from the image, else compiled from source. */
   private link(target: Target): (...args: never[]) => unknown {
     const record = target.key === null ? undefined : this.restored?.function(target.key);
-    if (record === undefined) return this.compile(target);
+    if (record === undefined) {
+      const begin = performance.now();
+      const made = this.compile(target);
+      this.recorder.milliseconds += performance.now() - begin;
+      return made;
+    }
     if (record.alias !== undefined) return this.holderOf(record.alias).value as (...args: never[]) => unknown;
     this.initialisation.require(this.codes.packageOf(target.code));
     const f = this.restored?.make(record.unit as UnitRecord) as FuncValue;

@@ -165,7 +165,7 @@ export class Program {
     if (body === null) return;
     const c = origin.pkg.checker;
     const { scope, results } = origin.parts;
-    const environment = { ...c.fileEnvironment(origin.decl.file), scope, results, owner: origin };
+    const environment = { ...c.fileEnvironment(origin.decl.file), scope, results, owner: origin, declared: origin };
     const from = c.delayedCount;
     c.within(environment, () => {
       funcBody(c, body, results);

@@ -145,6 +145,8 @@ export interface TypeName extends ObjectBase {
   alias: boolean;
   /** For a type declared within a function: a number that tells same-named ones apart; 0 at package level. */
   local: number;
+  /** The declared function that it is declared within, also in a literal there; null at package level and in the initialiser of a package variable. */
+  within: Func | null;
 }
 export interface Func extends ObjectBase {
   kind: 'func';

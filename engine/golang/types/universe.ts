@@ -24,7 +24,7 @@ export const anyType = interfaceOf([]);
 export const universe = new Map<string, GoObject>();
 
 function declareType(name: string, type: Type, alias = false): TypeName {
-  const object: TypeName = { kind: 'typename', name, pkg: null, pos: 0, type, alias, local: 0 };
+  const object: TypeName = { kind: 'typename', name, pkg: null, pos: 0, type, alias, local: 0, within: null };
   universe.set(name, object);
   return object;
 }
@@ -68,7 +68,16 @@ for (const name of builtinNames) universe.set(name, { kind: 'builtin', name, pkg
 export const unsafeScope = new Map<string, GoObject>([
   [
     'Pointer',
-    { kind: 'typename', name: 'Pointer', pkg: null, pos: 0, type: basic['unsafe.Pointer'], alias: false, local: 0 },
+    {
+      kind: 'typename',
+      name: 'Pointer',
+      pkg: null,
+      pos: 0,
+      type: basic['unsafe.Pointer'],
+      alias: false,
+      local: 0,
+      within: null,
+    },
   ],
 ]);
 for (const name of ['Add', 'Alignof', 'Offsetof', 'Sizeof', 'Slice', 'SliceData', 'String', 'StringData']) {

@@ -6,14 +6,14 @@ import type { Linker } from '../../golang/emit/linker.ts';
 import { imageName, packImage, readImage } from '../../golang/imageFile.ts';
 import type { SourceLoader } from '../../golang/source/index.ts';
 
-/** So many newly compiled functions are worth making an image again, beyond a share of what was restored. */
-const worth = { least: 8, share: 0.02 };
+/** So many newly compiled functions are worth making an image again, beyond a share of what was restored; or so much time that they took. */
+const worth = { least: 8, share: 0.02, milliseconds: 100 };
 
 export class ProgramImage {
   readonly stored: StoredImage | null;
   private readonly loader: SourceLoader;
   private readonly file: string;
-  private kept = 0;
+  private kept = { compiled: 0, milliseconds: 0 };
 
   /** `engine` is the file that this code is in: another engine has other images. */
   constructor(folder: string, engine: string, loader: SourceLoader, stepInto: readonly string[]) {
@@ -24,10 +24,11 @@ export class ProgramImage {
 
   /** The image as it is now, if it has become so much more that it is worth keeping. */
   renew(linker: Linker): { file: string; bytes: Uint8Array<ArrayBuffer> } | null {
-    const compiled = linker.recorder.compiled - this.kept;
+    const { compiled, milliseconds } = linker.recorder;
     const restored = this.stored === null ? 0 : this.stored.starts.length;
-    if (compiled < Math.max(worth.least, restored * worth.share)) return null;
-    this.kept = linker.recorder.compiled;
+    const isMuch = compiled - this.kept.compiled >= Math.max(worth.least, restored * worth.share);
+    if (!isMuch && milliseconds - this.kept.milliseconds < worth.milliseconds) return null;
+    this.kept = { compiled, milliseconds };
     const packed = packImage(linker, this.loader);
     return packed === null ? null : { file: this.file, bytes: Uint8Array.from(packed) };
   }

@@ -50,7 +50,7 @@ export function named(
 ): Named {
   const pkg = more.pkg ?? main;
   const object: TypeName = {
-    kind: 'typename', name, pkg, pos: 0, type: basicOf('invalid'), alias: false, local: 0,
+    kind: 'typename', name, pkg, pos: 0, type: basicOf('invalid'), alias: false, local: 0, within: null,
   }; // prettier-ignore
   const type: Named = newNamed(object, {
     underlying: () => underlying(type),

@@ -1,8 +1,10 @@
 /**
  * Names that outlive a run: types, functions and package variables by what they are declared as, not by the objects that stand for them.
- * Each has a number (its code), in an image and in the program that goes on from it. What cannot be named from outside (types declared in
- * functions, type parameters) has none, and what refers to it is not kept.
+ * Each has a number (its code), in an image and in the program that goes on from it. What cannot be named (type parameters, types declared
+ * in generic functions) has none, and what refers to it is not kept.
  */
+import type { TypeSpec } from '../../syntax/ast.ts';
+import { walk } from '../../syntax/walk.ts';
 import type { Program } from '../../types/program.ts';
 import {
   arrayOf, canonical, chanOf, instantiate, interfaceOf, isExported, mapOf, pointerTo, signatureOf, sliceOf, structOf,
@@ -16,6 +18,8 @@ import { defaultName } from '../names.ts';
 export type TypeText =
   | ['basic', BasicKind]
   | ['named', string, string, ...number[]]
+  /** Which one of those that are declared within a function. */
+  | ['local', func: number, index: number, ...number[]]
   | ['pointer' | 'slice', number]
   | ['array', number, number]
   | ['map', number, number]
@@ -93,7 +97,10 @@ export class Codes {
       case 'named': {
         const args = this.all(type.typeArguments);
         const { object } = type;
-        return args === null || object.local !== 0 ? null : ['named', object.pkg?.path ?? '', object.name, ...args];
+        if (args === null) return null;
+        if (object.local === 0) return ['named', object.pkg?.path ?? '', object.name, ...args];
+        const place = this.placeOf(type.origin ?? type);
+        return place === null ? null : ['local', ...place, ...args];
       }
       case 'pointer':
       case 'slice': {
@@ -137,6 +144,14 @@ export class Codes {
     }
   }
 
+  /** The code of the function that a type is declared in, and its number there. In a generic function there is one for each instance. */
+  private placeOf({ object, outerParameters }: Named): [func: number, index: number] | null {
+    if (object.within === null || outerParameters.length > 0) return null;
+    const func = this.func(object.within);
+    const index = typesWithin(object.within).findIndex(({ name }) => name.object === object);
+    return func < 0 || index < 0 ? null : [func, index];
+  }
+
   /** The checker's type behind a code. */
   typeOf(code: number): Type {
     return (this.types[code] ??= this.makeType(this.typeText(code)));
@@ -152,6 +167,14 @@ export class Codes {
         const [, path, name, ...args] = text;
         const object = path === '' ? universe.get(name) : this.program.load(path).lookup(name);
         if (object?.kind !== 'typename') throw new Error(`type ${path}.${name} is undeclared`);
+        return args.length === 0 ? object.type : instantiate(object.type as Named, all(args));
+      }
+      case 'local': {
+        const [, code, index, ...args] = text;
+        const func = this.funcOf(code);
+        this.program.checkBody(func);
+        const object = typesWithin(func)[index]?.name.object;
+        if (object?.kind !== 'typename') throw new Error(`type ${index} of ${func.name} is undeclared`);
         return args.length === 0 ? object.type : instantiate(object.type as Named, all(args));
       }
       case 'pointer':
@@ -192,7 +215,10 @@ export class Codes {
     let own = this.owned[code];
     if (own === undefined) {
       const text = this.typeText(code);
-      own = (text[0] === 'named' && this.isOwn(text[1])) || partsOf(text).some((part) => this.typeIsOwn(part));
+      own =
+        (text[0] === 'named' && this.isOwn(text[1])) ||
+        (text[0] === 'local' && this.funcIsOwn(text[1])) ||
+        partsOf(text).some((part) => this.typeIsOwn(part));
       this.owned[code] = own;
     }
     return own;
@@ -271,6 +297,18 @@ function intern(texts: string[], codes: Map<string, number>, text: string): numb
 const typed = (type: Type): Type =>
   type.kind === 'basic' && type.name.startsWith('untyped') ? basic[defaultName(type.name)] : type;
 
+/** The types that are declared within a function, in source order. */
+function typesWithin({ decl }: Func): TypeSpec[] {
+  const found: TypeSpec[] = [];
+  const body = decl?.body() ?? null;
+  if (body !== null) {
+    walk(body, (node) => {
+      if (node.kind === 'TypeSpec') found.push(node);
+    });
+  }
+  return found;
+}
+
 /** The package that an unexported name belongs to, else ''. */
 const hiddenIn = ({ name, pkg }: { name: string; pkg: Package | null }): string =>
   isExported(name) ? '' : (pkg?.path ?? '');
@@ -288,6 +326,7 @@ export function partsOf(text: TypeText): number[] {
     case 'basic':
       return [];
     case 'named':
+    case 'local':
       return text.slice(3) as number[];
     case 'pointer':
     case 'slice':

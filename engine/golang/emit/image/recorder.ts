@@ -41,6 +41,8 @@ export class Recorder {
 
   /** How much had to be made from source: functions, wrappers, initialisers, mirrored functions, anchors. */
   compiled = 0;
+  /** How long functions took to be made: the first of a package has all of that read. */
+  milliseconds = 0;
 
   named<T extends object>(object: T, reference: Reference | null): T {
     if (reference !== null) this.references.set(object, reference);

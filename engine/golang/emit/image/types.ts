@@ -11,8 +11,9 @@ export function restoreType(linker: Linker, types: MachineTypes, code: number): 
   const { restored, codes, descriptors, recorder } = linker;
   if (restored === null) return null;
   const text = codes.typeText(code);
-  const record = text[0] === 'named' ? restored.named(code) : undefined;
-  if (text[0] === 'named' && record === undefined) return null;
+  const isNamed = text[0] === 'named' || text[0] === 'local';
+  const record = isNamed ? restored.named(code) : undefined;
+  if (isNamed && record === undefined) return null;
   const type = record === undefined ? unnamed(linker, types, text) : named(linker, types, code, record);
   descriptors.coded.set(code, type);
   recorder.named(type, `t${code}`);

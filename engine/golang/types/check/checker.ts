@@ -6,7 +6,7 @@ import type { Constant } from '../constant.ts';
 import { isValid } from '../predicates.ts';
 import type { Program } from '../program.ts';
 import { relativeTo, signatureString, typeParameterList, typeString, type Qualifier } from '../typeString.ts';
-import type { GoObject, Type, TypeParameter, Var } from '../types.ts';
+import type { Func, GoObject, Type, TypeParameter, Var } from '../types.ts';
 import { universe } from '../universe.ts';
 import { operandString, Operand } from './operand.ts';
 import type { GoPackage } from './package.ts';
@@ -24,6 +24,8 @@ export interface Environment {
   results: Var[] | null;
   /** The function (Func or FuncLit) whose body it is. */
   owner: object | null;
+  /** The declared function whose body it is, or within whose body it is. */
+  declared: Func | null;
 }
 
 /** Built-in functions that came later. */
@@ -74,7 +76,7 @@ export class Checker {
   }
   /** The environment of declarations in a file. */
   fileEnvironment(file: SourceFile, scope = new Scope(null)): Environment {
-    return { scope, file, iota: null, errorPos: 0, results: null, owner: null };
+    return { scope, file, iota: null, errorPos: 0, results: null, owner: null, declared: null };
   }
   /** A function that runs something later as if it was here. */
   here(): <T>(body: () => T) => T {

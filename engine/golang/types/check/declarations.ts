@@ -143,7 +143,7 @@ export function rhsType(c: Checker, typeExpr: Expr): Type {
 function localType(c: Checker, spec: TypeSpec): void {
   const outerParameters = c.env.scope.allTypeParameters();
   const object: TypeName = {
-    kind: 'typename', name: spec.name.name, pkg: c.pkg, pos: spec.name.pos, type: invalidType, alias: spec.alias, local: c.program.nextLocalType(),
+    kind: 'typename', name: spec.name.name, pkg: c.pkg, pos: spec.name.pos, type: invalidType, alias: spec.alias, local: c.program.nextLocalType(), within: c.env.declared,
   }; // prettier-ignore
   spec.name.object = object;
   if (spec.alias) {
@@ -196,6 +196,7 @@ function declareTypeParameter(c: Checker, scope: Scope, ident: Ident, parameter:
     type: parameter,
     alias: false,
     local: 0,
+    within: null,
   };
   c.recordType(ident, parameter);
   ident.object = object;

@@ -196,6 +196,7 @@ export function makeTypeName(pkg: GoPackage, spec: TypeSpec, file: SourceFile): 
     type: invalidType,
     alias: false,
     local: 0,
+    within: null,
   };
   const environment = c.fileEnvironment(file, scope);
   const typeParameters = c.within({ ...environment }, () => declareTypeParameters(c, spec.typeParams));
@@ -214,6 +215,7 @@ export class AliasName implements TypeName {
   readonly kind = 'typename';
   readonly alias = true;
   readonly local = 0;
+  readonly within = null;
   readonly name: string;
   readonly pkg: GoPackage;
   readonly pos: number;

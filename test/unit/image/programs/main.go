@@ -71,6 +71,32 @@ func fails(depth int) (err error) {
 	return fmt.Errorf("%d", a[depth])
 }
 
+// A type of a function that has methods by what it embeds, and another one of its name.
+func within(x shape) float64 {
+	type inner struct {
+		shape
+		*square
+	}
+	both := inner{x, &square{1}}
+	var grows interface{ grow(float64) } = both
+	grows.grow(3)
+	return both.shape.area() + both.side
+}
+
+var inLiteral = func() any {
+	type inner struct{ square }
+	return inner{square{5}}
+}
+
+// One for each instance.
+func pairOf[A, B any](a A, b B) string {
+	type pair struct {
+		a A
+		b B
+	}
+	return fmt.Sprintf("%T %v", pair{a, b}, pair{a, b})
+}
+
 func main() {
 	s := &named{square: &square{2}, name: "n"}
 	s.grow(1.5)
@@ -112,6 +138,7 @@ func main() {
 	fmt.Println(sum, err, errors.Is(err, errNo))
 	type inner struct{ a, b int }
 	fmt.Printf("%T %+v\n", inner{1, 2}, inner{1, 2})
+	fmt.Println(within(x), inLiteral().(fmt.Stringer).String(), pairOf(1, "one"), pairOf(true, 2))
 	switch v := x.(type) {
 	case interface{ missing() }:
 		fmt.Println("missing")
