@@ -17,9 +17,8 @@ import type { CallerPlace, Native } from './natives/native.ts';
 import type { SignalHost } from './natives/signal.ts';
 import { makeShortcuts, type Shortcuts } from './natives/shortcuts.ts';
 import { refusals } from './refusals.ts';
-import type { SourceLoader } from './source/index.ts';
+import { builtGodebug, mainPath, type SourceLoader } from './source/index.ts';
 import { resolveAnchor } from './source/anchors.ts';
-import { mainPath } from './source/index.ts';
 import type { FuncType, SourceFile } from './syntax/ast.ts';
 import { FileSet } from './syntax/fileSet.ts';
 import { walk } from './syntax/walk.ts';
@@ -81,6 +80,7 @@ export class Execution {
       minor: loader.go.version.minor,
       args: options.args,
       environment: options.environment,
+      builtGodebug: builtGodebug(loader.go, loader.program),
       signals: options.signals,
       type: (path, name) => this.typeDescriptor(path, name),
       callers: (limit) => this.callers(limit),

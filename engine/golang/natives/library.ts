@@ -80,11 +80,11 @@ function bitLength(x: number | bigint): number {
   return x.toString(2).length;
 }
 
-/** A setting of GODEBUG, as in the program's environment. */
-export function godebug(context: NativeContext, name: string): string {
-  const settings = (context.environment.GODEBUG ?? '').split(',');
+/** A setting of GODEBUG: the last of that name in the program's environment, else what the program was built with. */
+export function godebug({ environment, builtGodebug }: NativeContext, name: string): string {
   const key = name.replace(/^#/, '');
-  return settings.find((setting) => setting.startsWith(`${key}=`))?.slice(key.length + 1) ?? '';
+  const said = environment.GODEBUG?.split(',').findLast((setting) => setting.startsWith(`${key}=`));
+  return said?.slice(key.length + 1) ?? builtGodebug.get(key) ?? '';
 }
 
 /** unique.Make: equal values share one handle. */

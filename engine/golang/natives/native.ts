@@ -23,6 +23,8 @@ export interface NativeContext {
   /** The program's arguments, its name first. */
   args: string[];
   environment: Record<string, string | undefined>;
+  /** Settings of GODEBUG where the environment does not say otherwise. */
+  builtGodebug: ReadonlyMap<string, string>;
   /** Who watches signals for the program; nobody where its thread is the process's only one. */
   signals?: SignalHost | undefined;
   /** The descriptor of a type declared at package level. */

@@ -12,6 +12,8 @@ export interface GoModule {
   root: string;
   /** The `go` line: the version of the language. Null when go.mod has none (Go then takes 1.16). */
   go: GoVersion | null;
+  /** The `godebug` lines: settings of GODEBUG, by name. */
+  godebug: [name: string, value: string][];
   requires: Requirement[];
   replaces: Replacement[];
 }
@@ -54,6 +56,10 @@ export function parseModule(root: string, text: string): GoModule {
     path: modulePath,
     root,
     go: go ? parseVersion(go) : null,
+    godebug: directives.flatMap(([verb, setting = '']): GoModule['godebug'] => {
+      const [name, value] = setting.split('=');
+      return verb === 'godebug' && name && value !== undefined ? [[name, value]] : [];
+    }),
     requires: directives.flatMap(([verb, name, version]) =>
       verb === 'require' && name && version ? [{ path: name, version }] : [],
     ),

@@ -14,6 +14,7 @@ export type { GoProgram } from './program.ts';
 export { findTested, readTested } from './test.ts';
 export type { TestedPackage } from './test.ts';
 export type { GoModule } from './goMod.ts';
+export { builtGodebug } from './godebug.ts';
 export { mainPath, SourceLoader } from './loader.ts';
 export type { LoaderOptions } from './loader.ts';
 export { hashFiles } from './hash.ts';

@@ -49,6 +49,7 @@ function ofFolder(folder: string, go: LocatedGo): TestedPackage {
     path: path.basename(folder),
     root: folder,
     go: go.version,
+    godebug: [],
     requires: [],
     replaces: [],
   };

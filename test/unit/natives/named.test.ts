@@ -45,7 +45,7 @@ describe('natives', function () {
     for (const { version, minor } of versions) {
       const loader = new SourceLoader(providedGo(version));
       const context: NativeContext = {
-        M, kernel, memory, threads, minor, args: [], environment: {},
+        M, kernel, memory, threads, minor, args: [], environment: {}, builtGodebug: new Map(),
         type: () => M.types.basic('int'),
         variable: () => ({ v: 0 }),
         method: () => () => undefined,
