@@ -99,7 +99,8 @@ export function boxesOf(cards: readonly PlacedCard[], ids: readonly string[]): (
     const parts: [string, Box | null][] = [
       [card.id, { ...face, x: 0, y: 0 }],
       [card.id.replace('netFD', 'pollDesc'), face.inner],
-      ...face.facts.map((one): [string, Box] => [one.fact.id, one]),
+      // A frame around one must not cover the mark of the next.
+      ...face.facts.map((one): [string, Box] => [one.fact.id, { ...one, width: one.width - 4 }]),
       ...face.strips.map((one): [string, Box] => [one.strip.id, one]),
     ];
     return parts.flatMap(([id, box]) => {

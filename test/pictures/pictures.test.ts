@@ -50,6 +50,16 @@ describe('the live picture in a browser', function () {
     });
   }
 
+  it('says where a value comes from that the walkthrough points at', async () => {
+    const { now } = scenes['accept-parked'] as Scene;
+    const pointed = { title: 'The poller', marks: [{ view: 'epoll', fd: null }] };
+    const page = await shown('dark', { now: { ...now, pointed } });
+    await page.locator('[data-pointed="epoll"]').waitFor();
+    await page.locator('[data-fact="interest list"]').hover({ timeout: 5000 });
+    assert.match(await page.locator('footer').innerText(), /observed interest list .*fdinfo/);
+    await page.close();
+  });
+
   it('could not be read in a colour that is too faint', async () => {
     const page = await shown('dark', scenes['accept-parked'] as Scene);
     await page.evaluate(() => document.documentElement.style.setProperty('--soft', '#444444'));

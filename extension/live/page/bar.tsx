@@ -28,7 +28,7 @@ export function Mark({ source, x, y }: { source: Source; x: number; y: number })
 
 export function Bar({ pointed, step }: { pointed: Pointed | null; step: number }): preact.JSX.Element {
   return (
-    <footer>
+    <footer class={pointed === null ? '' : 'says'}>
       <div class="told">{pointed === null ? <Legend step={step} /> : <Origin pointed={pointed} />}</div>
       <div role="toolbar" aria-label={t('Picture')}>
         <button type="button" onClick={saveSvg} title={t('Save the picture as SVG')}>
