@@ -14,12 +14,12 @@ import { CallNumbers } from '../linux/numbers.ts';
 import { UnreadableMemory } from '../linux/foreignMemory.ts';
 import type { OtherMemory } from '../linux/otherProcess.ts';
 import type { Ptrace } from '../linux/ptrace.ts';
+import { callText, outcomeOf } from './callText.ts';
 import { callKinds, NetworkCalls } from './calls.ts';
 import type { GoProgram } from './goProgram.ts';
-import { NotedMemory } from './notedMemory.ts';
 import type { ProcessCall } from './protocol.ts';
 import { ThreadReader, type Running, type ThreadOfGo } from './threads.ts';
-import { mostDescriptors, TracingLoop, type NotedCall } from './tracingLoop.ts';
+import { mostDescriptors, TracingLoop } from './tracingLoop.ts';
 import type { Stack, Unwinder } from './unwind.ts';
 
 /** A call that has not returned. */
@@ -47,16 +47,6 @@ export interface Known {
   call: Begun | null;
 }
 
-/** Results that the kernel keeps to itself: the call is interrupted, and is made again or answered EINTR. */
-const [restartFirst, restartLast] = [-516, -512];
-const EINTR = 4;
-const restartNames: Readonly<Record<number, string>> = {
-  [-512]: 'ERESTARTSYS (To be restarted if SA_RESTART is set)',
-  [-513]: 'ERESTARTNOINTR (To be restarted)',
-  [-514]: 'ERESTARTNOHAND (To be restarted if no handler)',
-  [-516]: 'ERESTART_RESTARTBLOCK (Interrupted by signal)',
-};
-
 /** Of the program that the process executes. */
 export interface Inside {
   readonly program: GoProgram;
@@ -71,8 +61,6 @@ export class CallReader {
   readonly #inside: Inside;
   readonly #decoder: CallDecoder;
   readonly #numbers = new CallNumbers('x64');
-  readonly #notedMemory: NotedMemory;
-  readonly #notedDecoder: CallDecoder;
   readonly #network: NetworkCalls;
   readonly #pid: number;
   readonly #all: boolean;
@@ -83,8 +71,6 @@ export class CallReader {
     this.#memory = memory;
     this.#inside = inside;
     this.#decoder = new CallDecoder('x64', memory);
-    this.#notedMemory = new NotedMemory(memory);
-    this.#notedDecoder = new CallDecoder('x64', this.#notedMemory);
     this.#network = new NetworkCalls(pid, memory.allocate(mostDescriptors));
     this.#pid = pid;
     this.#all = all;
@@ -134,15 +120,10 @@ export class CallReader {
     return args;
   }
 
-  /** A call that was noted while it was made. */
-  noted(noted: NotedCall): { call: ProcessCall; stack: Stack } {
-    const { goid, bytes } = noted;
-    const name = this.#numbers.nameOf(noted.number);
-    const args = this.#args(name, noted);
-    const stack = this.#inside.unwinder.stackIn(bytes, noted.stackAt, noted.stackLength, noted.pc, noted.sp);
-    this.#notedMemory.has(bytes, noted.bufferAt, noted.bufferLength, Number(args[1] ?? 0));
-    const begun = { name, args, lengthBefore: 0, before: nothingBefore, stack };
-    return { call: this.#told(this.#notedDecoder, begun, noted.result, noted.thread, goid, goid === 0, noted.start, noted.end), stack }; // prettier-ignore
+  /** Numbers for calls that were noted: the first of so many. */
+  countNoted(count: number): number {
+    this.#count += count;
+    return this.#count - count;
   }
 
   /** Whose call it is, and its Go stack; of a C function that Go called, from where Go called it. */
@@ -174,39 +155,16 @@ export class CallReader {
   finish(thread: number, call: Begun, returned: number): ProcessCall {
     const { running, start } = call;
     const { goid = null, onSystemStack = false } = running ?? {};
-    return this.#told(this.#decoder, call, returned, thread, goid, onSystemStack, start, now());
-  }
-
-  #told(
-    decoder: CallDecoder,
-    { name, args, lengthBefore, before, stack }: Omit<Begun, 'running' | 'start'>,
-    returned: number,
-    thread: number,
-    goid: number | null,
-    onSystemStack: boolean,
-    start: number,
-    end: number,
-  ): ProcessCall {
-    const isRestart = returned >= restartFirst && returned <= restartLast;
-    // Whatever comes of it then, the kernel has written nothing.
-    const errno = isRestart ? EINTR : returned < 0 && returned > -4096 ? -returned : 0;
-    const result = errno === 0 ? returned : -1;
+    const end = now();
+    const { name, args, stack } = call;
+    const { result, errno } = outcomeOf(returned);
     const fds = descriptorsGiven(name, args);
-    let text: string;
-    try {
-      text = decoder.line({ name, args, result, errno, lengthBefore, before, injected: false });
-      if (isRestart) text = text.replace(/ = -1 EINTR .*$/, ` = ? ${restartNames[returned] ?? returned}`);
-      if (errno === 0) {
-        const pair = (): Uint8Array => this.#memory.copyFrom(Number(args[pairArgument[name] ?? 0]), 8);
-        for (const fd of descriptorsMade({ name, args, result }, pair)) {
-          this.#network.made(fd);
-          fds.push(fd);
-        }
+    const text = callText(this.#decoder, call, returned);
+    if (errno === 0) {
+      for (const fd of this.#made({ name, args, result })) {
+        this.#network.made(fd);
+        fds.push(fd);
       }
-    } catch (error) {
-      if (!(error instanceof UnreadableMemory)) throw error;
-      const outcome = errno === 0 ? String(result) : `-1 ${errnoName(errno)}`;
-      text = `${name}(${args.map((arg) => `0x${BigInt.asUintN(64, BigInt(arg)).toString(16)}`).join(', ')}) = ${outcome}`;
     }
     return {
       index: this.#count++,
@@ -223,5 +181,15 @@ export class CallReader {
       fds,
       stack: stack.id,
     };
+  }
+
+  #made(call: { name: string; args: readonly Argument[]; result: number }): number[] {
+    const pair = (): Uint8Array => this.#memory.copyFrom(Number(call.args[pairArgument[call.name] ?? 0]), 8);
+    try {
+      return [...descriptorsMade(call, pair)];
+    } catch (error) {
+      if (error instanceof UnreadableMemory) return [];
+      throw error;
+    }
   }
 }

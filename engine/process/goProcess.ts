@@ -7,6 +7,7 @@ import { prepareWakeUp, wakeUpThread } from '../linux/wakeUp.ts';
 import type { CallFilter } from './callFilter.ts';
 import { ProcessError } from './errors.ts';
 import { Guard } from './guard.ts';
+import { NoteReader } from './notes.ts';
 import { unpack } from './packedCalls.ts';
 import type { Line } from './pclntab.ts';
 import {
@@ -17,6 +18,8 @@ import {
 export interface ProcessEvents {
   /** Calls that returned, in the order in which they did. */
   calls(calls: ProcessCall[]): void;
+  /** So many calls more than were told have returned, up to those that were told last: nobody took them in time. */
+  dropped?(count: number): void;
   /** It stands, until it is let go on; what was called before has been told. */
   stopped?(stop: ProcessStop): void;
   /** It has ended, with a status as shells give it, or executes another program. */
@@ -140,6 +143,7 @@ class TracerThread {
   readonly #worker: Worker;
   readonly #port: MessagePort;
   readonly #words = new Int32Array(new SharedArrayBuffer(4 * shared.count));
+  readonly #notes = new NoteReader(loadLinux().memory);
   readonly #pending = new Map<number, Pending>();
   readonly #events: ProcessEvents;
   #nextId = 1;
@@ -184,7 +188,10 @@ class TracerThread {
   #receive(message: FromTracer): void {
     if (message.kind === 'calls') {
       for (const { id, lines } of message.stacks) this.stacks.set(id, lines);
-      this.#events.calls(unpack(message.calls));
+      const calls = message.batches.flatMap((batch) => ('notes' in batch ? this.#notes.read(batch) : unpack(batch)));
+      if (calls.length > 0) this.#events.calls(calls);
+      Atomics.add(this.#words, shared.taken, 1);
+      this.#tellDropped();
     }
     if (message.kind === 'stopped') this.#events.stopped?.(message.stop);
     if (message.kind === 'ended') {
@@ -198,6 +205,14 @@ class TracerThread {
       if (message.error !== null) pending?.reject(new Error(message.error));
       else pending?.resolve(message.answer);
     }
+  }
+
+  /** Behind all that was sent before calls were dropped. */
+  #tellDropped(): void {
+    const [sent, taken] = [shared.sent, shared.taken].map((at) => Atomics.load(this.#words, at));
+    if (sent !== taken) return;
+    const dropped = Atomics.exchange(this.#words, shared.dropped, 0);
+    if (dropped > 0) this.#events.dropped?.(dropped);
   }
 
   /** Asks the tracer, which may be blocked in the kernel. */

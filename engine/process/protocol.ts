@@ -22,6 +22,17 @@ export interface ProcessCall extends Pick<
   onSystemStack: boolean;
   /** Of a stack that has been told. */
   stack: number;
+  /** Calls with the same differ in nothing but `index`, `thread`, `start` and `duration`. */
+  content?: string;
+}
+
+/** Calls one behind the other: in words, or as they were noted, the first with this index (`NoteReader`). */
+export type CallBatch = { calls: ProcessCall[] } | NotedCalls;
+
+export interface NotedCalls {
+  first: number;
+  count: number;
+  notes: Uint8Array<ArrayBuffer>;
 }
 
 export interface StackTold {
@@ -114,7 +125,7 @@ export interface GoroutineFacts extends Pick<GoroutineState, 'goid' | 'status' |
 export type FromTracer =
   | { kind: 'attached'; facts: ProcessFacts }
   | { kind: 'failed'; problem: ProcessProblem | null; message: string }
-  | { kind: 'calls'; calls: PackedCalls; stacks: StackTold[] }
+  | { kind: 'calls'; batches: (PackedCalls | NotedCalls)[]; stacks: StackTold[] }
   /** It stands from here on, until `resume`. */
   | { kind: 'stopped'; stop: ProcessStop }
   | { kind: 'answer'; id: number; answer: Answer; error: string | null }
@@ -122,8 +133,10 @@ export type FromTracer =
   | { kind: 'ended'; status: number; reason: 'exited' | 'killed' | 'exec' }
   | { kind: 'detached' };
 
-/** Words of the memory that both threads share. */
-export const shared = { tracerThread: 0, asked: 1, heard: 2, count: 4 } as const;
+/** Words of the memory that both threads share. Messages of calls that were sent, and that have been taken; calls that were dropped between them. */
+export const shared = { tracerThread: 0, asked: 1, heard: 2, sent: 3, taken: 4, dropped: 5, count: 6 } as const;
+/** Messages of calls on their way at most: what comes while they are not taken is dropped, and counted. */
+export const mostOnTheirWay = 128;
 
 export interface TracerOptions {
   /** To attach to; or a command to start. */

@@ -95,4 +95,9 @@ export class SocketAddresses {
   closed(fd: number): void {
     this.#known.delete(fd);
   }
+
+  /** Any may have been closed. */
+  forget(): void {
+    this.#known.clear();
+  }
 }

@@ -11,7 +11,7 @@ import { FrameReader, withoutVariables } from './frameReader.ts';
 import { Goroutines, type Goroutine } from './goroutines.ts';
 import type { Line } from './pclntab.ts';
 import type {
-  CallStop, FoundPlace, FrameVariables, GoroutineFacts, PlaceStop, ProcessCall, ProcessFacts, ProcessStop, StackTold,
+  CallBatch, CallStop, FoundPlace, FrameVariables, GoroutineFacts, PlaceStop, ProcessCall, ProcessFacts, ProcessStop, StackTold,
 } from './protocol.ts'; // prettier-ignore
 import { SocketAddresses } from './sockets.ts';
 import { loadBias, programOfProcess, refusal } from './target.ts';
@@ -21,13 +21,17 @@ import type { TracingLoop } from './tracingLoop.ts';
 import { Unwinder, type Stack } from './unwind.ts';
 
 export interface Listener {
-  calls(calls: ProcessCall[], stacks: StackTold[]): void;
+  /** What has returned, in the order in which it did, and the stacks that come for the first time. */
+  calls(batches: CallBatch[], stacks: StackTold[]): void;
   stopped(stop: ProcessStop): void;
   ended(status: number, reason: 'exited' | 'killed' | 'exec'): void;
 }
 
 /** Where the process stands and why, before its stack is told. */
 type Arrived = Pick<ProcessStop, 'ids' | 'call'> & { goid: number; stack: Stack };
+
+/** Calls that are kept back at most. */
+const mostKept = 1024;
 
 export class Tracer {
   readonly #pid: number;
@@ -49,9 +53,11 @@ export class Tracer {
   #callStops: CallStop[] = [];
   /** The call at which a step ends. */
   #until: CallFilter | null = null;
-  #calls: ProcessCall[] = [];
+  #batches: CallBatch[] = [];
+  /** How many calls they are. */
+  #kept = 0;
+  #stacks: StackTold[] = [];
   readonly #told = new Set<number>();
-  readonly #stackById = new Map<number, Stack>();
   /** A command that was started has not become its program yet. */
   awaitsExec: boolean;
   isOver = false;
@@ -132,13 +138,21 @@ export class Tracer {
     loop.closely = this.#callStops.length > 0 || this.#until !== null;
     const end = loop.run(blocks);
     const { count } = loop;
-    for (let index = 0; index < count; index++) {
-      const noted = this.#reader?.noted(loop.noted(index));
-      if (noted !== undefined) this.#returned(noted.call, noted.stack);
-    }
+    if (count > 0) this.#noted(loop, count);
     if (end.kind === 'none') this.#over(0, 'exited');
     if (end.kind === 'changed') this.#threads.handle(changeOf(end.thread, end.status));
     return count > 0 || end.kind !== 'interrupted';
+  }
+
+  #noted(loop: TracingLoop, count: number): void {
+    const { unwinder } = this.#loaded();
+    const notes = loop.take((noted) => {
+      const { stack, path } = unwinder.stackIn(noted);
+      this.#tell(stack);
+      return { id: stack.id, path };
+    });
+    this.#batches.push({ first: this.#reader?.countNoted(count) ?? 0, count, notes });
+    this.#keep(count);
   }
 
   get stands(): boolean {
@@ -200,19 +214,21 @@ export class Tracer {
 
   /** Tells the calls that have been kept back. */
   flush(): void {
-    if (this.#calls.length === 0) return;
-    const calls = this.#calls;
-    this.#calls = [];
-    const stacks = calls.flatMap(({ stack }) => this.#tellStack(stack));
-    this.#listener.calls(calls, stacks);
+    if (this.#batches.length === 0) return;
+    const [batches, stacks] = [this.#batches, this.#stacks];
+    [this.#batches, this.#stacks, this.#kept] = [[], [], 0];
+    this.#listener.calls(batches, stacks);
   }
 
-  #tellStack(id: number): StackTold[] {
-    if (this.#told.has(id)) return [];
-    this.#told.add(id);
-    const stack = this.#stackById.get(id);
-    this.#stackById.delete(id);
-    return [{ id, lines: stack?.lines() ?? [] }];
+  #keep(more: number): void {
+    this.#kept += more;
+    if (this.#kept >= mostKept) this.flush();
+  }
+
+  #tell(stack: Stack): void {
+    if (this.#told.has(stack.id)) return;
+    this.#told.add(stack.id);
+    this.#stacks.push({ id: stack.id, lines: stack.lines() });
   }
 
   // ---- what threads do
@@ -243,9 +259,11 @@ export class Tracer {
   }
 
   #returned(call: ProcessCall, stack: Stack): void {
-    if (!this.#told.has(stack.id)) this.#stackById.set(stack.id, stack);
-    this.#calls.push(call);
-    if (this.#calls.length >= 256) this.flush();
+    this.#tell(stack);
+    const last = this.#batches.at(-1);
+    if (last !== undefined && 'calls' in last) last.calls.push(call);
+    else this.#batches.push({ calls: [call] });
+    this.#keep(1);
   }
 
   /** Null: the process goes on. */

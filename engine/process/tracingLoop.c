@@ -1,10 +1,10 @@
 // What tracingLoop.ts has as bytes: the part of a tracer that a traced process waits for. It waits for a thread's stop, notes the system call, and lets
 // the thread go on; whatever is not such a call's entry or exit ends the loop, and so does a call that somebody must look at more closely.
 //
-// To make the bytes anew, for x86-64 (`run` comes first; no data, no relocations, nothing of a C library):
+// To make the bytes anew, for x86-64 (`run` comes first; no data, nothing of a C library):
 //   gcc -Os -ffreestanding -fPIC -fno-stack-protector -fcf-protection=none -fno-jump-tables -fno-asynchronous-unwind-tables -fno-tree-vectorize
 //     -fno-tree-loop-distribute-patterns -mgeneral-regs-only -nostdlib -c tracingLoop.c
-//   echo 'SECTIONS { .text : { *(.text.first) *(.text*) } }' | ld -r -o joined.o tracingLoop.o -T /dev/stdin
+//   echo 'SECTIONS { .text : { *(.text.first) *(.text*) } }' | ld -o joined.o tracingLoop.o -T /dev/stdin
 //   objcopy -O binary -j .text joined.o code && base64 -w 116 code
 typedef unsigned char u8;
 typedef unsigned short u16;
@@ -15,7 +15,7 @@ typedef long i64;
 enum { IGNORED = 0, CLOSELY = 1, NOTED = 2 };                // what a call is
 enum { UNKNOWN = 0, IN_NOTED = 1, IN_IGNORED = 2, IN_CLOSELY = 3 }; // where a thread is
 enum { CHANGED = 1, FULL = 2, INTERRUPTED = 3, NONE_LEFT = 4 };     // why the loop ends
-enum { STACK = 2048, STACK_MOST = 16384, BUFFER_MOST = 1536, G = 176 };
+enum { STACK = 2048, STACK_MOST = 16384, BUFFER_MOST = 1536, G = 176, WAYS = 8, BUCKETS = 64, STEPS = 62, ENDS = 1024, PERIOD = 10000000 };
 
 struct kind {
   u8 what, ofDescriptor, buffer, lengthFrom; // the argument that is a buffer and what says its length: an argument, or 7, the result
@@ -27,20 +27,28 @@ struct thread {
   u64 machine, start, unused;
   u8 info[96]; // struct ptrace_syscall_info of its entry
 };
-struct record {
-  u32 thread, stackLength, bufferLength, pad;
-  u64 start, end, number, args[6], result, pc, sp, g, curg, tls;
-  u8 goroutine[G], buffer[BUFFER_MOST], stack[STACK_MOST];
+struct note { // then the buffer, and the stack unless it is a known one; each to a multiple of 8 bytes
+  u32 size, thread, stackLength, pad;
+  u64 pc, sp, start, end, number, args[6], result, goid;
+  u32 stack, bufferLength;
 };
+struct step { u64 at, address; };
+struct known { // a stack that was met: its number, and which return addresses lie where on it
+  u64 pc;
+  u32 id, steps;
+  struct step step[STEPS];
+};
+struct end { u64 g, at; }; // where a goroutine's stack ended when it was seen last
 struct vector { u64 at, length; };
 struct control {
-  u64 pid, slots, threads, kinds, descriptors, records, capacity; // where they are; how many records there is room for
+  u64 pid, slots, threads, kinds, descriptors, notes, capacity; // where they are; how many bytes of notes there is room for
   u64 closely;                                                   // 1: every call that is not ignored
-  u64 textFrom, textTo, machine, curg;                           // of the program; where fields are in a g and an m
-  u64 clock, timer, armed;                                       // clock_gettime; the timer that interrupts waiting records
-  u64 count, thread, status;                                     // what came
+  u64 textFrom, textTo, machine, curg, goid;                     // of the program; where fields are in a g and an m
+  u64 clock, timer, armed;                                       // clock_gettime; the timer that interrupts waiting notes
+  u64 known, ends, scratch;                                      // where they are: stacks, their ends, and room for a g, a buffer and a stack
+  u64 length, count, thread, status;                             // what came: bytes of notes, how many, and whose stop ended the loop
   u64 period[4], registers[28], now[2];
-  struct vector local[5], remote[6];
+  struct vector local, remote[4];
 };
 
 static i64 kernel(i64 number, i64 a, i64 b, i64 c, i64 d, i64 e, i64 f) {
@@ -60,7 +68,7 @@ static u64 nanoseconds(struct control *c) {
 static void setTimer(struct control *c, int armed) {
   u64 at = (u64)c->period;
   c->armed = armed;
-  c->period[1] = c->period[3] = armed ? 5000000 : 0;
+  c->period[1] = c->period[3] = armed ? PERIOD : 0;
   kernel(223, c->timer, 0, at, 0, 0, 0); // timer_settime
 }
 
@@ -83,66 +91,97 @@ static int enter(struct control *c, struct thread *t, u64 id) {
   return 1;
 }
 
+// Words, whose number is rounded up.
+static void copy(u64 *to, u64 *from, u64 bytes) {
+  for (u64 i = 0; i < (bytes + 7) / 8; i++) to[i] = from[i];
+}
+
+static i64 readParts(struct control *c, u64 to, u64 length, int parts) {
+  c->local.at = to;
+  c->local.length = length;
+  return kernel(310, c->pid, (u64)&c->local, 1, (u64)c->remote, parts, 0); // process_vm_readv
+}
+
+static void part(struct control *c, int index, u64 at, u64 length) {
+  c->remote[index].at = at;
+  c->remote[index].length = length;
+}
+
+// The number of a stack, whose bytes are here, if it is a known one; or 0.
+static u32 knownStack(struct control *c, u64 pc, u64 number, u8 *stack, u64 length) {
+  struct known *known = (struct known *)c->known + ((pc >> 2) + number) % BUCKETS * WAYS;
+  for (int way = 0; way < WAYS; way++, known++) {
+    if (known->pc != pc || !known->id) continue;
+    u32 step = 0;
+    while (step < known->steps && known->step[step].at + 8 <= length && *(u64 *)(stack + known->step[step].at) == known->step[step].address) step++;
+    if (step == known->steps) return known->id;
+  }
+  return 0;
+}
+
 // At the exit of a call that is noted: whether all of it could be.
 static int leave(struct control *c, struct thread *t, u64 id) {
-  struct record *r = (struct record *)c->records + c->count;
+  struct note *n = (struct note *)(c->notes + c->length);
   if (c->closely || !t->machine) return 0;
   if (kernel(101, 12, id, 0, (u64)c->registers, 0, 0) < 0) return 0; // PTRACE_GETREGS
-  u64 *args = (u64 *)(t->info + 32), sp = c->registers[19], result = c->registers[10];
-  r->thread = id;
-  r->number = args[-1];
-  for (int i = 0; i < 6; i++) r->args[i] = args[i];
-  r->start = t->start;
-  r->end = nanoseconds(c);
-  r->result = result;
-  r->pc = c->registers[16];
-  r->sp = sp;
-  r->g = c->registers[1];
-  if (r->pc < c->textFrom || r->pc >= c->textTo) return 0;
+  u64 *args = (u64 *)(t->info + 32), pc = c->registers[16], sp = c->registers[19], result = c->registers[10], g = c->registers[1];
+  if (pc < c->textFrom || pc >= c->textTo) return 0;
 
-  struct kind *kind = (struct kind *)c->kinds + (r->number < 512 ? r->number : 511);
+  u64 number = args[-1];
+  struct kind *kind = (struct kind *)c->kinds + (number < 512 ? number : 511);
   u64 length = 0;
   if (kind->buffer < 6) {
     length = kind->lengthFrom < 6 ? args[kind->lengthFrom] : (i64)result < 0 ? 0 : result;
     if (length > kind->most / kind->unit) length = kind->most / kind->unit;
     length *= kind->unit;
   }
-  r->bufferLength = length;
-  u64 first = 4096 - (sp & 4095);
-  if (first > STACK) first = STACK;
-  struct vector *local = c->local, *remote = c->remote;
-  local[0].at = (u64)&r->curg;
-  local[0].length = 16 + G; // curg, tls, goroutine
-  local[1].at = (u64)r->buffer;
-  local[1].length = length;
-  local[2].at = (u64)r->stack;
-  local[2].length = STACK;
-  remote[0].at = t->machine + c->curg;
-  remote[0].length = 8;
-  remote[1].at = c->registers[21] - 8;
-  remote[1].length = 8;
-  remote[2].at = r->g;
-  remote[2].length = G;
-  remote[3].at = kind->buffer < 6 ? args[kind->buffer] : 0;
-  remote[3].length = length;
-  remote[4].at = sp;
-  remote[4].length = first;
-  remote[5].at = sp + first;
-  remote[5].length = STACK - first;
-  i64 read = kernel(310, c->pid, (u64)local, 3, (u64)remote, 6, 0) - 16 - G - length; // process_vm_readv
-  if (read < (i64)first) return 0;
-  // A thread that is Go's: its thread-local g, its machine and itself agree.
-  if (r->tls != r->g || *(u64 *)(r->goroutine + c->machine) != t->machine) return 0;
-  if (r->curg != 0 && r->curg != r->g) return 0;
-  i64 whole = *(u64 *)(r->goroutine + 8) - sp; // to stack.hi
-  if (whole < 0 || whole > STACK_MOST) return 0;
-  if (whole > read) {
-    local[0].at = (u64)(r->stack + read);
-    remote[0].at = sp + read;
-    local[0].length = remote[0].length = whole - read;
-    if (kernel(310, c->pid, (u64)local, 1, (u64)remote, 1, 0) != whole - read) return 0;
+  // How long its stack is, is mostly what it was: else some bytes, in two parts, for whole pages are there or not.
+  struct end *end = (struct end *)c->ends + (g >> 5) % ENDS;
+  u64 first = end->g == g ? end->at - sp : STACK_MOST + 1, second = 0;
+  if (first > STACK_MOST) {
+    first = 4096 - (sp & 4095);
+    if (first > STACK) first = STACK;
+    second = STACK - first;
   }
-  r->stackLength = whole;
+  u8 *goroutine = (u8 *)c->scratch, *buffer = goroutine + G, *stack = buffer + length;
+  part(c, 0, g, G);
+  part(c, 1, kind->buffer < 6 ? args[kind->buffer] : 0, length);
+  part(c, 2, sp, first);
+  part(c, 3, sp + first, second);
+  i64 read = readParts(c, c->scratch, G + length + first + second, second ? 4 : 3) - G - length;
+  if (read < (i64)first) return 0;
+  // A thread that is Go's: it stands on the stack of its g, which says that its machine is the thread's.
+  u64 from = *(u64 *)goroutine, to = *(u64 *)(goroutine + 8), goid = *(u64 *)(goroutine + c->goid);
+  if (*(u64 *)(goroutine + c->machine) != t->machine || sp < from || sp >= to || to - sp > STACK_MOST) return 0;
+  // The scheduler's own: unless it works for a goroutine.
+  if (!goid) {
+    u64 curg;
+    part(c, 0, t->machine + c->curg, 8);
+    if (readParts(c, (u64)&curg, 8, 1) != 8 || curg) return 0;
+  }
+  end->g = g;
+  end->at = to;
+  i64 whole = to - sp;
+  if (whole > read) {
+    part(c, 0, sp + read, whole - read);
+    if (readParts(c, (u64)(stack + read), whole - read, 1) != whole - read) return 0;
+  }
+  n->thread = id;
+  n->stack = knownStack(c, pc, number, stack, whole);
+  n->start = t->start;
+  n->end = nanoseconds(c);
+  n->number = number;
+  copy(n->args, args, 48);
+  n->result = result;
+  n->pc = pc;
+  n->sp = sp;
+  n->goid = goid;
+  n->bufferLength = length;
+  n->stackLength = n->stack ? 0 : whole;
+  n->size = sizeof(struct note) + (length + 7) / 8 * 8 + n->stackLength;
+  copy((u64 *)(n + 1), (u64 *)buffer, length);
+  copy((u64 *)((u8 *)n + n->size - n->stackLength), (u64 *)stack, n->stackLength);
+  c->length += n->size;
   c->count++;
   if (!c->armed) setTimer(c, 1);
   return 1;
@@ -150,7 +189,7 @@ static int leave(struct control *c, struct thread *t, u64 id) {
 
 __attribute__((section(".text.first"))) i64 run(struct control *c, i64 options) {
   for (;;) {
-    if (c->count >= c->capacity) return FULL;
+    if (c->length + sizeof(struct note) + BUFFER_MOST + STACK_MOST > c->capacity) return FULL;
     u32 status;
     i64 id = kernel(61, -1, (u64)&status, options, 0, 0, 0); // wait4
     if (id < 0) {

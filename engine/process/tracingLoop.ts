@@ -1,31 +1,36 @@
 /**
  * The part of the tracer that the process waits for: a loop in machine code, on the tracer's own thread, that waits for a thread's stop, notes the
- * system call with what is on the stack, and lets the thread go on. JavaScript reads the notes when there are many, or nothing else comes; it handles
- * itself whatever is no such call. tracingLoop.c says what the bytes do and how they are made.
+ * system call with the number of the stack it comes from, and lets the thread go on. JavaScript takes the notes when there are many, or nothing else
+ * comes; it says which stack is which, and handles itself whatever is no such call. tracingLoop.c says what the bytes do and how they are made.
  */
 import type { Linux } from '../linux/index.ts';
 import { loadNative } from '../linux/native.ts';
 import { wakeUpSignal } from '../linux/wakeUp.ts';
+import { note, wordIn } from './notes.ts';
 
 const machineCode = Buffer.from(
-  'QVdBVkFVQVRVU0iJ+0iD7EhIjUQkPEiJdCQgSIlEJChIi0MwSDlDeA+DlgUAAEiLdCQoSItUJCBFMdJFMcBFMcm4PQAAAEiDz/8PBUiJRCQISIXAeVRI' +
-    'g3wkCPy4BAAAAA+FYgUAAEiDe3AAD4RLBQAASIN7eAAPhUAFAAAx0kiLe2i43wAAADH2SIlTcEiJk6gAAABIiZOYAAAASI2TkAAAAA8F6RMFAAAPhA0F' +
-    'AABIi0QkCItMJDxIgXwkCP//PwBIiYOAAAAASInISImLiAAAAH4KuAEAAADp6gQAAEiLUwhIi0wkCIssioXtdOY9f4UAAHXfSMHlB0gDaxCLRQCD+AN0' +
-    'z4P4AQ+FlAMAAEiLQzhMi2N4TItrKEiJRCQQSIXAdbBIg30IAHSpTI2TsAAAAEUxwEUxyTHSuGUAAAC/DAAAAEiJzg8FSIXAeIZNaeQ4RwAAi0QkCEiN' +
-    'VXBMi7tIAQAATIuzAAEAAE0B7EGJBCRIi0U4TInmSCnuSYlEJCBIjUVASInBSIs4SIl8BuhIg8AISDnCde9Ii0UQSIlMJBi/AQAAAEiNs5ABAABJiUQk' +
-    'EP9TYEyLg7gAAABIaYOQAQAAAMqaO0gDg5gBAABNiXQkWEmJRCQYSIuDMAEAAE2JfCRoSYlEJGBNiUQkcEg7Q0APgtv+//9IO0NID4PR/v//SYtUJCBI' +
-    'i0wkGLjwHwAASIH6/wEAAHcHSInQSMHgBEgDQxhFMe0PtngCQID/BXc2D7ZQAzH2TYX2SQ9J9oD6BXcESIs00UQPt0gEZotABjHSZkH38Q+3wEg58EgP' +
-    'RvBJifVND6/pTIn4Qb4AEAAARYlsJAhIjbOgAQAAJf8PAABIx4OoAQAAwAAAAEyNk/ABAABJKca4AAgAAEyJq7gBAABIx4PIAQAAAAgAAEk5xkwPR/BJ' +
-    'jUQkeEiJg6ABAABJjYQkOAEAAEiJg7ABAABJjYQkOAcAAEiJRCQYSImDwAEAAEiLQ1hIA0UITImDEAIAAEiJg/ABAABIi4NYAQAASMeD+AEAAAgAAABI' +
-    'x4MIAgAACAAAAEiD6AhIiYMAAgAASMeDGAIAALAAAABAgP8FdwlIiwT5SIlEJBBIi0QkEEiLO0G4BgAAAEyJqygCAABMibswAgAARTHJugMAAABIiYMg' +
-    'AgAAS40EN0iJg0ACAAC4AAgAAEwp8EyJszgCAABIiYNIAgAAuDYBAAAPBUwp6EgtwAAAAEw58A+MMv3//0mLTCRwSTmMJIAAAAAPhR/9//9Ii1NQSIt9' +
-    'CEk5vBSIAAAAD4UJ/f//SYtUJHhIhdJ0CUg50Q+F9vz//02LrCSQAAAATSn9SYH9AEAAAA+H3vz//0w56HxURYlsJARI/0N4SIN7cAAPhYcBAABIx0Nw' +
-    'AQAAAEUx0kUxwDH2SIt7aEUxyUjHg6gAAABAS0wASI2TkAAAAEjHg5gAAABAS0wAuN8AAAAPBelHAQAASItUJBhNie5JAcdIiztJKcZMibvwAQAAQbgB' +
-    'AAAARTHJSAHCTImz+AEAALg2AQAASImToAEAALoBAAAATImzqAEAAA8FSTnGD4U3/P//6Vn///+FwA+F7AAAAEiLdCQITI1VIEUxwEUxybhlAAAAvw5C' +
-    'AAC6WAAAAA8FSIXAD4gB/P//ikUgPAF0DTwCD4S5AAAA6e37//9Ii1U4uPAfAABIgfr/AQAAdwdIidBIweAESANDGA+2EIP6AnVLgHgBAHQlSItVQPfC' +
-    'AADw/w+Fsvv//0iLSyCJ0ooUCoTSD4Sh+////sp1KEiDezgAD4WS+///D7ZACDwFdx5Ig3zFQAB0Ful9+////8oPhHX7///HRQACAAAA6zPHRQABAAAA' +
-    'SI2zkAEAAL8BAAAA/1NgSGmDkAEAAADKmjtIA4OYAQAASIlFEOsFMcCJRQBIi3QkCEUx0kUxwEUxybhlAAAAvxgAAAAx0g8F6WP6//+4AwAAAOsFuAIA' +
-    'AABIg8RIW11BXEFdQV5BX8M=',
+  'QVdBVkFVQVRVU0iJ+0iB7JgAAABIjYQkhAAAAEiJdCRwSIlEJHhIi4OYAAAASAWARgAASDlDMA+CBwcAAEiLdCR4SItUJHBFMdJFMcBFMcm4PQAAAEiD' +
+    'z/8PBUiJBCRIhcB5VkiDPCT8uAQAAAAPhdUGAABIg3t4AA+EvgYAAEiDu6AAAAAAD4WwBgAAMdJIi3twuN8AAAAx9kiJU3hIiZPQAAAASImTwAAAAEiN' +
+    'k7gAAAAPBemDBgAAD4R9BgAASIsEJIuMJIQAAABIgTwk//8/AEiJg6gAAABIichIiYuwAAAAfgq4AQAAAOlZBgAASItTCEiLDCSLLIqF7XTnPX+FAAB1' +
+    '4EjB5QdIA2sQi0UAg/gDdNCD+AEPhQYFAABIi0MoSIN7OABIiUQkYEiLg5gAAABIiUQkaHWrSIN9CAB0pEyNk9gAAABFMcBFMckx0rhlAAAAvwwAAABI' +
+    'ic4PBUiFwHiBSIuDWAEAAEyLq3ABAABIiUQkCEiLgygBAABIiUQkOEiLg+AAAABIiUQkGEiLRCQISDtDQA+CR////0g7Q0gPgz3///9Ii0U4SIlEJCC4' +
+    '8B8AAEiBfCQg/wEAAHcJSItEJCBIweAESI1NQEgDQxhFMf9IiUwkMA+2SAKA+QV3Pg+2UAMx/0iDfCQ4AEgPSXwkOID6BXcJSIt0JDBIizzWD7dwBGaL' +
+    'QAYx0mb39g+3wEg5+EgPR8dID6/GSYnHSItEJBhIi3QkGEjR6CXwPwAASAODiAAAAEiJRCQoSDswdRpIi0AISYnESIlEJBAxwE0p7EmB/ABAAAB2IEyJ' +
+    '6EG8ABAAACX/DwAASSnEuAAIAABJOcRMD0fgTCngSIt8JBhMi7OQAAAAMdJIx4PgAQAAsAAAAEiJu9gBAACA+QV3CUiLdCQwSIsUzkiD+AFIiZPoAQAA' +
+    'S41UJQBIiztFGcBIiZMIAgAAS42UPLAAAABMjZPYAQAASImDEAIAAEGDwARIAdBFMclIiYPQAQAATWPASI2zyAEAALoBAAAATIm78AEAALg2AQAATImr' +
+    '+AEAAEyJowACAABMibPIAQAADwVMKfhIjYhQ////SIlMJBBMOeEPjKv9//9Ji34ISItDYEmLDkiJfCRISYs8BkiLRQhIiXwkWEiLe1BJOQQ+D4WA/f//' +
+    'STnND4J3/f//SItMJEhJOc0Pg2n9//9JicxNKexJgfwAQAAAD4dW/f//SIN8JFgAdVlIA0NYSIs7QbgBAAAASMeD4AEAAAgAAABIiYPYAQAASI2EJIgA' +
+    'AABIiYPIAQAAuDYBAABIx4PQAQAACAAAAA8FSIP4CA+FBP3//0iDvCSIAAAAAA+F9fz//0mNhrAAAABIi0wkGEiJRCRQTAH4SIlEJEBIi0QkKEiJCEiL' +
+    'TCRISIlICEw5ZCQQfD9Ii0QkaEyLdCRgSItMJCBJAcaLBCRBiUYESItEJAhIwegCSAHIg+A/SGnAgB8AAEgDg4AAAABMjYCAHwAA611Ii0QkEE2J5kiL' +
+    'TCQQRTHJSIs7QbgBAAAAugEAAABJKcZMAehIiYPYAQAASItEJEBMibPgAQAASAHITImz0AEAAEiJg8gBAAC4NgEAAA8FSTnGD4Ut/P//6WT///9Ii0wk' +
+    'CEg7CHU5i0gIhcl0MkSLSAxIjVAQMfZEOc50MEiLOkyNVwhNOdRyF0yLXCRASIPCEEyLUvhNORQ7dQT/xuvYSAXwAwAATDnAdbIxyUiLRRBBiU54vwEA' +
+    'AABIjbO4AQAASYlGIP9TaEiLdCQwSY1+OLowAAAASGmDuAEAAADKmjtIA4PAAQAASYlGKEiLRCQgSYlGMOgAAgAASItEJDhNiW4YRTHtQYN+eABFiX58' +
+    'TIn6SY2+gAAAAEmJRmhIi0QkCE0PReVIi3QkUEmJRhBIi0QkWEWJZghJiUZwQY1HB4Pg+EaNhCCAAAAARYkG6KcBAABMicBIi3QkQEyJ4kwp4EmNPAbo' +
+    'kAEAAEwBg5gAAABI/4OgAAAASIN7eAAPhTQBAABIi3twRTHSRTHARTHJSMdDeAEAAAC43wAAAEyJ7kiNk7gAAABIx4PQAAAAgJaYAEjHg8AAAACAlpgA' +
+    'DwXp8wAAAIXAD4XrAAAASIs0JEyNVSBFMcBFMcm4ZQAAAL8OQgAAulgAAAAPBUiFwA+Ikfr//4pFIDwBdA08Ag+EuQAAAOl9+v//SItVOLjwHwAASIH6' +
+    '/wEAAHcHSInQSMHgBEgDQxgPthCD+gJ1S4B4AQB0JUiLVUD3wgAA8P8PhUL6//9Ii0sgidKKFAqE0g+EMfr///7KdShIg3s4AA+FIvr//w+2QAg8BXce' +
+    'SIN8xUAAdBbpDfr////KD4QF+v//x0UAAgAAAOszx0UAAQAAAEiNs7gBAAC/AQAAAP9TaEhpg7gBAAAAypo7SAODwAEAAEiJRRDrBTHAiUUASIs0JEUx' +
+    '0kUxwEUxybhlAAAAvxgAAAAx0g8F6en4//+4AwAAAOsFuAIAAABIgcSYAAAAW11BXEFdQV5BX8NIg8IHMcBIweoDSDnCdA1IiwzGSIkMx0j/wOvuww==',
   'base64',
 );
 
@@ -48,75 +53,46 @@ export const mostDescriptors = 1 << 20;
 /** Why the loop ended: a thread stands, there is no room, nothing has come or a signal, no thread is left. */
 export type LoopEnd = { kind: 'changed'; thread: number; status: number } | { kind: 'full' | 'interrupted' | 'none' };
 
-/** A call that returned: good until the next is asked for. One object for all of them, for they come by tens of thousands a second. */
-export class NotedCall {
-  thread = 0;
-  number = 0;
-  result = 0;
-  /** Microseconds of CLOCK_MONOTONIC. */
-  start = 0;
-  end = 0;
-  pc = 0;
-  sp = 0;
-  /** 0: the scheduler's. */
-  goid = 0;
-  readonly bytes: Buffer;
-  /** Where in `bytes` its buffer is, and the stack from `sp` on to its end. */
-  bufferAt = 0;
-  bufferLength = 0;
-  stackAt = 0;
-  stackLength = 0;
-  #from = 0;
-
-  constructor(bytes: Buffer) {
-    this.bytes = bytes;
-  }
-
-  argument(index: number): number | bigint {
-    return wordIn(this.bytes, this.#from + record.args + 8 * index);
-  }
-
-  /** Becomes the record at a place in `bytes`, which `words` are too. */
-  read(from: number, words: Uint32Array, goidAt: number): this {
-    const word = (at: number): number => {
-      const index = (from + at) >>> 2;
-      return (words[index] ?? 0) + (words[index + 1] ?? 0) * 2 ** 32;
-    };
-    this.#from = from;
-    const [low, high] = [words[(from + record.result) >>> 2] ?? 0, words[(from + record.result + 4) >>> 2] ?? 0];
-    this.result = low + (high | 0) * 2 ** 32;
-    this.thread = words[(from + record.thread) >>> 2] ?? 0;
-    this.number = word(record.number);
-    this.start = word(record.start) / 1000;
-    this.end = word(record.end) / 1000;
-    this.pc = word(record.pc);
-    this.sp = word(record.sp);
-    this.goid = word(record.curg) === 0 ? 0 : word(record.goroutine + goidAt);
-    this.bufferAt = from + record.buffer;
-    this.bufferLength = words[(from + record.bufferLength) >>> 2] ?? 0;
-    this.stackAt = from + record.stack;
-    this.stackLength = words[(from + record.stackLength) >>> 2] ?? 0;
-    return this;
-  }
-}
-
 // The structures of tracingLoop.c, in bytes or 8 bytes.
-const control = { pid: 0, slots: 1, threads: 2, kinds: 3, descriptors: 4, records: 5, capacity: 6, closely: 7, textFrom: 8, textTo: 9, machine: 10, curg: 11, clock: 12, timer: 13, armed: 14, count: 15, thread: 16, status: 17, words: 74 } as const; // prettier-ignore
-const record = { thread: 0, stackLength: 4, bufferLength: 8, start: 16, end: 24, number: 32, args: 40, result: 88, pc: 96, sp: 104, curg: 120, goroutine: 136, buffer: 312, stack: 1848, size: 18232 } as const; // prettier-ignore
+const control = { pid: 0, slots: 1, threads: 2, kinds: 3, descriptors: 4, notes: 5, capacity: 6, closely: 7, textFrom: 8, textTo: 9, machine: 10, curg: 11, goid: 12, clock: 13, timer: 14, armed: 15, known: 16, ends: 17, scratch: 18, length: 19, count: 20, thread: 21, status: 22, words: 67 } as const; // prettier-ignore
+const known = { pc: 0, id: 8, steps: 12, step: 16, size: 1008, ways: 8, buckets: 64, mostSteps: 62 } as const;
+const [endsSize, scratchSize] = [16 * 1024, 32768];
 const slot = { state: 0, machine: 8, start: 16, info: 32, size: 128 } as const;
 const infoArgs = 32;
 const kindSize = 16;
 const [ignored, closely, noted] = [0, 1, 2];
 const [callNumbers, mostThreads, mostThreadIds] = [512, 16384, 1 << 22];
 const ends = { 1: 'changed', 2: 'full', 3: 'interrupted', 4: 'none' } as const;
-/** Calls that are noted before they are read: the process waits meanwhile. */
-const capacity = 128;
+/** Bytes of notes before they are taken: the process waits meanwhile. */
+const capacity = 1 << 18;
 
 // asm-generic/unistd.h, time.h, signal.h, mman-common.h, wait.h
 const [timerCreate, timerDelete, CLOCK_MONOTONIC, SIGEV_THREAD_ID] = [222, 226, 1, 4];
 const [PROT_READ_WRITE, PROT_READ_EXEC, MAP_PRIVATE_ANONYMOUS] = [3, 5, 0x22];
 const [WALL, WNOTHREAD, WNOHANG] = [0x40000000, 0x20000000, 1];
 const codeSize = 4096;
+
+/** A stack whose bytes from the stack pointer `sp` on to its end are here, behind a call at `pc`. */
+export interface NotedStack {
+  bytes: Buffer;
+  at: number;
+  length: number;
+  pc: number;
+  sp: number;
+}
+
+/** Which it is (not 0), and by what it is known: where a return address lies from `sp` on, and which, for each of them. */
+export interface MetStack {
+  id: number;
+  path: readonly number[];
+}
+
+/** A call that has begun: when, in microseconds of CLOCK_MONOTONIC. */
+export interface CallUnderWay {
+  number: number;
+  start: number;
+  argument(index: number): number | bigint;
+}
 
 export interface LoopOptions {
   linux: Linux;
@@ -131,20 +107,23 @@ export interface LoopOptions {
   descriptors: Uint8Array;
 }
 
+type Room = Uint8Array<ArrayBuffer>;
 type Run = (control: number, options: number) => number;
 
 /** The loop of one process. It must be made and run by the thread that traces. */
 export class TracingLoop {
   readonly #linux: Linux;
-  readonly #goid: number;
   readonly #run: Run;
   readonly #code: number;
   readonly #control: BigUint64Array;
   readonly #controlAt: number;
   readonly #slots: Uint32Array;
   readonly #threads: DataView;
-  readonly #words: Uint32Array;
-  readonly #noted: NotedCall;
+  readonly #notes: Buffer;
+  readonly #noteWords: Uint32Array;
+  readonly #known: DataView;
+  /** Which of a bucket's stacks is forgotten next. */
+  readonly #ways = new Uint8Array(known.buckets);
   /** All of what the machine code uses. */
   readonly #kept: Uint8Array[];
   readonly #free: number[] = [];
@@ -153,13 +132,15 @@ export class TracingLoop {
   constructor({ linux, pid, text, fields, kinds, descriptors }: LoopOptions) {
     const { memory } = linux;
     this.#linux = linux;
-    this.#goid = fields.goid;
-    const [words, slots, threads, table, records] = [8 * control.words, 4 * mostThreadIds, slot.size * mostThreads, kindSize * callNumbers, record.size * capacity].map((size) => memory.allocate(size)) as [Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>]; // prettier-ignore
-    this.#kept = [words, slots, threads, table, records, descriptors];
+    const sizes = [8 * control.words, 4 * mostThreadIds, slot.size * mostThreads, kindSize * callNumbers, capacity, known.size * known.ways * known.buckets, endsSize, scratchSize]; // prettier-ignore
+    const kept = sizes.map((size) => memory.allocate(size));
+    const [words, slots, threads, table, notes, stacks, stackEnds, scratch] = kept as [Room, Room, Room, Room, Room, Room, Room, Room]; // prettier-ignore
+    this.#kept = [...kept, descriptors];
     this.#slots = new Uint32Array(slots.buffer);
     this.#threads = new DataView(threads.buffer);
-    this.#words = new Uint32Array(records.buffer);
-    this.#noted = new NotedCall(Buffer.from(records.buffer));
+    this.#notes = Buffer.from(notes.buffer);
+    this.#noteWords = new Uint32Array(notes.buffer);
+    this.#known = new DataView(stacks.buffer);
     for (const [number, kind] of kinds) table.set(kindBytes(kind), kindSize * number);
     const { koffi, libc } = loadNative();
     const clock = (libc.func('dlsym', 'uintptr_t', ['uintptr_t', 'str']) as (handle: number, name: string) => number)(0, 'clock_gettime'); // prettier-ignore
@@ -170,12 +151,16 @@ export class TracingLoop {
     this.#set('threads', memory.addressOf(threads));
     this.#set('kinds', memory.addressOf(table));
     this.#set('descriptors', memory.addressOf(descriptors));
-    this.#set('records', memory.addressOf(records));
+    this.#set('notes', memory.addressOf(notes));
+    this.#set('known', memory.addressOf(stacks));
+    this.#set('ends', memory.addressOf(stackEnds));
+    this.#set('scratch', memory.addressOf(scratch));
     this.#set('capacity', capacity);
     this.#set('textFrom', text.from);
     this.#set('textTo', text.to);
     this.#set('machine', fields.m);
     this.#set('curg', fields.curg);
+    this.#set('goid', fields.goid);
     this.#set('clock', clock);
     this.#set('timer', this.#makeTimer());
     this.#code = this.#load();
@@ -220,6 +205,7 @@ export class TracingLoop {
   /** Runs until there is something to do, or, unless it `blocks`, nothing has come. What was noted before is gone. */
   run(blocks: boolean): LoopEnd {
     this.#set('count', 0);
+    this.#set('length', 0);
     const kind = ends[this.#run(this.#controlAt, WALL | WNOTHREAD | (blocks ? 0 : WNOHANG)) as keyof typeof ends];
     if (kind !== 'changed') return { kind };
     return { kind, thread: Number(this.#control[control.thread]), status: Number(this.#control[control.status]) };
@@ -230,9 +216,49 @@ export class TracingLoop {
     return Number(this.#control[control.count]);
   }
 
-  /** One of them. */
-  noted(index: number): NotedCall {
-    return this.#noted.read(record.size * index, this.#words, this.#goid);
+  /** Them, as `NoteReader` reads them; `meet` says of one whose stack is not known which it is. */
+  take(meet: (noted: NotedStack) => MetStack): Uint8Array<ArrayBuffer> {
+    const words = this.#noteWords;
+    const length = Number(this.#control[control.length]);
+    const taken = new Uint8Array(length);
+    let [from, to] = [0, 0];
+    const copy = (end: number): void => {
+      taken.set(this.#notes.subarray(from, end), to);
+      to += end - from;
+    };
+    for (let at = 0; at < length;) {
+      const word = (field: number): number => words[(at + field) >>> 2] ?? 0;
+      const [size, stackLength] = [word(note.size), word(note.stackLength)];
+      if (stackLength > 0) {
+        const stackAt = at + size - stackLength;
+        const [pc, sp] = [word(note.pc) + word(note.pc + 4) * 2 ** 32, word(note.sp) + word(note.sp + 4) * 2 ** 32];
+        const met = meet({ bytes: this.#notes, at: stackAt, length: stackLength, pc, sp });
+        words[(at + note.stack) >>> 2] = met.id;
+        words[(at + note.size) >>> 2] = size - stackLength;
+        this.#learn(met, pc, word(note.number));
+        copy(stackAt);
+        from = at + size;
+      }
+      at += size;
+    }
+    copy(length);
+    return to === length ? taken : taken.slice(0, to);
+  }
+
+  /** From now on the loop knows a stack where it comes again. */
+  #learn({ id, path }: MetStack, pc: number, number: number): void {
+    const steps = path.length / 2;
+    if (steps === 0 || steps > known.mostSteps) return;
+    const bucket = (Math.floor(pc / 4) + number) % known.buckets;
+    const place = (way: number): number => known.size * (bucket * known.ways + way);
+    for (let way = 0; way < known.ways; way++) if (this.#known.getUint32(place(way) + known.id, true) === id) return;
+    const way = this.#ways[bucket] ?? 0;
+    this.#ways[bucket] = (way + 1) % known.ways;
+    const at = place(way);
+    this.#known.setBigUint64(at + known.pc, BigInt(pc), true);
+    this.#known.setUint32(at + known.id, id, true);
+    this.#known.setUint32(at + known.steps, steps, true);
+    path.forEach((word, index) => this.#known.setBigUint64(at + known.step + 8 * index, BigInt(word), true));
   }
 
   /** JavaScript has handled a thread's stop at a call: where the thread is now, and its m (0: not known). */
@@ -257,7 +283,7 @@ export class TracingLoop {
   }
 
   /** The call that a thread is in, noted so far; null: none, or not noted. */
-  underWay(thread: number): Pick<NotedCall, 'number' | 'start' | 'argument'> | null {
+  underWay(thread: number): CallUnderWay | null {
     const at = slot.size * (this.#slots[thread] ?? 0);
     if (at === 0 || this.#threads.getUint32(at + slot.state, true) !== whereabouts.noted) return null;
     const bytes = Buffer.from(this.#threads.buffer, at + slot.info, infoArgs + 8 * 6);
@@ -274,12 +300,6 @@ export class TracingLoop {
     this.#kept.length = 0;
   }
 }
-
-/** What does not fit 53 bits stays exact. */
-const wordIn = (bytes: Buffer, at: number): number | bigint =>
-  bytes.readUInt32LE(at + 4) < 0x200000
-    ? bytes.readUInt32LE(at) + bytes.readUInt32LE(at + 4) * 2 ** 32
-    : bytes.readBigUInt64LE(at);
 
 function kindBytes(kind: CallKind | 'closely'): Uint8Array {
   const bytes = Buffer.alloc(kindSize);

@@ -6,6 +6,7 @@ import type { OtherMemory } from '../linux/otherProcess.ts';
 import { wordAt } from './elf.ts';
 import type { RuntimeLayout } from './layout.ts';
 import type { Line, PcTable } from './pclntab.ts';
+import type { NotedStack } from './tracingLoop.ts';
 
 /** Where the stack goes on from a point: what is known of an address, kept for the next time. */
 interface Place {
@@ -35,25 +36,9 @@ export class Stack {
   }
 }
 
-/** A stack, and where on it each return address lies, from its beginning on, behind each other. */
-interface Met {
-  readonly stack: Stack;
-  readonly path: Float64Array;
-}
-
-/** Whether the same return addresses lie in the same places: then it is the same stack. */
-function isSame({ path }: Met, bytes: Buffer, at: number, length: number): boolean {
-  for (let index = 0; index < path.length; index += 2) {
-    const place = path[index] ?? 0;
-    if (place + 8 > length || wordAt(bytes, at + place) !== path[index + 1]) return false;
-  }
-  return true;
-}
-
 const window = 8192;
 const page = 4096;
 const deepest = 200;
-const mostMet = 16;
 /** Functions whose caller is not on the stack: a goroutine's, a thread's or a signal's beginning. */
 const outermost = new Set(
   'runtime.goexit runtime.mstart runtime.mstart0 runtime.rt0_go _rt0_amd64_linux runtime.mcall runtime.sigtramp runtime.cgoSigtramp runtime.morestack'.split(' '), // prettier-ignore
@@ -73,8 +58,6 @@ export class Unwinder {
   /** The part of the process's memory that is here. */
   #bytes: Buffer;
   #bytesFrom = 0;
-  /** Stacks that were met from a point lately: mostly it is one of them again. */
-  readonly #met = new Map<number, Met[]>();
   /** Of the stack that is walked: where return addresses were found, and they. */
   readonly #path: number[] = [];
   #pathFrom = 0;
@@ -106,18 +89,12 @@ export class Unwinder {
     return stack;
   }
 
-  /** The stack behind a call, all of whose bytes from `sp` on are here. */
-  stackIn(bytes: Buffer, at: number, length: number, pc: number, sp: number): Stack {
-    let met = this.#met.get(pc);
-    if (met === undefined) this.#met.set(pc, (met = []));
-    for (const each of met) if (isSame(each, bytes, at, length)) return each.stack;
+  /** The stack behind a call, all of whose bytes from `sp` on are here; and where on it return addresses lie, from `sp` on, and which. */
+  stackIn({ bytes, at, length, pc, sp }: NotedStack): { stack: Stack; path: number[] } {
     this.#bytes = bytes.subarray(at, at + length);
     this.#bytesFrom = sp;
     this.#bytesTo = sp + length;
-    const stack = this.stack(pc, sp, 0);
-    met.unshift({ stack, path: Float64Array.from(this.#path) });
-    if (met.length > mostMet) met.pop();
-    return stack;
+    return { stack: this.stack(pc, sp, 0), path: [...this.#path] };
   }
 
   /** Reads what `stack` will need, and in the same call a word somewhere else, which it gives (0: it is not there). */

@@ -4,7 +4,7 @@ import { loadLinux } from '../linux/index.ts';
 import { messageOf } from '../trace/messageOf.ts';
 import { ProcessError } from './errors.ts';
 import { pack } from './packedCalls.ts';
-import { shared, type Answer, type FromTracer, type Request, type TracerOptions } from './protocol.ts';
+import { mostOnTheirWay, shared, type Answer, type CallBatch, type FromTracer, type Request, type StackTold, type TracerOptions } from './protocol.ts'; // prettier-ignore
 import { startStopped } from './start.ts';
 import { Tracer } from './tracer.ts';
 
@@ -24,12 +24,29 @@ function say(message: FromTracer): void {
   parentPort?.postMessage(message);
 }
 
+/** The process does not wait for who reads: what he cannot take is dropped. Stacks are told once, and always. */
+function sayCalls(batches: CallBatch[], stacks: StackTold[]): void {
+  const onTheirWay = (Atomics.load(words, shared.sent) - Atomics.load(words, shared.taken)) | 0;
+  const isDropped = onTheirWay >= mostOnTheirWay;
+  if (isDropped)
+    Atomics.add(
+      words,
+      shared.dropped,
+      batches.reduce((sum, batch) => sum + ('calls' in batch ? batch.calls.length : batch.count), 0),
+    );
+  if (isDropped && stacks.length === 0) return;
+  Atomics.add(words, shared.sent, 1);
+  const sent = isDropped ? [] : batches.map((batch) => ('calls' in batch ? pack(batch.calls) : batch));
+  const buffers = sent.flatMap((batch) => ('notes' in batch ? [batch.notes.buffer] : []));
+  parentPort?.postMessage({ kind: 'calls', batches: sent, stacks } satisfies FromTracer, buffers);
+}
+
 function makeTracer(pid: number, awaitsExec: boolean): Tracer {
   return new Tracer(pid, {
     all: options.all,
     awaitsExec,
     listener: {
-      calls: (calls, stacks) => say({ kind: 'calls', calls: pack(calls), stacks }),
+      calls: sayCalls,
       stopped: (stop) => say({ kind: 'stopped', stop }),
       ended: (status, reason) => say({ kind: 'ended', status, reason }),
     },

@@ -1,4 +1,6 @@
 /** Standard output of a command: who reads it may go away, as head(1) does, and that is no fault. */
+import { mostUnread } from '../adapter/outgoing.ts';
+
 export class Output {
   /** Nobody reads any more; what is written from then on is nothing. */
   readonly closed: Promise<void>;
@@ -14,7 +16,17 @@ export class Output {
     });
   }
 
-  write(text: string): void {
+  /** Who reads is slow: what is written now waits with `mostUnread` bytes or more. */
+  get isBehind(): boolean {
+    return process.stdout.writableLength > mostUnread;
+  }
+
+  /** Calls `back` whenever all that was written is with who reads. */
+  onRead(back: () => void): void {
+    process.stdout.on('drain', back);
+  }
+
+  write(text: string | Uint8Array): void {
     if (!this.#isClosed) process.stdout.write(text);
   }
 

@@ -34,21 +34,7 @@ function fileText(file: string, runtimeFolder: string): string {
   return source !== '' && file.startsWith(source) ? file.slice(source.length) : file;
 }
 
-/** One line of `--json`, with its frames as JSON already. Times are microseconds of CLOCK_MONOTONIC; the arguments are as strace prints them. */
-export function callJson(call: ProcessCall, frames: string): string {
-  const { thread, goid, onSystemStack, name, text, result, errnoName, start, duration, fds } = call;
-  const args = text.slice(name.length + 1, text.lastIndexOf(') = '));
-  const errno = errnoName === '' ? 'null' : `"${errnoName}"`;
-  // Put together by hand: there are tens of thousands a second.
-  const head = `{"start":${rounded(start)},"duration":${rounded(duration)},"thread":${thread},"goroutine":${goid},"onSystemStack":${onSystemStack}`;
-  const what = `"call":"${name}","arguments":${JSON.stringify(args)},"result":${result},"errno":${errno},"descriptors":[${fds.join(',')}]`;
-  return `${head},${what},"text":${JSON.stringify(text)},"frames":${frames}}\n`;
-}
-
 /** Frames as JSON has them, without what is only ours. */
 export function frameObjects(lines: readonly Line[]): Line[] {
   return lines.map(({ function: name, file, line, inlined }) => ({ function: name, file, line, inlined }));
 }
-
-/** To nanoseconds. */
-const rounded = (microseconds: number): number => Math.round(microseconds * 1000) / 1000;

@@ -12,6 +12,8 @@ export type WatchEnd = 'let go' | 'exited' | 'killed' | 'exec';
 /** What a command does with what it sees. */
 export interface Watcher {
   called(calls: readonly ProcessCall[]): void;
+  /** So many more have returned since, and before the next that are told. */
+  dropped(count: number): void;
   /** Once, behind all calls. */
   ended?(status: number, reason: WatchEnd): void;
   /** Resolves when it has seen enough. */
@@ -49,6 +51,7 @@ export async function watchProcess(options: WatchOptions, begin: (traced: GoProc
       { target: options.target, all: options.all },
       {
         calls: (calls) => void (watcher === null ? early.push(...calls) : watcher.called(calls)),
+        dropped: (count) => watcher?.dropped(count),
         ended: (status, reason) => {
           // One that has not begun is refused by `begin`.
           if (traced === null) return;

@@ -289,6 +289,31 @@ describe('process: netwalk trace', function () {
     }
   });
 
+  it('does not let the process wait for who does not read, and says how many calls were dropped', async function () {
+    const root = await gorootOrSkip(this, '1.19');
+    const server = await startServer(build(root, '1.19', 'server', 'plain'));
+    const trace = new Trace('--json', String(server.pid));
+    try {
+      await attached(trace);
+      trace.child.stdout?.pause();
+      // More than all that may be on its way; it answers, though nobody reads.
+      await converse(server, Array.from({ length: 12_000 }, (_, index) => `${index}`)); // prettier-ignore
+      trace.child.stdout?.resume();
+      await until('what was dropped', () => trace.text.includes('"dropped"'));
+      await converse(server, ['and now']);
+      await until('the last call', () => trace.text.includes('and now'));
+    } finally {
+      assert.equal(await trace.leave(), 0, trace.errors);
+      await server.end();
+    }
+    const lines = trace.text
+      .split('\n')
+      .slice(0, -1)
+      .map((line) => JSON.parse(line) as { dropped?: number });
+    const dropped = lines.reduce((sum, line) => sum + (line.dropped ?? 0), 0);
+    assert.ok(dropped > 0 && lines.length > 100 && dropped + lines.length > 24_000, `${dropped} of ${lines.length}`);
+  });
+
   it('passes signals on, and leaves a process that the person has stopped stopped', async function () {
     const root = await gorootOrSkip(this, '1.19');
     const server = await startServer(build(root, '1.19', 'server', 'plain'));

@@ -4,7 +4,8 @@ import net from 'node:net';
 import { loadLinux } from '../../engine/linux/index.ts';
 import { Ptrace } from '../../engine/linux/ptrace.ts';
 import { prepareWakeUp } from '../../engine/linux/wakeUp.ts';
-import type { ProcessCall } from '../../engine/process/protocol.ts';
+import { NoteReader } from '../../engine/process/notes.ts';
+import type { CallBatch, ProcessCall } from '../../engine/process/protocol.ts';
 import { Tracer } from '../../engine/process/tracer.ts';
 import { build, gorootOrSkip, startServer, tracerOf, versions } from './goBinaries.ts';
 
@@ -32,6 +33,7 @@ describe('process: the loop that notes calls', function () {
     it(`tells what is told when each stop is looked at, Go ${version}`, async function () {
       const server = await startServer(build(await gorootOrSkip(this, version), version, 'server', 'plain'));
       const told = new Told();
+      const reader = new NoteReader(loadLinux().memory);
       prepareWakeUp(loadLinux().memory);
       let looks = 0;
       const { syscallStop } = Ptrace.prototype;
@@ -40,8 +42,8 @@ describe('process: the loop that notes calls', function () {
         return syscallStop.call(this, thread);
       };
       const listener = {
-        calls: (calls: ProcessCall[], stacks: { id: number; lines: object[] }[]): void => {
-          told.calls.push(...calls);
+        calls: (batches: CallBatch[], stacks: { id: number; lines: object[] }[]): void => {
+          told.calls.push(...batches.flatMap((batch) => ('notes' in batch ? reader.read(batch) : batch.calls)));
           for (const { id, lines } of stacks) told.stacks.set(id, JSON.stringify(lines));
         },
         stopped: () => assert.fail('nothing is to stop'),

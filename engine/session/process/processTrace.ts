@@ -52,6 +52,7 @@ export class ProcessTrace extends CallTrace {
       { target: { pid: options.pid }, all: false },
       {
         calls: (calls) => trace?.called(calls),
+        dropped: (count) => trace?.dropped(count),
         stopped: (stop) => trace?.stopped(stop),
         ended: (status, reason) => trace?.ended(status, reason === 'exec' ? 'the process executes another program now: it is let go of' : ''), // prettier-ignore
         failed: (error) => trace?.ended(1, error.message),
@@ -76,6 +77,12 @@ export class ProcessTrace extends CallTrace {
       this.emit('systemCall', call);
     }
     if (this.#isWatched && this.standing === null) this.#looking.soon();
+  }
+
+  /** Of the process: more calls have returned than there was time for. */
+  dropped(count: number): void {
+    this.#sockets.forget();
+    if (this.#isWatched) this.emit('output', { category: 'important', text: `${count} steps dropped: the program was faster than what it does was read\n` }); // prettier-ignore
   }
 
   #closed(fd: number): void {

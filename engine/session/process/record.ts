@@ -79,6 +79,11 @@ class RecordedCalls implements Watcher {
     this.#looking.soon();
   }
 
+  dropped(count: number): void {
+    this.#sockets.forget();
+    say(`${count} calls are not in the recording: the process was faster than they were written`);
+  }
+
   ended(status: number, reason: WatchEnd): void {
     this.#looking.end();
     this.#recorder.end(status, reason);
