@@ -48,6 +48,10 @@ const shownPackages = new Set([
   'net', 'internal/poll', 'syscall', 'runtime/internal/syscall', 'internal/runtime/syscall', 'internal/runtime/syscall/linux',
 ]); // prettier-ignore
 
+/** How the runtime calls what was deferred, and how it parks. */
+const callDeferred = new Set(['fn', 'runOpenDeferFrame']);
+const wait = new Set(['gopark', 'goparkunlock', 'semacquire', 'semacquire1']);
+
 export class Execution {
   readonly program: Program;
   readonly fileSet = new FileSet();
@@ -265,34 +269,41 @@ export class Execution {
 
   /** The functions that were called where a panic was raised, innermost first; also those without steps. */
   raisedIn(panic: GoPanic): RaisedIn[] {
-    return this.linker.places.raised(tracebackLimit, panic).map((place) => {
-      const { function: name, file, line } = this.caller(place);
-      return {
-        function: name,
-        position: `${file}:${line}`,
-        hasArguments: place.file === null || this.hasArguments(place),
-      };
-    });
+    return this.linker.places.raised(tracebackLimit, panic).map((place) => this.inTraceback(place));
+  }
+
+  /** The functions that a goroutine is in, innermost first, also those without steps; none where its stack cannot be looked at. */
+  standsIn(gp: G): RaisedIn[] {
+    let places: CodePlace[] = [];
+    const look = (): void => void (places = this.linker.stack(tracebackLimit, gp));
+    if (gp === M.getg()) look();
+    else M.lookOnStack(gp, look);
+    return places.map((place) => this.inTraceback(place));
+  }
+
+  private inTraceback(place: CodePlace): RaisedIn {
+    const { function: name, file, line } = this.caller(place);
+    const hasArguments = place.file === null || this.hasArguments(place);
+    return { function: name, position: `${file}:${line}`, hasArguments };
   }
 
   private caller({ function: name, file, pos }: CodePlace): CallerPlace {
-    const at = file === null ? this.callsDeferred(name.replace('runtime.', '')) : pos;
+    const at = file === null ? this.callsOn(name) : pos;
     const position = this.fileSet.position(at);
     return { function: name, file: this.options.loader.realPath(file?.path ?? position.path), line: position.line };
   }
 
-  /** Where gopanic or Goexit, which the machine does itself, calls a deferred function in Go's source. */
-  private callsDeferred(name: string): number {
-    const func = this.program.load('runtime').lookup(name);
-    let found: number | null = null;
-    const body = func?.kind === 'func' ? func.decl?.body() : null;
-    if (body == null) return 0;
+  /** Where gopanic or Goexit, which the machine does itself, calls a deferred function in Go's source; where what a native stands for waits. */
+  private callsOn(name: string): number {
+    const body = this.linker.bodyNamed(name);
+    if (body === null) return 0;
+    const calls = name === 'runtime.gopanic' || name === 'runtime.Goexit' ? callDeferred : wait;
+    const found: number[] = [];
     walk(body, (node) => {
-      if (node.kind !== 'CallExpr' || node.fun.kind !== 'Ident') return undefined;
-      if (['fn', 'runOpenDeferFrame'].includes(node.fun.name)) found ??= node.pos;
+      if (node.kind === 'CallExpr' && node.fun.kind === 'Ident' && calls.has(node.fun.name)) found.push(node.pos);
       return undefined;
     });
-    return found ?? body.pos;
+    return (calls === wait ? found.at(-1) : found[0]) ?? body.pos;
   }
 
   /** Whether the function around a place takes any, its receiver counted. */

@@ -22,7 +22,7 @@ export interface Emitted {
   code: unknown;
 }
 
-/** A place in Go's source; of what the machine does itself there is no file. */
+/** A place in Go's source; of what the machine or a native does there is no file. */
 export interface CodePlace {
   function: string;
   file: PlacedFile | null;
@@ -54,15 +54,20 @@ export class CodePlaces {
   }
 
   /**
-   * The Go functions on the JavaScript stack, innermost first, `limit` at most; the stack of the running goroutine ends where the scheduler goes on
-   * with it (`gogo`). Beneath a deferred call that a panic makes (panic.ts, `panicking`) lies in Go what lay beneath the panic: that stack it has kept.
+   * The Go functions on the JavaScript stack, innermost first, `limit` at most; the stack of a goroutine ends where the scheduler goes on
+   * with it (`gogo`, `lookOnStack`). On top of it may be a native, where `isNative` knows its name. Beneath a deferred call that a panic makes (panic.ts, `panicking`) lies in Go what lay beneath the panic: that stack it has kept.
    */
-  stack(limit: number, panic: GoPanic | null): CodePlace[] {
-    return this.read(
-      callSites(limit * 4 + 50, () => new Error().stack),
-      panic,
-      limit,
-    );
+  stack(limit: number, panic: GoPanic | null, isNative: (name: string) => boolean = () => false): CodePlace[] {
+    const sites = callSites(limit * 4 + 50, () => new Error().stack);
+    const places = this.read(sites, panic, limit);
+    const top = sites.find((site) => this.isEmitted(site) || isNative(site.getFunctionName() ?? ''));
+    const isOnTop = top !== undefined && !this.isEmitted(top);
+    return isOnTop ? [{ function: top.getFunctionName() ?? '', file: null, pos: 0 }, ...places] : places;
+  }
+
+  private isEmitted(site: NodeJS.CallSite): boolean {
+    const source = site.getScriptNameOrSourceURL() ?? '';
+    return source.startsWith('go:') && (this.scripts.has(source) || /^go:\d+:/.test(source));
   }
 
   /** The Go functions that were on the stack where a panic was raised. */
@@ -85,7 +90,7 @@ export class CodePlaces {
         continue;
       }
       const name = site.getFunctionName();
-      if (name === 'gogo') break;
+      if (name === 'gogo' || name === 'lookOnStack') break;
       if (under === null || (name !== 'panicking' && name !== 'panickingPlain')) continue;
       places.push({ function: under.goexit ? 'runtime.Goexit' : 'runtime.gopanic', file: null, pos: 0 });
       [sites, under, i] = [sitesOf(under), under.under, -1];

@@ -4,7 +4,7 @@
  */
 import type { BlockStmt, SourceFile } from '../syntax/ast.ts';
 import { walk } from '../syntax/walk.ts';
-import type { FuncValue } from '../machine/goroutine.ts';
+import type { FuncValue, G } from '../machine/goroutine.ts';
 import type { Machine } from '../machine/index.ts';
 import type { RType } from '../machine/rtype.ts';
 import type { FunctionInfo, Tracer } from '../../trace/tracer.ts';
@@ -12,7 +12,7 @@ import { lookupFieldOrMethod } from '../types/lookup.ts';
 import type { Program } from '../types/program.ts';
 import { basic, anyType } from '../types/universe.ts';
 import type { Func, Package, Type, TypeParameter, Var } from '../types/types.ts';
-import { CodePlaces } from './codePlaces.ts';
+import { CodePlaces, type CodePlace } from './codePlaces.ts';
 import { Descriptors, fieldProperty, propertyOfMethod } from './descriptors.ts';
 import { Codes } from './image/codes.ts';
 import { encode, frameText } from './image/encoder.ts';
@@ -458,6 +458,23 @@ export class Linker {
     return (
       native.constructor.name === 'GeneratorFunction' || (native as { isGenerator?: boolean }).isGenerator === true
     );
+  }
+
+  /** The Go functions that a goroutine is in, whose JavaScript stack this is called on; on top the native, if it waits in one. */
+  stack(limit: number, gp: G): CodePlace[] {
+    return this.places.stack(limit, gp.panicking, (name) => !name.includes('(') && this.isNative(name));
+  }
+
+  /** The linker's name of a function by its own: `internal/poll.runtime_pollWait` of `runtime.poll_runtime_pollWait`. */
+  symbol(name: string): string {
+    return this.linkNames.symbol(name);
+  }
+
+  /** What Go executes where a native stands for it, by the qualified name of a function (`time.Sleep`); null for what is in assembly. */
+  bodyNamed(name: string): BlockStmt | null {
+    const dot = name.lastIndexOf('.');
+    const func = this.program.load(name.slice(0, dot)).lookup(name.slice(dot + 1));
+    return func?.kind === 'func' ? (this.declaration(func)?.decl?.body() ?? null) : null;
   }
 
   private declaration(func: Func): Func | null {

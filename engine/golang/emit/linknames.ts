@@ -25,6 +25,13 @@ export class LinkNames {
     return own ?? this.bodyOf(this.pushes().get(pulled === undefined ? name : `${pulled.pkg}.${pulled.name}`));
   }
 
+  /** The name under which a function of the runtime is pushed into another package, or its own. */
+  symbol(name: string): string {
+    if (!name.startsWith('runtime.')) return name;
+    for (const [remote, { pkg, name: local }] of this.pushes()) if (`${pkg}.${local}` === name) return remote;
+    return name;
+  }
+
   private bodyOf(target: { pkg: string; name: string } | undefined): Func | null {
     if (target === undefined) return null;
     const pkg = this.program.load(target.pkg);

@@ -19,7 +19,14 @@ import * as slices from './slice.ts';
 import * as strings from './strings.ts';
 import { systemCalls } from './systemCall.ts';
 import { Timer } from './timer.ts';
-import { callLines, goroutineText, traceback, tracebackLimit } from './traceback.ts';
+import {
+  callLines,
+  goroutineText,
+  traceback,
+  setTraceback,
+  setTracebackEnvironment,
+  tracebackLimit,
+} from './traceback.ts';
 import { types } from './types.ts';
 import * as values from './values.ts';
 import * as wide from './wide.ts';
@@ -62,6 +69,8 @@ export const M = fast({
   goroutineText,
   tracebackLimit,
   traceback,
+  setTraceback,
+  setTracebackEnvironment,
   installMirror,
   systemCalls,
   /** Which release of Go the machine behaves as. */

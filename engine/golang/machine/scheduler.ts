@@ -33,6 +33,7 @@ export interface SchedulerHooks {
 export interface Dying {
   fatalpanic(panic: GoPanic, gp: G): void;
   fatalerror(message: string, running: G | null): void;
+  fatalsignal(name: string, running: G | null): void;
   /** Makes a Go panic of an exception, or gives null if it is none. */
   asPanic(error: unknown): GoPanic | null;
 }
@@ -47,6 +48,7 @@ const noNetwork: SchedulerHooks = {
 const silent: Dying = {
   fatalpanic: () => undefined,
   fatalerror: () => undefined,
+  fatalsignal: () => undefined,
   asPanic: (error) => (error instanceof GoPanic ? error : null),
 };
 
@@ -92,7 +94,8 @@ export function* gopark(
   gp.waitreason = reason;
   if (T.on) mirrorStep(gp, steps.gopark.mcall);
   m.mcall = park_m;
-  yield;
+  do yield;
+  while (isLookedAt());
   gp.frame = frame;
 }
 
@@ -159,7 +162,8 @@ export function ready(gp: G, next: boolean): void {
 /** Yields the processor: the goroutine goes to the end of the global queue. */
 export function* Gosched(): Steps<void> {
   m.mcall = goschedImpl;
-  yield;
+  do yield;
+  while (isLookedAt());
 }
 
 const goschedImpl: MCall = (gp) => {
@@ -186,7 +190,8 @@ export function* callElsewhere(call: CallInProgress): Steps<void> {
     casgstatus(gp, '_Gsyscall', '_Grunning');
   } else {
     m.mcall = retake;
-    yield;
+    do yield;
+    while (isLookedAt());
     systemCalls.end(gp);
   }
   gp.frame = frame;
@@ -240,7 +245,8 @@ function sliceIsOver(length: number): boolean {
 export function* preempt(): Steps<void> {
   if (!sliceIsOver(sysmonInterval)) return;
   m.mcall = preemptImpl;
-  yield;
+  do yield;
+  while (isLookedAt());
 }
 
 /** The same in a plain function. It has a longer slice: whoever runs now runs on top of it, and it can go on when that one parks. */
@@ -313,6 +319,13 @@ export function throwFatal(message: string): never {
   throw new Exit(2);
 }
 
+/** A signal that ends a program as a throw does (runtime/signal_unix.go, fatalsignal). `name` as sigtable has it: `SIGQUIT: quit`. */
+export function dieOfSignal(name: string): never {
+  scheduler.beforeTracebacks();
+  scheduler.dying.fatalsignal(name, g === m.g0 ? null : g);
+  throw new Exit(2);
+}
+
 // ---- execute
 
 /** Runs a goroutine until it yields; then does what it asked for. Gives the goroutine to go on with at once, or null. */
@@ -371,6 +384,35 @@ function gogo(gp: G): boolean {
     scheduler.dying.fatalpanic(panic, gp);
     throw new Exit(2);
   }
+}
+
+// ---- looking at who waits
+
+/** Called on the stack of a goroutine that is looked at. */
+let onlooker: (() => void) | null = null;
+
+/** Asked by who has yielded and goes on: it was only for somebody to look. */
+function isLookedAt(): boolean {
+  onlooker?.();
+  return onlooker !== null;
+}
+
+/**
+ * Calls `look` where a goroutine waits, with all its JavaScript functions on the stack: its generators are resumed for that moment. False where that
+ * cannot be: it has not begun, others run on top of it, or it is parked in a shortcut.
+ */
+export function lookOnStack(gp: G, look: () => void): boolean {
+  if (gp.iterator === null || gp.nested > 0 || gp.inShortcut || gp.atomicstatus === '_Grunning') return false;
+  const outer = g;
+  const { frame } = gp;
+  [g, onlooker] = [gp, look];
+  try {
+    gp.iterator.next();
+  } finally {
+    [g, onlooker] = [outer, null];
+    gp.frame = frame;
+  }
+  return true;
 }
 
 // ---- schedule
@@ -634,7 +676,8 @@ export function* hold(_frame: Frame): Steps<void> {
   const reason = gp.waitreason;
   gp.waitreason = 'held';
   m.mcall = holdImpl;
-  yield;
+  do yield;
+  while (isLookedAt());
   gp.waitreason = reason;
 }
 const holdImpl: MCall = (gp) => {

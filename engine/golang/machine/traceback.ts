@@ -23,10 +23,43 @@ export const traceback = {
   position: (_frame: Frame): string => '?',
   /** All functions that a panic was raised in, innermost first: frames are kept only of those that are stepped through. */
   raisedIn: (_panic: GoPanic): RaisedIn[] => [],
+  /** What the linker calls a function: `//go:linkname` gives it a name in another package. */
+  symbol: (name: string): string => name,
+  /** All functions that a goroutine is in, innermost first; none where nobody can tell. */
+  standsIn: (_gp: G): RaisedIn[] => [],
 };
 
+/** What is shown: 0 no goroutine, 1 some, 2 also what the runtime does, which is never shown here; and whether also goroutines that did not panic. */
+interface Shown {
+  level: number;
+  all: boolean;
+}
+
+/** $GOTRACEBACK, and what has been set since: that cannot be less. */
+let environment: Shown = { level: 1, all: false };
+let shown = environment;
+
+function parsed(text: string): Shown {
+  if (text === 'none') return { level: 0, all: false };
+  if (text === '' || text === 'single') return { level: 1, all: false };
+  if (text === 'all') return { level: 1, all: true };
+  return /^\d+$/.test(text) ? { level: Number(text), all: true } : { level: 2, all: true };
+}
+
+/** runtime.schedinit. */
+export function setTracebackEnvironment(text: string): void {
+  shown = environment = parsed(text);
+}
+
+/** runtime/debug.SetTraceback. */
+export function setTraceback(text: string): void {
+  const { level, all } = parsed(text);
+  shown = { level: level | environment.level, all: all || environment.all };
+}
+
 /** One goroutine as a traceback shows it. */
-export function goroutineText(gp: G, calls = framesOf(gp.frame), status = statusText(gp)): string {
+export function goroutineText(gp: G, all = callsOf(gp), status = statusText(gp)): string {
+  const calls = all.map((call) => ({ ...call, function: traceback.symbol(call.function) })).filter(isShown);
   const lines = [`goroutine ${gp.goid} [${status}]:`, ...calls.slice(0, tracebackLimit).flatMap(callLines)];
   if (calls.length > tracebackLimit) lines.push('...additional frames elided...');
   if (gp.createdBy !== null) {
@@ -44,6 +77,13 @@ export function callLines({ function: name, position, hasArguments }: RaisedIn):
 /** As many calls as Go prints. */
 export const tracebackLimit = 100;
 
+/** Go's own functions of the runtime are left out, but for where a panic begins and what one may call (runtime.showframe). */
+function isShown({ function: name }: RaisedIn, index: number): boolean {
+  return !/^runtime\.[^A-Z]/.test(name) || (name === 'runtime.gopanic' && index > 0);
+}
+
+const callsOf = (gp: G): RaisedIn[] => merged(framesOf(gp.frame), traceback.standsIn(gp));
+
 function framesOf(top: Frame | null): RaisedIn[] {
   const calls: RaisedIn[] = [];
   for (let frame = top; frame !== null && calls.length <= tracebackLimit; frame = frame.caller) {
@@ -54,18 +94,20 @@ function framesOf(top: Frame | null): RaisedIn[] {
   return calls;
 }
 
-/** The calls around a panic: the frames, which know their lines best, and between them what has no frame. */
-function callsAround(panic: GoPanic, gp: G): RaisedIn[] {
-  const frames = framesOf(panic.frame ?? gp.frame);
+/** The frames, which know their lines best, and between them what has no frame. */
+function merged(frames: RaisedIn[], all: RaisedIn[]): RaisedIn[] {
   const calls: RaisedIn[] = [];
   let next = 0;
-  for (const call of traceback.raisedIn(panic)) {
+  for (const call of all) {
     const frame = frames[next];
     if (call.function === frame?.function) next++;
     calls.push(call.function === frame?.function ? frame : call);
   }
   return next === frames.length ? calls : frames;
 }
+
+const callsAround = (panic: GoPanic, gp: G): RaisedIn[] =>
+  merged(framesOf(panic.frame ?? gp.frame), traceback.raisedIn(panic));
 
 function statusText(gp: G): string {
   switch (gp.atomicstatus) {
@@ -75,6 +117,8 @@ function statusText(gp: G): string {
       return 'runnable';
     case '_Gwaiting':
       return gp.waitreason === '' ? 'waiting' : gp.waitreason;
+    case '_Gsyscall':
+      return 'syscall';
     default:
       return 'idle';
   }
@@ -130,15 +174,26 @@ function fatalpanic(panic: GoPanic, gp: G): void {
     text = 'panic: panic while printing panic value\n';
   }
   if (hasSignal(panic)) text += '[signal SIGSEGV: segmentation violation code=0x1 addr=0x0]\n';
-  writeError(`${text}\n${goroutineText(gp, callsAround(panic, gp), 'running')}`);
+  const own = goroutineText(gp, callsAround(panic, gp), 'running');
+  const others = shown.all ? allgs().filter((other) => other !== gp) : [];
+  writeError([text, ...(shown.level > 0 ? [own, ...others.map((other) => goroutineText(other))] : [])].join('\n'));
 }
 
-/** runtime.throw, runtime.fatal: the running goroutine first, then the others. */
+/** runtime.throw, runtime.fatal. */
 function fatalerror(message: string, running: G | null): void {
+  writeError([`fatal error: ${message}\n`, ...(shown.level > 0 ? allTexts(running) : [])].join('\n'));
+}
+
+/** runtime.fatalsignal. There is no machine code: neither a program counter nor registers. */
+function fatalsignal(name: string, running: G | null): void {
+  writeError([`${name}\nPC=0x0 m=0 sigcode=0\n`, ...allTexts(running)].join('\n'));
+}
+
+/** All goroutines, the running one first. */
+function allTexts(running: G | null): string[] {
   const all = allgs();
   const ordered = running === null ? all : [running, ...all.filter((gp) => gp !== running)];
-  const texts = ordered.map((gp) => goroutineText(gp));
-  writeError([`fatal error: ${message}\n`, ...texts].join('\n'));
+  return ordered.map((gp) => goroutineText(gp));
 }
 
-scheduler.dying = { fatalpanic, fatalerror, asPanic };
+scheduler.dying = { fatalpanic, fatalerror, fatalsignal, asPanic };

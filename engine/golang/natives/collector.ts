@@ -97,6 +97,7 @@ export function collectorNatives(context: NativeContext): NativeTable {
     'runtime/debug.setMaxThreads': (count: number) => replaced('maxThreads', count),
     'runtime/debug.setPanicOnFault': () => false,
     'runtime/debug.freeOSMemory': poolCleanup,
+    'runtime/debug.SetTraceback': (level: string) => M.setTraceback(level),
     'runtime.GC': function* () {
       poolCleanup();
       // Whatever it set going has its turn.

@@ -57,7 +57,7 @@ class ProgramThread {
   private readonly shared: Int32Array;
   private readonly pending = new Map<number, Pending>();
   private readonly listeners = new Map<string, Set<(body: unknown) => void>>();
-  private readonly signals = new Signals();
+  private readonly signals = new Signals((name) => this.dieOfSignal(name));
   private readonly gone: Promise<void>;
   private nextId = 1;
   private exited = false;
@@ -146,6 +146,18 @@ class ProgramThread {
     if (message.problems !== undefined) pending?.reject(new CompileError(message.problems));
     else if (message.error !== undefined) pending?.reject(new Error(message.error));
     else pending?.resolve(message.result);
+  }
+
+  /** As a real program that does not listen to the signal: it says what its goroutines do, and its status is 2. */
+  private dieOfSignal(name: string): void {
+    this.call('dieOfSignal', [name]).catch(() => undefined);
+    const patience = setTimeout(() => {
+      if (this.exited) return;
+      const exited: FromWorker = { event: 'exited', body: { status: 2, message: `${name}\nThe program computes where it cannot be looked at.` } }; // prettier-ignore
+      this.receive(exited);
+      void this.worker.terminate();
+    }, 1500);
+    void this.gone.then(() => clearTimeout(patience));
   }
 
   private fail(error: Error): void {

@@ -151,6 +151,9 @@ export class LiveProgram implements ControllerHost {
     const { channel, execution, playback } = this;
     M.traceback.position = (frame) => this.places.frameLine(frame);
     M.traceback.raisedIn = (panic) => execution.raisedIn(panic);
+    M.traceback.symbol = (name) => execution.linker.symbol(name);
+    M.traceback.standsIn = (gp) => execution.standsIn(gp);
+    M.setTracebackEnvironment(this.options.env['GOTRACEBACK'] ?? '');
     M.goRelease.minor = this.loader.go.version.minor;
     M.scheduler.sleep = (milliseconds) => {
       // The clock of a recording has moved on already.
@@ -256,6 +259,13 @@ export class LiveProgram implements ControllerHost {
     if (this.channel.state === state.exited) return;
     if (!this.started) process.exit(0);
     M.exit(143);
+  }
+
+  /** Says what its goroutines do, and ends. */
+  dieOfSignal(name: string): void {
+    if (this.channel.state === state.exited) return;
+    if (!this.started) process.exit(2);
+    M.dieOfSignal(name);
   }
 
   // ---- who watches

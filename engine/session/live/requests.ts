@@ -35,14 +35,19 @@ export interface Asked {
     watch(): void;
     unwatch(): void;
     terminate(): void;
+    dieOfSignal(name: string): void;
   };
   replay: Replay | null;
   travel: TimeTravel;
   view: Viewpoint;
 }
 
-/** As TraceSource, without waiting. */
-export type Answers = { [K in Method]: (...args: Parameters<TraceSource[K]>) => Awaited<ReturnType<TraceSource[K]>> };
+/** As TraceSource, without waiting; and what only live.ts asks. */
+export type Answers = {
+  [K in Method]: (...args: Parameters<TraceSource[K]>) => Awaited<ReturnType<TraceSource[K]>>;
+} & {
+  dieOfSignal: (name: string) => void;
+};
 
 /** What is recorded goes back no further. */
 const oldest = 'the oldest step that is kept';
@@ -71,6 +76,7 @@ function ofTheRun({ controller, holding, inspector, loader, options, program, re
     watch: () => program.watch(),
     start: ({ stopOnEntry }) => program.requestStart(stopOnEntry),
     terminate: () => program.terminate(),
+    dieOfSignal: (name) => program.dieOfSignal(name),
     detach: () => {
       program.unwatch();
       holding.releaseAll();

@@ -20,8 +20,18 @@ export function askForSignal(port: MessagePort, signal: number, fd: number | nul
 
 const names = new Map(Object.entries(os.constants.signals).map(([name, number]) => [number, name as NodeJS.Signals]));
 
+/** What ends a Go program that does not listen to it with the stacks of its goroutines (runtime/sigtab_linux_generic.go, _SigThrow). */
+const deadly: Partial<Record<NodeJS.Signals, string>> = { SIGQUIT: 'SIGQUIT: quit', SIGABRT: 'SIGABRT: abort' };
+
 export class Signals {
   private readonly handlers = new Map<NodeJS.Signals, () => void>();
+  private readonly die: (name: string) => void;
+
+  /** `die` is called for a deadly signal that the program does not listen to, with its name and what it means. */
+  constructor(die: (name: string) => void) {
+    this.die = die;
+    for (const name of Object.keys(deadly) as NodeJS.Signals[]) this.reset(name);
+  }
 
   follow({ signal, fd, done }: SignalMessage): void {
     this.handle(signal, fd);
@@ -35,6 +45,7 @@ export class Signals {
     if (name === undefined || name === 'SIGKILL' || name === 'SIGSTOP') return;
     this.reset(name);
     if (fd === null) return;
+    this.remove(name);
     const handler = (): void => {
       if (fd < 0) return;
       try {
@@ -49,10 +60,20 @@ export class Signals {
 
   /** The program has ended. */
   dispose(): void {
-    for (const name of [...this.handlers.keys()]) this.reset(name);
+    for (const name of [...this.handlers.keys()]) this.remove(name);
   }
 
+  /** What the signal does by default. */
   private reset(name: NodeJS.Signals): void {
+    this.remove(name);
+    const meaning = deadly[name];
+    if (meaning === undefined) return;
+    const handler = (): void => this.die(meaning);
+    this.handlers.set(name, handler);
+    process.on(name, handler);
+  }
+
+  private remove(name: NodeJS.Signals): void {
     const handler = this.handlers.get(name);
     if (handler !== undefined) process.off(name, handler);
     this.handlers.delete(name);
