@@ -4,6 +4,7 @@ import { loadLinux } from '../linux/index.ts';
 import { messageOf } from '../trace/messageOf.ts';
 import { ProcessError } from './errors.ts';
 import { pack } from './packedCalls.ts';
+import { OneProcessor } from './oneProcessor.ts';
 import { mostOnTheirWay, shared, type Answer, type CallBatch, type FromTracer, type Request, type StackTold, type TracerOptions } from './protocol.ts'; // prettier-ignore
 import { startStopped } from './start.ts';
 import { Tracer } from './tracer.ts';
@@ -82,9 +83,12 @@ function run(): void {
 
 /** Until the process is let go of or has ended. */
 function follow(tracer: Tracer): void {
+  // Not before: a command that was started would inherit it.
+  const processor = new OneProcessor(loadLinux());
   while (!tracer.isOver) {
     hear(tracer);
     if (tracer.isOver) break;
+    processor.stay();
     if (tracer.stands) stand(tracer);
     else if (!tracer.step(false)) {
       tracer.flush();
