@@ -6,7 +6,7 @@ import type { CodePlace } from './emit/codePlaces.ts';
 import { Linker } from './emit/linker.ts';
 import type { StoredImage } from './emit/image/restored.ts';
 import { M } from './machine/index.ts';
-import type { G } from './machine/goroutine.ts';
+import type { G, GoStatement } from './machine/goroutine.ts';
 import type { MirroredFunction } from './machine/mirror.ts';
 import type { GoPanic } from './machine/runtimeError.ts';
 import { tracebackLimit, type RaisedIn } from './machine/traceback.ts';
@@ -279,6 +279,12 @@ export class Execution {
     if (gp === M.getg()) look();
     else M.lookOnStack(gp, look);
     return places.map((place) => this.inTraceback(place));
+  }
+
+  /** Where a go statement stands, as `path:line`. */
+  siteOf([, file, offset]: GoStatement): string {
+    const { line } = this.fileSet.position(this.fileSet.posOfOffset(file, offset));
+    return `${this.options.loader.realPath(file)}:${line}`;
   }
 
   private inTraceback(place: CodePlace): RaisedIn {

@@ -54,7 +54,9 @@ export function emitStatement(f: FunctionEmitter, s: Stmt, scopeEnd: Pos): void 
     case 'GoStmt': {
       f.step(s.pos, s.end);
       const { func, args } = deferredCall(f, s.call);
-      f.write(`M.newproc(${func}, [${args.join(', ')}]);`);
+      // Where there is no frame, tracebacks are told here who made the goroutine.
+      const site = f.shown ? '' : `, ${JSON.stringify([f.name, f.file.path, s.pos - f.file.base])}`;
+      f.write(`M.newproc(${func}, [${args.join(', ')}]${site});`);
       return;
     }
     case 'DeferStmt': {

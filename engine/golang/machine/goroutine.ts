@@ -22,6 +22,9 @@ export interface FuncValue {
 /** What a generator function gives: yields nothing, returns the results. */
 export type Steps<Result> = Generator<undefined, Result, void>;
 
+/** A go statement: the function that it is in, the file, the offset there. */
+export type GoStatement = readonly [name: string, file: string, offset: number];
+
 export class G {
   readonly goid: number;
   atomicstatus: GStatus = '_Gidle';
@@ -36,6 +39,8 @@ export class G {
   readonly args: unknown[];
   /** Where the go statement stands (its frame as it was then), and who ran it. */
   readonly createdBy: Frame | null;
+  /** The go statement, where `createdBy` is but the innermost frame around it. */
+  createdAt: GoStatement | null = null;
   /** A number: a goroutine keeps none of its ancestors alive. */
   readonly parentGoid: number;
   /** What the one who wakes it hands over (a sudog for channels). */

@@ -10,7 +10,17 @@
  */
 import { T, type Frame } from '../../trace/tracer.ts';
 import { clock, nanotime } from './clock.ts';
-import { casgstatus, G, M, Sched, type FuncValue, type MCall, type P, type Steps } from './goroutine.ts';
+import {
+  casgstatus,
+  G,
+  M,
+  Sched,
+  type FuncValue,
+  type GoStatement,
+  type MCall,
+  type P,
+  type Steps,
+} from './goroutine.ts';
 import { giveBack, memoryMark } from './mapped.ts';
 import { forgetHandle } from './memory.ts';
 import { mirrorStep, steps, type MirrorStep } from './mirror.ts';
@@ -270,12 +280,13 @@ const preemptImpl: MCall = (gp) => {
 
 // ---- start and end
 
-/** The go statement. */
-export function newproc(fn: FuncValue | null, args: unknown[]): G {
+/** The go statement; `site` is where it stands, if its function has no frame. */
+export function newproc(fn: FuncValue | null, args: unknown[], site: GoStatement | null = null): G {
   if (fn === null) throwFatal('go of nil func value');
   const { frame } = g;
   if (T.on) mirrorStep(g, steps.newproc.newproc1);
   const gp = newproc1(fn, args);
+  gp.createdAt = site;
   if (T.on) mirrorStep(g, steps.newproc.runqput);
   runqput(m.p, sched, gp, true);
   g.frame = frame;

@@ -1,6 +1,6 @@
 /** What a Go program prints as it dies (runtime/panic.go printpanics, runtime/traceback.go): the panic, and where goroutines are. */
 import type { Frame } from '../../trace/tracer.ts';
-import type { G } from './goroutine.ts';
+import type { G, GoStatement } from './goroutine.ts';
 import { asPanic, errorTypes } from './panic.ts';
 import { equalInterface } from './interfaces.ts';
 import { indented, panicText, writeError } from './print.ts';
@@ -23,6 +23,8 @@ export const traceback = {
   position: (_frame: Frame): string => '?',
   /** All functions that a panic was raised in, innermost first: frames are kept only of those that are stepped through. */
   raisedIn: (_panic: GoPanic): RaisedIn[] => [],
+  /** Where a go statement stands, as `path:line`. */
+  siteOf: (_site: GoStatement): string => '?',
   /** What the linker calls a function: `//go:linkname` gives it a name in another package. */
   symbol: (name: string): string => name,
   /** All functions that a goroutine is in, innermost first; none where nobody can tell. */
@@ -62,9 +64,12 @@ export function goroutineText(gp: G, all = callsOf(gp), status = statusText(gp))
   const calls = all.map((call) => ({ ...call, function: traceback.symbol(call.function) })).filter(isShown);
   const lines = [`goroutine ${gp.goid} [${status}]:`, ...calls.slice(0, tracebackLimit).flatMap(callLines)];
   if (calls.length > tracebackLimit) lines.push('...additional frames elided...');
-  if (gp.createdBy !== null) {
-    const creator = release.namesCreator ? ` in goroutine ${gp.parentGoid}` : '';
-    lines.push(`created by ${gp.createdBy.fn.name}${creator}`, `\t${traceback.position(gp.createdBy)}`);
+  const { createdAt, createdBy } = gp;
+  if (createdAt !== null || createdBy !== null) {
+    const creator = release.namesCreator && gp.parentGoid !== 0 ? ` in goroutine ${gp.parentGoid}` : '';
+    const name = createdAt?.[0] ?? createdBy?.fn.name;
+    const position = createdAt !== null ? traceback.siteOf(createdAt) : traceback.position(createdBy as Frame);
+    lines.push(`created by ${name}${creator}`, `\t${position}`);
   }
   return `${lines.join('\n')}\n`;
 }

@@ -151,6 +151,7 @@ export class LiveProgram implements ControllerHost {
     const { channel, execution, playback } = this;
     M.traceback.position = (frame) => this.places.frameLine(frame);
     M.traceback.raisedIn = (panic) => execution.raisedIn(panic);
+    M.traceback.siteOf = (site) => execution.siteOf(site);
     M.traceback.symbol = (name) => execution.linker.symbol(name);
     M.traceback.standsIn = (gp) => execution.standsIn(gp);
     M.setTracebackEnvironment(this.options.env['GOTRACEBACK'] ?? '');
