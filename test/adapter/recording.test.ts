@@ -1,5 +1,6 @@
 /** Recordings: made of real runs, and played where no system call can be made. */
 import assert from 'node:assert/strict';
+import net from 'node:net';
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -166,8 +167,33 @@ describe('a recording', function () {
   }
 });
 
-describe('recording', () => {
+describe('recording', function () {
+  this.timeout(120_000);
   after(endAll);
+
+  it('keeps what had come when a wait found something', async () => {
+    const folder = mkdtempSync(path.join(os.tmpdir(), 'netwalk-replay-'));
+    const [file, server] = [path.join(folder, 'server.nwr'), program('server.go')];
+    const child = start('record', file, 'run', '--go', '1.19', server);
+    child.stdout.on('data', (data: Buffer) => {
+      const port = /listening on 127\.0\.0\.1:(\d+)/.exec(data.toString())?.[1];
+      if (port !== undefined)
+        net
+          .connect(Number(port), '127.0.0.1')
+          .end('hello')
+          .on('error', () => undefined);
+    });
+    const { status, stderr } = await ended(child);
+    assert.equal(status, 0, stderr);
+    const { client, exit } = await stopped({ recording: file, program: server, goVersion: undefined });
+    await client.ask('setFunctionBreakpoints', { breakpoints: [{ name: 'runtime.netpollready' }] });
+    await client.move('continue');
+    const { descriptors } = (await client.ask('netwalk/state')) as unknown as { descriptors: { role: string; acceptQueue: number }[] }; // prettier-ignore
+    assert.equal(descriptors.find(({ role }) => role === 'listener')?.acceptQueue, 1);
+    await client.ask('disconnect');
+    await exit;
+    rmSync(folder, { recursive: true });
+  });
 
   it('on a full disk says so, and the program goes on', async () => {
     const { status, stderr } = await ended(start('record', '/dev/full', 'run', '--go', '1.19', echo));

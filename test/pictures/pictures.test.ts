@@ -22,8 +22,8 @@ describe('the live picture in a browser', function () {
   });
 
   /** Hands a scene to the page as the extension does. */
-  async function shown(theme: Theme, { before, now }: Scene): Promise<Page> {
-    const page = await pages.page('live', '<div id="root"></div>', { theme, width: 1000, height: 720 });
+  async function shown(theme: Theme, { before, now }: Scene, height = 720): Promise<Page> {
+    const page = await pages.page('live', '<div id="root"></div>', { theme, width: 1000, height });
     const sender = new Sender();
     const models = before === undefined ? [now] : [before, now];
     for (const [number, model] of models.entries()) {
@@ -57,6 +57,16 @@ describe('the live picture in a browser', function () {
     await page.locator('[data-pointed="epoll"]').waitFor();
     await page.locator('[data-fact="interest list"]').hover({ timeout: 5000 });
     assert.match(await page.locator('footer').innerText(), /observed interest list .*fdinfo/);
+    await page.close();
+  });
+
+  it('brings into sight what the walkthrough names first', async () => {
+    const { now } = scenes['accept-parked'] as Scene;
+    const marks = ['accept-queue', 'goroutines'].map((view) => ({ view, fd: null }));
+    const page = await shown('dark', { now: { ...now, pointed: { title: 'The queue', marks } } }, 200);
+    const fact = page.locator('[data-fact="fd 6 accept"]');
+    const top = await fact.evaluate((element) => element.getBoundingClientRect().top);
+    assert.ok(top > 0 && top < 200, String(top));
     await page.close();
   });
 

@@ -36,8 +36,10 @@ const share = 10;
 /** What waits longer than this to be written is written when the program waits. */
 const patience = 200;
 
+/** Calls behind which the kernel shows something new only if they have found something: it has come meanwhile. */
+const waits = new Set(['epoll_pwait', 'epoll_wait']);
 /** Calls behind which the kernel shows nothing new. */
-const changesNothing = new Set(['epoll_pwait', 'epoll_wait', 'getsockname', 'getpeername', 'getsockopt', 'fcntl', 'fstat', 'getpid', 'getrandom']); // prettier-ignore
+const changesNothing = new Set(['getsockname', 'getpeername', 'getsockopt', 'fcntl', 'fstat', 'getpid', 'getrandom']); // prettier-ignore
 
 export class Recording implements Tape {
   readonly #recorder: Recorder;
@@ -103,7 +105,7 @@ export class Recording implements Tape {
       // Which fcntl it was is not told; a number that is no descriptor is not found.
       for (const fd of name === 'fcntl' ? [result] : made) this.#descriptors.add(fd);
     }
-    if (changesNothing.has(name)) return;
+    if (changesNothing.has(name) || (waits.has(name) && result <= 0)) return;
     const begin = performance.now();
     if (this.#snapshots++ >= freely && begin < this.#nextSnapshot) return;
     this.#recorder.snapshot(this.#look());

@@ -66,6 +66,11 @@ export class Decoder {
     return this.#at >= this.#bytes.length;
   }
 
+  /** The byte that comes, without going over it; undefined at the end. */
+  get next(): number | undefined {
+    return this.#bytes[this.#at];
+  }
+
   byte(): number {
     const value = this.#bytes[this.#at++];
     if (value === undefined) throw new RangeError('the block ends too early');

@@ -257,7 +257,30 @@ export class Player extends Attention implements Tape {
       answer.written.push({ address: input.unsigned(), bytes: input.bytes() });
     }
     this.#calls++;
+    this.#lookBehind();
     return answer;
+  }
+
+  /** What the kernel showed behind a call is shown before anything else is asked for: there may be a stop. */
+  #lookBehind(): void {
+    while (this.#hasMore() && this.#in.next === mark.snapshot) {
+      this.#in.byte();
+      this.#look();
+    }
+  }
+
+  #look(): void {
+    this.onSnapshot(JSON.parse(Buffer.from(this.#in.bytes()).toString('utf8')), this.#calls);
+  }
+
+  /** Goes on to the next block where one ends; false behind the last. */
+  #hasMore(): boolean {
+    while (this.#in.atEnd) {
+      const block = this.#blocks[this.#at++];
+      if (block === undefined) return false;
+      this.#in = new Decoder(block);
+    }
+    return true;
   }
 
   number(kind: NumberKind, make: () => number): number {
@@ -269,15 +292,11 @@ export class Player extends Attention implements Tape {
   /** Goes over what is no answer, to the record that is asked for. */
   #expect(wanted: number, what: string): void {
     for (;;) {
-      while (this.#in.atEnd) {
-        const block = this.#blocks[this.#at++];
-        if (block === undefined) return this.onEnd();
-        this.#in = new Decoder(block);
-      }
+      if (!this.#hasMore()) return this.onEnd();
       const found = this.#in.byte();
       if (found === wanted) return;
       if (found === mark.snapshot) {
-        this.onSnapshot(JSON.parse(Buffer.from(this.#in.bytes()).toString('utf8')), this.#calls);
+        this.#look();
       } else if (found === mark.held || found === mark.released) {
         this.#in.unsigned();
         this.#in.unsigned();

@@ -117,9 +117,12 @@ const Notices = ({ texts }: { texts: readonly string[] }): preact.JSX.Element =>
   </>
 );
 
-/** The stop's words about what is pointed at, which is brought into sight. */
+/** The stop's words about what is pointed at, of which the first is brought into sight. */
 function LookedAt({ looked: { title, names, ids } }: { looked: Looked }): preact.JSX.Element {
-  useEffect(() => document.querySelector('.pointed')?.scrollIntoView({ block: 'center' }), [ids.join()]);
+  useEffect(() => {
+    const first = document.querySelector(`[data-pointed="${CSS.escape(ids[0] ?? '')}"]`);
+    first?.scrollIntoView({ block: 'center' });
+  }, [ids.join()]);
   return (
     <p class="notice look" role="status">
       <b>{title}</b>{' '}
