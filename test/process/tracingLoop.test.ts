@@ -20,8 +20,9 @@ class Told {
   since(index: number): Set<string> {
     const texts = this.calls
       .slice(index)
-      .filter(({ name }) => name === 'read' || name === 'write')
-      .map(({ text, stack, onSystemStack, goid }) => [text.replace(/0x[0-9a-f]+/g, 'ADDRESS'), onSystemStack, goid, this.stacks.get(stack)].join('\n')); // prettier-ignore
+      // The runtime's own wake it when it happens to sleep.
+      .filter(({ name, onSystemStack }) => (name === 'read' || name === 'write') && !onSystemStack)
+      .map(({ text, stack, goid }) => [text.replace(/0x[0-9a-f]+/g, 'ADDRESS'), goid, this.stacks.get(stack)].join('\n')); // prettier-ignore
     return new Set(texts);
   }
 }
