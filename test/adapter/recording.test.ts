@@ -1,9 +1,20 @@
 /** Recordings: made of real runs, and played where no system call can be made. */
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import net from 'node:net';
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { endAll, ended, netwalkRun, program, root, start, stopped, topFrame, value, type Engine } from './engine.ts';
 import { spawn } from 'node:child_process';
 
@@ -167,6 +178,15 @@ describe('a recording', function () {
   }
 });
 
+/** Until none of its threads runs or wants to. */
+async function asleep(pid: number): Promise<void> {
+  const runs = (): boolean =>
+    readdirSync(`/proc/${pid}/task`).some(
+      (thread) => !/\) S /.test(readFileSync(`/proc/${pid}/task/${thread}/stat`, 'utf8')),
+    );
+  for (let quiet = 0; quiet < 5; quiet = runs() ? 0 : quiet + 1) await delay(40);
+}
+
 describe('recording', function () {
   this.timeout(120_000);
   after(endAll);
@@ -175,22 +195,20 @@ describe('recording', function () {
     const folder = mkdtempSync(path.join(os.tmpdir(), 'netwalk-replay-'));
     const [file, server] = [path.join(folder, 'server.nwr'), program('server.go')];
     const child = start('record', file, 'run', '--go', '1.19', server);
-    child.stdout.on('data', (data: Buffer) => {
-      const port = /listening on 127\.0\.0\.1:(\d+)/.exec(data.toString())?.[1];
-      if (port !== undefined)
-        net
-          .connect(Number(port), '127.0.0.1')
-          .end('hello')
-          .on('error', () => undefined);
-    });
+    const [said] = (await once(child.stdout, 'data')) as [Buffer];
+    const port = /listening on 127\.0\.0\.1:(\d+)/.exec(said.toString())?.[1];
+    // Else the connection may be there before the server looks for one, and nobody waits.
+    await asleep(child.pid ?? 0);
+    const client = net.connect(Number(port), '127.0.0.1').end('hello').on('error', () => undefined); // prettier-ignore
     const { status, stderr } = await ended(child);
+    client.destroy();
     assert.equal(status, 0, stderr);
-    const { client, exit } = await stopped({ recording: file, program: server, goVersion: undefined });
-    await client.ask('setFunctionBreakpoints', { breakpoints: [{ name: 'runtime.netpollready' }] });
-    await client.move('continue');
-    const { descriptors } = (await client.ask('netwalk/state')) as unknown as { descriptors: { role: string; acceptQueue: number }[] }; // prettier-ignore
+    const { client: player, exit } = await stopped({ recording: file, program: server, goVersion: undefined });
+    await player.ask('setFunctionBreakpoints', { breakpoints: [{ name: 'runtime.netpollready' }] });
+    await player.move('continue');
+    const { descriptors } = (await player.ask('netwalk/state')) as unknown as { descriptors: { role: string; acceptQueue: number }[] }; // prettier-ignore
     assert.equal(descriptors.find(({ role }) => role === 'listener')?.acceptQueue, 1);
-    await client.ask('disconnect');
+    await player.ask('disconnect');
     await exit;
     rmSync(folder, { recursive: true });
   });
