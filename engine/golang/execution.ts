@@ -59,8 +59,8 @@ export class Execution {
   readonly linux: Linux;
   /** Called before the network is looked at without waiting, and every 10 ms (100 in plain functions) while a loop runs without parking. */
   beforeNetpoll: () => void = () => undefined;
-  /** Called before the thread blocks in the kernel and after. */
-  beforeBlocking: () => void = () => undefined;
+  /** Called before the thread blocks in the kernel and after. The first says whether something was asked meanwhile: it may want the next step. */
+  beforeBlocking: () => boolean = () => false;
   afterBlocking: () => void = () => undefined;
   /** The thread sleeps until a system call returns that another thread makes. */
   waitsForCalls = false;
@@ -203,9 +203,10 @@ export class Execution {
   private sleepUntilCallReturns(): void {
     const { threads } = this.linux;
     this.waitsForCalls = true;
-    this.beforeBlocking();
+    const wasAsked = this.beforeBlocking();
     if (threads !== null) threads.wake(threads.event, 8);
-    if (M.systemCalls.peek() === 0) threads?.wait();
+    // What is awaited makes no step of its own.
+    if (M.systemCalls.peek() === 0 && !wasAsked) threads?.wait();
     threads?.wake(-1, 8);
     this.waitsForCalls = false;
     this.afterBlocking();

@@ -175,14 +175,14 @@ export class LiveProgram implements ControllerHost {
     if (this.options.cwd !== undefined) moveThread(this.linux, this.options.cwd);
   }
 
-  private beforeBlocking(): void {
+  private beforeBlocking(): boolean {
     const { channel, playback } = this;
     // A server may be ended in no way that it notices: what it is made of is known by now.
     if (!T.on && this.started) this.keepImage();
     if (playback !== null) {
       playback.holdAsRecorded();
       if (this.doorbell[0] !== 0) this.serve();
-      return;
+      return false;
     }
     this.recording?.waiting();
     channel.steps = this.history.next;
@@ -193,10 +193,11 @@ export class LiveProgram implements ControllerHost {
         this.waiting.look(() => this.view.position()),
       );
     channel.state = state.blocked;
-    if (!channel.isRung) return;
+    if (!channel.isRung) return false;
     channel.state = state.running;
     this.serve();
     channel.state = state.blocked;
+    return true;
   }
 
   private afterBlocking(): void {

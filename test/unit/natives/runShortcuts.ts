@@ -37,10 +37,11 @@ const execution = executionOf(loader, {
 });
 const innermost = (frame: Frame | null): string => frame?.fn.name ?? '';
 if (mode === 'hand-over') {
-  const handOver = (): void => {
+  const handOver = (): false => {
     execution.handOver();
     const waiting = M.allgs().filter((gp) => gp.waitreason === 'IO wait' && gp.atomicstatus === '_Gwaiting');
     told.waiting.push(...waiting.map((gp) => innermost(gp.frame as Frame | null)));
+    return false;
   };
   execution.beforeNetpoll = handOver;
   execution.beforeBlocking = handOver;
