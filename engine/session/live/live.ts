@@ -6,6 +6,7 @@ import { takeThread } from '../../boot/thread.ts';
 import { storeImage } from '../../golang/imageFile.ts';
 import { cacheFolder } from '../../golang/source/project.ts';
 import type { TraceEvents, TraceSource } from '../../trace/source.ts';
+import { wakeThread } from './channel.ts';
 import {
   CompileError,
   control,
@@ -116,16 +117,7 @@ class ProgramThread {
   private ring(): void {
     Atomics.store(this.shared, control.doorbell, 1);
     Atomics.notify(this.shared, control.doorbell);
-    if (Atomics.load(this.shared, control.state) !== state.blocked) return;
-    const fd = Atomics.load(this.shared, control.breakDescriptor);
-    if (fd < 0) return;
-    const bytes = Buffer.alloc(Atomics.load(this.shared, control.breakBytes));
-    bytes[0] = 1;
-    try {
-      writeSync(fd, bytes);
-    } catch {
-      // The program ended meanwhile, or the wake-up before this one is still unread.
-    }
+    if (Atomics.load(this.shared, control.state) === state.blocked) wakeThread(this.shared);
   }
 
   private receive(message: FromWorker): void {

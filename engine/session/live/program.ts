@@ -348,6 +348,8 @@ export class LiveProgram implements ControllerHost {
   stop(stop: PendingStop, frame: Frame): void {
     const { channel, view } = this;
     this.travel.lookAhead(null);
+    // It may stand in netpoll, on its way into the kernel.
+    const before = channel.state;
     channel.state = state.stopped;
     M.clock.stop();
     view.stand(stop, frame);
@@ -356,7 +358,8 @@ export class LiveProgram implements ControllerHost {
       this.serve();
     }
     M.clock.resume();
-    channel.state = state.running;
+    channel.state = before;
+    if (before === state.blocked && channel.isRung) channel.wake();
   }
 
   // ---- what is asked
