@@ -1,9 +1,8 @@
 /** The program's thread's end of what live.ts holds: messages, and the memory that both see. */
-import { writeSync } from 'node:fs';
 import { receiveMessageOnPort, type MessagePort } from 'node:worker_threads';
 import type { TraceEvents } from '../../trace/source.ts';
 import { withFileNames } from './fileNames.ts';
-import { control, heard, type EventMessage, type ImageMessage, type Reply, type Request, type state } from './protocol.ts'; // prettier-ignore
+import { control, heard, wakeThread, type EventMessage, type ImageMessage, type Reply, type Request, type state } from './protocol.ts'; // prettier-ignore
 
 export class Channel {
   readonly port: MessagePort;
@@ -84,18 +83,5 @@ export class Channel {
   /** Lets the thread come out of the kernel as soon as it is there. */
   wake(): void {
     wakeThread(this.shared);
-  }
-}
-
-/** Writes what brings the program's thread out of the kernel, as netpollBreak does. */
-export function wakeThread(shared: Int32Array): void {
-  const fd = Atomics.load(shared, control.breakDescriptor);
-  if (fd < 0) return;
-  const bytes = Buffer.alloc(Atomics.load(shared, control.breakBytes));
-  bytes[0] = 1;
-  try {
-    writeSync(fd, bytes);
-  } catch {
-    // The program ended meanwhile, or the wake-up before this one is still unread.
   }
 }

@@ -6,12 +6,12 @@ import { takeThread } from '../../boot/thread.ts';
 import { storeImage } from '../../golang/imageFile.ts';
 import { cacheFolder } from '../../golang/source/project.ts';
 import type { TraceEvents, TraceSource } from '../../trace/source.ts';
-import { wakeThread } from './channel.ts';
 import {
   CompileError,
   control,
   heard,
   state,
+  wakeThread,
   type FromWorker,
   type LiveOptions,
   type Method,

@@ -1,4 +1,5 @@
 /** Messages between the main thread and the thread that runs the Go program, and the memory they share. */
+import { writeSync } from 'node:fs';
 import type { RecordOptions } from './taping.ts';
 import type { TestedPackage } from '../../golang/source/index.ts';
 import type { TraceEvents, TraceSource } from '../../trace/source.ts';
@@ -64,6 +65,19 @@ export const control = {
 export const heard = { systemCall: 1, goroutine: 2, visited: 4 } as const;
 
 export const state = { running: 0, stopped: 1, blocked: 2, exited: 3 } as const;
+
+/** Writes what brings the program's thread out of the kernel, as netpollBreak does. */
+export function wakeThread(shared: Int32Array): void {
+  const fd = Atomics.load(shared, control.breakDescriptor);
+  if (fd < 0) return;
+  const bytes = Buffer.alloc(Atomics.load(shared, control.breakBytes));
+  bytes[0] = 1;
+  try {
+    writeSync(fd, bytes);
+  } catch {
+    // The program ended meanwhile, or the wake-up before this one is still unread.
+  }
+}
 
 /** What is asked across the threads. */
 export type Method = Exclude<keyof TraceSource, 'kind' | 'on' | 'steps' | 'supportsFilter' | 'dispose'>;
