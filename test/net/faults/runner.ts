@@ -60,7 +60,7 @@ function run(args: readonly string[], image?: string): number {
   exitUnlessCompiled(execution);
   const status = execution.run();
   const bytes =
-    image === undefined || execution.linker.recorder.compiled === 0 ? null : packImage(execution.linker, loader);
+    image === undefined || execution.linker.recorder.made.length === 0 ? null : packImage(execution.linker, loader);
   if (image !== undefined && bytes !== null) storeImage(image, bytes);
   for (const fd of fs.readdirSync('/proc/self/fd')) {
     if (!before.has(fd) && /^(anon_inode|pipe):/.test(linkOf(fd))) fs.closeSync(Number(fd));

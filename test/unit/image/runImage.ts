@@ -3,6 +3,7 @@
  * `runImage.ts VERSION FOLDER IMAGE`. Counters and the steps of main go to descriptor 3, as JSON.
  */
 import { writeSync } from 'node:fs';
+import { gain } from '../../../engine/golang/emit/image/encoder.ts';
 import { packImage, readImage, storeImage } from '../../../engine/golang/imageFile.ts';
 import { M } from '../../../engine/golang/machine/index.ts';
 import { providedGo, SourceLoader } from '../../../engine/golang/source/index.ts';
@@ -15,6 +16,8 @@ export interface Ran {
   /** Parts of the image that were used, what had to be made from source, packages that were parsed. */
   reused: number;
   compiled: number;
+  /** What of that the image takes. */
+  gained: ReturnType<typeof gain>;
   parsed: string[];
   steps: string[];
 }
@@ -43,7 +46,8 @@ const status = execution.run();
 T.on = false;
 const { linker } = execution;
 const parsed = execution.program.loaded().map(({ path }) => path);
-const { compiled } = linker.recorder;
+const compiled = linker.recorder.made.length;
+const gained = gain(linker.recorder, linker.codes);
 const bytes = compiled > 0 ? packImage(linker, loader) : null;
 if (bytes !== null) storeImage(file, bytes);
 const ran: Ran = {
@@ -51,6 +55,7 @@ const ran: Ran = {
   ownHolds: stored?.ownHolds ?? false,
   reused: linker.restored?.reused ?? 0,
   compiled,
+  gained,
   parsed,
   steps,
 };

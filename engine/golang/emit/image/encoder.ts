@@ -31,6 +31,29 @@ export function encode(
   return new Encoder(recorder, linked, before).encode();
 }
 
+/** What an image gains from a run: how many of those things that were made from source it takes, and how long they took to be made, in milliseconds. */
+export function gain(recorder: Recorder, codes: Codes): { count: number; milliseconds: number } {
+  const gained = { count: 0, milliseconds: 0 };
+  recorder.made.forEach(({ key, unit, before }, i) => {
+    if (key === null || (unit !== undefined && !isNamed(unit, recorder, codes))) return;
+    gained.count++;
+    gained.milliseconds += (recorder.made[i + 1]?.before ?? recorder.milliseconds) - before;
+  });
+  return gained;
+}
+
+/** Whether all that a unit refers to has a name. */
+function isNamed(unit: Unit, recorder: Recorder, codes: Codes): boolean {
+  return unit.values.slice(2).every((value) => {
+    const frame = recorder.frames.get(value as object);
+    if (frame === undefined) return recorder.references.has(value as object);
+    return frame.info.locals.every((local) => {
+      const type = recorder.localTypes.get(local.type as object);
+      return type !== undefined && codes.type(type) >= 0;
+    });
+  });
+}
+
 class Encoder {
   private readonly recorder: Recorder;
   private readonly linked: Linked;
@@ -201,6 +224,7 @@ class Encoder {
   /** Null for one that refers to something without a name. */
   private unit(unit: Unit, own: boolean): { unit: UnitRecord; own: boolean } | null {
     const { recorder } = this;
+    if (!isNamed(unit, recorder, this.codes)) return null;
     let isOwn = own;
     const references: Reference[] = [];
     const infos: InfoRecord[] = [];

@@ -22,6 +22,15 @@ interface RecordedThunk {
 
 type Step = Unit | HolderKey;
 
+/** Something that was made from source. */
+interface Made {
+  /** Null for what has no name itself. */
+  key: string | null;
+  unit?: Unit | undefined;
+  /** How long all before it took to be made: how long it took itself, the next one tells. */
+  before: number;
+}
+
 export class Recorder {
   /** How holders, thunks, package variables and descriptors are named. */
   readonly references = new WeakMap<object, Reference>();
@@ -39,8 +48,8 @@ export class Recorder {
 
   // ---- while the program runs
 
-  /** How much had to be made from source: functions, wrappers, initialisers, mirrored functions, anchors. */
-  compiled = 0;
+  /** What had to be made from source: functions, wrappers, initialisers, mirrored functions, anchors. */
+  readonly made: Made[] = [];
   /** How long functions took to be made: the first of a package has all of that read. */
   milliseconds = 0;
 
@@ -56,18 +65,18 @@ export class Recorder {
     this.frames.set(frameClass, { info, properties });
   }
   function(key: HolderKey | null, made: RecordedFunction): void {
-    this.compiled++;
+    this.add(key, made.unit);
     if (key !== null) this.functions.set(key, made);
   }
   thunk(key: ThunkKey | null, made: RecordedThunk): void {
-    if (made.unit !== undefined) this.compiled++;
+    if (made.unit !== undefined) this.add(key, made.unit);
     if (key !== null) this.thunks.set(key, made);
   }
   global(key: GlobalKey, type: Type, packageName: string): void {
     this.globals.set(key, { type, packageName, initialiser: null });
   }
   globalInitialiser(key: GlobalKey, unit: Unit): void {
-    this.compiled++;
+    this.add(key, unit);
     const known = this.globals.get(key);
     if (known !== undefined) known.initialiser = unit;
   }
@@ -86,11 +95,15 @@ export class Recorder {
     return descriptor;
   }
   mirror(name: string, info: FunctionInfo | null): void {
-    this.compiled++;
+    this.add(name);
     this.mirrored.set(name, info);
   }
   anchor(key: string, found: { file: string; pos: number; end: number }): void {
-    this.compiled++;
+    this.add(key);
     this.anchors.set(key, found);
+  }
+
+  private add(key: string | null, unit?: Unit): void {
+    this.made.push({ key, unit, before: this.milliseconds });
   }
 }
