@@ -1,20 +1,9 @@
 /** The timeline of a run: lanes of goroutines, their system calls and waits, and who woke whom, for a picture of limited width. */
-import { Activity, scheduler, type Counts } from './activity.ts';
+import { Activity, type Counts } from './activity.ts';
 import type { History } from './history.ts';
+import { callBehind, firstFrom, type Moment, type Moments } from './moments.ts';
 import type { Cursor, SystemCall, Timeline, TimelineLane, TimelineRange, TimelineWake } from './source.ts';
-import type { Goroutine, GoroutineEvent } from './tracer.ts';
-
-/** Something that happened to a goroutine behind a step. */
-interface Moment {
-  step: number;
-  g: Goroutine;
-  kind: 'parked' | 'started' | 'ready' | 'exited';
-  /** Who did it. */
-  by: Goroutine;
-  reason: string;
-  /** It waits in a system call. */
-  inCall: boolean;
-}
+import type { Goroutine } from './tracer.ts';
 
 interface Wait {
   g: Goroutine;
@@ -24,8 +13,6 @@ interface Wait {
   inCall: boolean;
 }
 
-/** More moments than this are not kept: the oldest go. */
-const maximumMoments = 40_000;
 /** What a picture can be asked for at most. */
 const maximumBuckets = 4000;
 const maximumLanes = 200;
@@ -35,28 +22,16 @@ const maximumText = 200;
 export class Timelines {
   private readonly history: History;
   private readonly activity: Activity;
-  private moments: Moment[] = [];
+  private readonly moments: Moments;
 
-  constructor(history: History) {
+  constructor(history: History, moments: Moments) {
     this.history = history;
+    this.moments = moments;
     this.activity = new Activity(history);
-  }
-
-  /** A goroutine changed its state while `by` ran. */
-  happened({ g, status, reason }: GoroutineEvent, by: Goroutine): void {
-    const last = this.moments.at(-1);
-    // A call that has returned before anybody else could run: nothing was waited for.
-    if (status === '_Grunning' && last?.inCall === true && last.g === g && last.kind === 'parked') this.moments.pop();
-    const kind = this.kindOf(status, g, by);
-    if (kind === null) return;
-    const inCall = status === '_Gsyscall';
-    this.moments.push({ step: this.history.last, g, kind, by: by.goid === 0 ? scheduler : by, reason, inCall });
-    if (this.moments.length > maximumMoments) this.moments = this.moments.slice(maximumMoments / 4);
   }
 
   /** It begins anew, as the history does. */
   forget(): void {
-    this.moments = [];
     this.activity.prune();
   }
 
@@ -77,7 +52,7 @@ export class Timelines {
     const to = Math.ceil(end / bucket) * bucket;
     const drawn = new Drawn(from, to, bucket, history);
     for (let at = from; at < to; at += bucket) drawn.ran(at, activity.in(at, at + bucket));
-    for (const wait of this.waits(from, to)) drawn.waited(wait, wait.inCall ? callBehind(calls, wait) : null);
+    for (const wait of this.waits(from, to)) drawn.waited(wait, wait.inCall ? callOf(calls, wait) : null);
     for (let at = firstFrom(calls, from); at < calls.length; at++) {
       const call = calls[at] as SystemCall;
       if (call.step >= to) break;
@@ -88,19 +63,12 @@ export class Timelines {
     return { cursor, from, to, bucket, lanes, others, wakes: this.wakes(from, to, bucket, shown) };
   }
 
-  private kindOf(status: string, g: Goroutine, by: Goroutine): Moment['kind'] | null {
-    if (status === '_Gwaiting' || status === '_Gsyscall') return 'parked';
-    if (status === '_Gdead') return 'exited';
-    // Who makes himself ready only gives way.
-    if (status !== '_Grunnable' || g === by) return null;
-    return g.frame === null ? 'started' : 'ready';
-  }
-
   private waits(from: number, to: number): Wait[] {
     const waits: Wait[] = [];
     const parked = new Map<Goroutine, Moment>();
-    for (const moment of this.moments) {
+    for (const moment of this.moments.all) {
       const { g, kind, step } = moment;
+      if (kind === 'runs' || kind === 'yielded') continue;
       // Parked behind a step, and ready behind one: it waits in between.
       if (kind === 'parked') parked.set(g, moment);
       else {
@@ -121,7 +89,7 @@ export class Timelines {
   private wakes(from: number, to: number, bucket: number, shown: ReadonlySet<number>): TimelineWake[] {
     const wakes: TimelineWake[] = [];
     const told = new Map<number, number>();
-    for (const { step, g, by, kind } of this.moments) {
+    for (const { step, g, by, kind } of this.moments.all) {
       if (step < from || step >= to || (kind !== 'ready' && kind !== 'started')) continue;
       if (!shown.has(g.goid) || !shown.has(by.goid)) continue;
       const at = Math.floor(step / bucket);
@@ -222,25 +190,7 @@ class Drawn {
   }
 }
 
-/** The call in which a goroutine waited: its first one that was recorded since; of one that has not returned nothing is known. */
-function callBehind(calls: readonly SystemCall[], { g, from, to }: Wait): string {
-  if (to !== Infinity) {
-    for (let at = firstFrom(calls, to - 1); at < calls.length; at++) {
-      const call = calls[at] as SystemCall;
-      if (call.goid === g.goid && call.step >= from - 1) return call.name;
-    }
-  }
-  return 'system call';
-}
-
-/** The index of the first call at or behind a step. */
-function firstFrom(calls: readonly SystemCall[], step: number): number {
-  let low = 0;
-  let high = calls.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((calls[middle]?.step ?? 0) < step) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+/** The name of the call in which a goroutine waited; of one that has not returned nothing is known. */
+function callOf(calls: readonly SystemCall[], { g, from, to }: Wait): string {
+  return (to === Infinity ? undefined : callBehind(calls, g, from - 1, to - 1)?.name) ?? 'system call';
 }

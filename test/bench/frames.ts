@@ -7,6 +7,7 @@ import { shownOf } from '../../extension/live/shown.ts';
 import { timelineHtml } from '../../extension/timeline/timelineHtml.ts';
 import { parsePageMessage, type Shown } from '../../extension/timeline/messages.ts';
 import { History } from '../../engine/trace/history.ts';
+import { Moments } from '../../engine/trace/moments.ts';
 import { Timelines } from '../../engine/trace/timeline.ts';
 import type { Frame, FunctionInfo, Goroutine } from '../../engine/trace/tracer.ts';
 import { Pages } from '../pictures/page.ts';
@@ -160,7 +161,7 @@ function longRun(): (from: number, to: number) => Shown {
     step: index * 20, goid: owner(index * 20), place: null, name: 'read', text: 'read(7)', result: 0, errno: index % 9 === 0 ? 11 : 0,
     errnoName: index % 9 === 0 ? 'EAGAIN' : '', start: 0, duration: 1, fds: [7],
   })); // prettier-ignore
-  const timelines = new Timelines(history);
+  const timelines = new Timelines(history, new Moments(history));
   const cursor = { step: steps - 1, first: 0, last: steps - 1, live: true, dropped: 0 };
   return (from, to) => ({
     type: 'show', run: 'bench', current: 1,

@@ -11,7 +11,6 @@ import {
 import type { View } from '../../trace/history.ts';
 import type { Descriptor, SystemCall } from '../../trace/source.ts';
 import type { Polling } from './polling.ts';
-import { callsInProgress } from './waits.ts';
 
 /** A call that was made while nobody watched. */
 const unseenCall: SystemCall = {
@@ -62,8 +61,8 @@ export class Descriptors {
     }
   }
 
-  /** All that are open, by their numbers: what the program holds through `view`, deadlines by the clock. */
-  list(view: View, now: number | null): Descriptor[] {
+  /** All that are open, by their numbers: what the program holds through `view`, deadlines by the clock. `waitedAt`: the epoll instances in which a wait has not returned. */
+  list(view: View, now: number | null, waitedAt: ReadonlySet<number>): Descriptor[] {
     const instances = new Map<number, EpollInterest[]>();
     const found: Descriptor[] = [];
     for (const [fd, maker] of [...this.makers].sort(([a], [b]) => a - b)) {
@@ -73,7 +72,7 @@ export class Descriptors {
       if (d.kind === 'epoll') instances.set(fd, this.linux.epollInterest(fd));
       found.push(described(d, maker));
     }
-    const watches = this.polling.watches(found, instances, this.waitedAt());
+    const watches = this.polling.watches(found, instances, waitedAt);
     const watched = new Map([...watches.values()].reverse().flatMap((all) => all.map((watch) => [watch.fd, watch])));
     const handshakes = found.some(({ role }) => role === 'listener') ? this.linux.handshakes() : null;
     return found.map((d) => {
@@ -89,12 +88,6 @@ export class Descriptors {
         ...this.polling.describe(d, view, now),
       };
     });
-  }
-
-  /** The epoll instances in which a wait has not returned. */
-  private waitedAt(): Set<number> {
-    const waits = [...callsInProgress().values()].filter(({ name }) => name.startsWith('epoll_'));
-    return new Set(waits.filter((call) => !this.linux.isLive || !call.finished()).map(({ args }) => Number(args[0])));
   }
 }
 

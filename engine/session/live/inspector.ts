@@ -8,12 +8,13 @@ import type { RType } from '../../golang/machine/rtype.ts';
 import type { Linux, SyscallRecord } from '../../linux/index.ts';
 import { descriptorsGiven, errnoName } from '../../linux/index.ts';
 import { type History, View } from '../../trace/history.ts';
+import { type Doing, Moments } from '../../trace/moments.ts';
 import type { Descriptor, GoroutineState, Scope, StackFrame, SystemCall, Variable } from '../../trace/source.ts';
-import { type Frame, T } from '../../trace/tracer.ts';
+import { type Frame, type Goroutine, T } from '../../trace/tracer.ts';
 import { Descriptors } from './descriptors.ts';
 import type { Places } from './places.ts';
 import { Polling } from './polling.ts';
-import { Waits } from './waits.ts';
+import { isEpollWait, Waits } from './waits.ts';
 
 interface FrameAt {
   frame: Frame;
@@ -42,6 +43,9 @@ export class Inspector {
   private previousStep = -1;
   readonly calls: SystemCall[] = [];
   private readonly waits = new Waits();
+  readonly moments: Moments;
+  /** What each goroutine did at the step that is looked at; of now nobody need ask. */
+  private doing: ReadonlyMap<Goroutine, Doing> = new Map();
   private readonly kernel: Descriptors;
   readonly polling: Polling;
 
@@ -50,6 +54,7 @@ export class Inspector {
     this.linux = linux;
     this.history = history;
     this.places = places;
+    this.moments = new Moments(history);
     this.polling = new Polling(linux);
     this.kernel = new Descriptors(linux, this.polling);
   }
@@ -66,30 +71,39 @@ export class Inspector {
     this.step = step;
     this.live = live;
     this.view = live ? new View() : this.history.viewAt(step);
+    this.doing = live ? new Map<Goroutine, Doing>() : this.moments.at(step);
   }
 
   // ---- goroutines and stacks
 
   goroutines(): GoroutineState[] {
     const queued = this.live ? this.polling.queued() : null;
-    return [M.scheduler.g0, ...M.allgs()].map((g) => this.state(g, queued)).filter((g) => g !== null);
+    return [M.scheduler.g0, ...this.existing()].map((g) => this.state(g, queued)).filter((g) => g !== null);
+  }
+
+  /** Those that there are, or were at the step that is looked at, in the order in which they were made. */
+  private existing(): G[] {
+    if (this.live) return M.allgs();
+    const known = new Set([...M.allgs(), ...([...this.doing.keys()] as G[])]);
+    return [...known].filter((g) => this.doing.get(g)?.status !== null).sort((a, b) => a.goid - b.goid);
   }
 
   private state(g: G, queued: ReturnType<Polling['queued']> | null): GoroutineState | null {
     const top = this.top(g);
     if (g.goid === 0 && top === null) return null;
     const place = top === null ? null : this.places.stepPlace(top.frame.fn, top.pc);
+    const doing = this.doing.get(g);
     return {
       goid: g.goid,
-      status: this.status(g),
+      status: doing?.status ?? this.status(g),
       entry: entryOf(g),
       place,
       function: top?.frame.fn.name ?? '',
       held: g.held,
       ...(queued === null ? {} : { queued: queued.get(g.goid) ?? null }),
       woken: this.polling.woken(g, this.step) ?? null,
-      ...this.waits.of(g, this.step, this.live, this.linux.isLive),
-    };
+      ...(doing === undefined ? this.waits.now(g, this.step, this.linux.isLive) : this.waits.then(g, this.step, doing, this.calls)),
+    }; // prettier-ignore
   }
 
   private status(g: G): string {
@@ -121,7 +135,7 @@ export class Inspector {
   }
 
   stack(goid: number): StackFrame[] {
-    const g = this.goroutine(goid) ?? this.history.at(this.step)?.frame.g ?? null;
+    const g = [M.scheduler.g0, ...this.existing()].find((one) => one.goid === goid) ?? this.history.at(this.step)?.frame.g ?? null; // prettier-ignore
     const top = g === null ? null : this.top(g as G);
     const stack: StackFrame[] = [];
     for (let at: FrameAt | null = top; at !== null; at = this.caller(at)) {
@@ -393,7 +407,14 @@ export class Inspector {
   }
 
   descriptors(): Descriptor[] {
-    return this.kernel.list(this.view, this.clock());
+    return this.kernel.list(this.view, this.clock(), this.waitedAt());
+  }
+
+  /** The epoll instances in which a wait has not returned: at the step that is looked at if what is told of the kernel is of then, else now. */
+  private waitedAt(): Set<number> {
+    if (this.live || this.linux.isLive) return this.waits.waitedAt(this.linux.isLive);
+    const waiting = [...this.doing].map(([g, doing]) => this.waits.then(g as G, this.step, doing, this.calls).inCall);
+    return new Set(waiting.flatMap((call) => (call && isEpollWait(call.name) && !call.hasReturned ? [call.fd] : [])));
   }
 
   /** The program's clock; null where it cannot be asked: in the past, and in a recording. */

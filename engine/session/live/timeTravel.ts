@@ -33,14 +33,14 @@ export class TimeTravel {
     this.history = history;
     this.inspector = inspector;
     this.places = places;
-    this.timelines = new Timelines(history);
+    this.timelines = new Timelines(history, inspector.moments);
   }
 
   // ---- while it runs
 
   /** A goroutine changed its state while `by` ran. True: that was sought. */
   happened(event: GoroutineEvent, by: Goroutine): boolean {
-    this.timelines.happened(event, by);
+    this.inspector.moments.happened(event, by);
     return (
       this.ahead !== null && !isCall(this.ahead) && event.status === '_Grunning' && event.g.goid === this.ahead.goid
     );
@@ -59,6 +59,7 @@ export class TimeTravel {
   /** Somebody else watches, from here on. */
   forget(): void {
     this.ahead = null;
+    this.inspector.moments.forget();
     this.timelines.forget();
     this.inspector.calls.length = 0;
   }

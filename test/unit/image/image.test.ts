@@ -64,7 +64,10 @@ for (const version of ['1.19', '1.27']) {
       assert.equal(second.compiled, 3);
       // However long they took: they are no reason to make the image again.
       assert.deepEqual(second.gained, { count: 0, milliseconds: 0 });
-      assert.ok(first.gained.milliseconds > 0 && first.gained.count === first.compiled - 3, JSON.stringify(first.gained));
+      assert.ok(
+        first.gained.milliseconds > 0 && first.gained.count === first.compiled - 3,
+        JSON.stringify(first.gained),
+      );
       // package os hands over functions of it: whether they park is in the image, and nobody reads them to find out.
       assert.ok(first.parsed.includes('internal/poll') && !second.parsed.includes('internal/poll'));
     });

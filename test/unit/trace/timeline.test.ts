@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { Activity } from '../../../engine/trace/activity.ts';
 import { History } from '../../../engine/trace/history.ts';
 import type { SystemCall } from '../../../engine/trace/source.ts';
+import { Moments } from '../../../engine/trace/moments.ts';
 import { Timelines } from '../../../engine/trace/timeline.ts';
 import type { Frame, FunctionInfo, Goroutine } from '../../../engine/trace/tracer.ts';
 
@@ -35,7 +36,7 @@ function recorded(steps: number, capacity: number): CountedHistory {
 
 describe('the timeline of a long run', () => {
   const history = recorded(100_000, 131_072);
-  const timelines = new Timelines(history);
+  const timelines = new Timelines(history, new Moments(history));
   const cursor = { step: 99_999, first: 0, last: 99_999, live: true, dropped: 0 };
   const calls = Array.from({ length: 5000 }, (_, index): SystemCall => {
     const step = index * 20;
@@ -96,7 +97,7 @@ describe('the timeline of a long run', () => {
 
   it('forgets what the history has let go of', () => {
     const short = recorded(100_000, 4096);
-    const { from, lanes } = new Timelines(short).timeline(
+    const { from, lanes } = new Timelines(short, new Moments(short)).timeline(
       { from: 0, to: 200_000, buckets: 100, lanes: 10 },
       { ...cursor, first: short.first },
       [],
@@ -108,19 +109,20 @@ describe('the timeline of a long run', () => {
 
   it('says who waited, why and until when, who woke it, and who only gave way', () => {
     const some = new History(1024);
-    const waiting = new Timelines(some);
+    const moments = new Moments(some);
+    const waiting = new Timelines(some, moments);
     const frames = goroutines.map((g) => ({ fn, caller: null, g, pc: 0 }) as unknown as Frame);
     const run = (g: number, steps: number): void => {
       for (let step = 0; step < steps; step++) some.step(frames[g] as Frame, fn, 0);
     };
     run(1, 10);
-    waiting.happened({ g: main, status: '_Gwaiting', reason: 'IO wait' }, main);
+    moments.happened({ g: main, status: '_Gwaiting', reason: 'IO wait' }, main);
     run(0, 20);
-    waiting.happened({ g: main, status: '_Grunnable', reason: '' }, g0);
+    moments.happened({ g: main, status: '_Grunnable', reason: '' }, g0);
     run(1, 5);
-    waiting.happened({ g: main, status: '_Grunnable', reason: '' }, main);
+    moments.happened({ g: main, status: '_Grunnable', reason: '' }, main);
     run(1, 5);
-    waiting.happened({ g: main, status: '_Gwaiting', reason: 'sleep' }, main);
+    moments.happened({ g: main, status: '_Gwaiting', reason: 'sleep' }, main);
     run(0, 10);
     const { lanes, wakes } = waiting.timeline(
       { from: 0, to: 50, buckets: 50, lanes: 5 },
@@ -134,7 +136,8 @@ describe('the timeline of a long run', () => {
 
   it('says who waited in which system call, and which calls have copied data', () => {
     const some = new History(1024);
-    const waiting = new Timelines(some);
+    const moments = new Moments(some);
+    const waiting = new Timelines(some, moments);
     const frames = goroutines.map((g) => ({ fn, caller: null, g, pc: 0 }) as unknown as Frame);
     const run = (g: number, steps: number): void => {
       for (let step = 0; step < steps; step++) some.step(frames[g] as Frame, fn, 0);
@@ -144,15 +147,15 @@ describe('the timeline of a long run', () => {
     }); // prettier-ignore
     run(1, 10);
     // This one returns at once.
-    waiting.happened({ g: main, status: '_Gsyscall', reason: '' }, main);
-    waiting.happened({ g: main, status: '_Grunning', reason: '' }, main);
+    moments.happened({ g: main, status: '_Gsyscall', reason: '' }, main);
+    moments.happened({ g: main, status: '_Grunning', reason: '' }, main);
     run(1, 10);
-    waiting.happened({ g: main, status: '_Gsyscall', reason: '' }, main);
+    moments.happened({ g: main, status: '_Gsyscall', reason: '' }, main);
     run(0, 10);
-    waiting.happened({ g: main, status: '_Grunnable', reason: '' }, g0);
-    waiting.happened({ g: main, status: '_Grunning', reason: '' }, g0);
+    moments.happened({ g: main, status: '_Grunnable', reason: '' }, g0);
+    moments.happened({ g: main, status: '_Grunning', reason: '' }, g0);
     run(1, 5);
-    waiting.happened({ g: main, status: '_Gsyscall', reason: '' }, main);
+    moments.happened({ g: main, status: '_Gsyscall', reason: '' }, main);
     run(0, 5);
     const { lanes } = waiting.timeline(
       { from: 0, to: 40, buckets: 40, lanes: 5 },
