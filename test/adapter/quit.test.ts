@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict';
-import { endAll, netwalkRun, program } from './engine.ts';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { endAll, ended, netwalkRun, program, start } from './engine.ts';
 
 /** What real Go's traceback of programs/quit.go says of each goroutine (its runtime's own functions left out): status, functions with their lines. */
 const told: Record<string, string[]> = {
@@ -45,6 +49,24 @@ describe('SIGQUIT', function () {
       assert.equal(status, 2);
     });
   }
+
+  it('ends a program that is still being loaded, and says so', async () => {
+    const folder = mkdtempSync(path.join(os.tmpdir(), 'netwalk-quit-'));
+    const main = path.join(folder, 'main.go');
+    const functions = Array.from({ length: 30_000 }, (_, i) => `func f${i}(a int) int { return a * ${i} }`);
+    writeFileSync(main, ['package main', 'func main() { select {} }', ...functions].join('\n'));
+    const child = start('run', main);
+    const { pid = 0 } = child;
+    const isHeard = (): boolean => {
+      const caught = /SigCgt:\t(\w+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? '';
+      return (BigInt(`0x${caught}`) & (1n << BigInt(os.constants.signals.SIGQUIT - 1))) !== 0n;
+    };
+    while (!isHeard()) await delay(1);
+    process.kill(pid, 'SIGQUIT');
+    const { status, stderr } = await ended(child);
+    assert.deepEqual([status, stderr], [1, 'netwalk: SIGQUIT: quit\nThe program was still being loaded.\n']);
+    rmSync(folder, { recursive: true });
+  });
 });
 
 describe('the setting of tracebacks', function () {

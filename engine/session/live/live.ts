@@ -36,7 +36,7 @@ const methods: readonly Method[] = [
 export async function startLive(options: LiveOptions): Promise<TraceSource> {
   const thread = new ProgramThread();
   const images = options.images === undefined ? path.join(cacheFolder(), '../images') : options.images;
-  await thread.call('load', [{ ...options, images }]);
+  await thread.load({ ...options, images });
   const source: Record<string, unknown> = {
     kind: options.replay === undefined ? 'live' : 'recording',
     on: (event: keyof TraceEvents, listener: (body: unknown) => void) => thread.on(event, listener),
@@ -61,6 +61,7 @@ class ProgramThread {
   private readonly signals = new Signals((name) => this.dieOfSignal(name));
   private readonly gone: Promise<void>;
   private nextId = 1;
+  private loaded = false;
   private exited = false;
 
   constructor() {
@@ -104,6 +105,11 @@ class ProgramThread {
     Atomics.store(this.shared, control.heard, bits.reduce((all, [, bit]) => all | bit, 0)); // prettier-ignore
   }
 
+  async load(options: LiveOptions): Promise<void> {
+    await this.call('load', [options]);
+    this.loaded = true;
+  }
+
   async call(method: string, args: unknown[]): Promise<unknown> {
     if (this.exited) throw new Error('the program has ended');
     const id = this.nextId++;
@@ -142,6 +148,11 @@ class ProgramThread {
 
   /** As a real program that does not listen to the signal: it says what its goroutines do, and its status is 2. */
   private dieOfSignal(name: string): void {
+    if (!this.loaded) {
+      this.fail(new Error(`${name}\nThe program was still being loaded.`));
+      void this.worker.terminate();
+      return;
+    }
     this.call('dieOfSignal', [name]).catch(() => undefined);
     const patience = setTimeout(() => {
       if (this.exited) return;
