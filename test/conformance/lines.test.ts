@@ -1,12 +1,13 @@
 /** The engine's steps in net, internal/poll, the network poller and the program are Go's statements (README.md in this folder). */
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
-import { providedGo } from '../../engine/golang/source/index.ts';
+import { providedGo, providedVersions } from '../../engine/golang/source/index.ts';
 import { Functions, readEngine, readRecording } from './activations.ts';
 import { notCompared } from './exceptions.ts';
 import { differences, unknownTransitions, wrongSteps } from './lines.ts';
-import { engineCommand, netwalk, run, scenarioFolder, skipUnless, truth, versionMissing } from './programs.ts';
+import { engineCommand, netwalk, run, scenarioFolder, skipUnless, truth, versionMissing, writeModule } from './programs.ts'; // prettier-ignore
 import { recordedLines, recordedScenarios, recordedVersions } from './recordings.ts';
 
 for (const version of recordedVersions(truth)) {
@@ -44,3 +45,25 @@ for (const version of recordedVersions(truth)) {
     }
   });
 }
+
+describe('the network poller', function () {
+  this.timeout(120_000);
+  for (const version of providedVersions) {
+    it(`is made on g0 when the first timer is that of time.Sleep, Go ${version}`, async () => {
+      const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'netwalk-sleep-'));
+      try {
+        fs.writeFileSync(
+          path.join(folder, 'main.go'),
+          'package main\n\nimport "time"\n\nfunc main() { time.Sleep(1) }\n',
+        );
+        writeModule(folder, version);
+        await run(folder, engineCommand(version, 'none', '--lines', 'lines'));
+        const rows = fs.readFileSync(path.join(folder, 'lines'), 'utf8').split('\n');
+        const goroutines = rows.filter((row) => row.endsWith('.netpollGenericInit')).map((row) => row.split('\t')[0]);
+        assert.deepEqual([...new Set(goroutines)], ['0']);
+      } finally {
+        fs.rmSync(folder, { recursive: true, force: true });
+      }
+    });
+  }
+});

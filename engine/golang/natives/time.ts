@@ -39,8 +39,12 @@ export function timeNatives(context: NativeContext): NativeTable {
       const timer = new M.Timer();
       timer.when = saturated(M.nanotime(), duration);
       timer.f = () => M.goready(g);
-      M.addTimer(timer);
-      yield* M.gopark(null, null, 'sleep');
+      // On g0, where resetForSleep runs (runtime/time.go): the first timer makes the network poller there.
+      const resetForSleep = (): boolean => {
+        M.addTimer(timer);
+        return true;
+      };
+      yield* M.gopark(resetForSleep, null, 'sleep');
     },
     'time.syncTimer': (channel: { timer: boolean }) => {
       channel.timer = godebug(context, 'asynctimerchan') !== '1';
