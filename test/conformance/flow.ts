@@ -156,7 +156,7 @@ class FlowBuilder {
         this.#targets.push({ label, breakTo: after, continueTo: null });
         let following: FlowNode | null = null;
         for (const clause of s.clauses.toReversed()) {
-          const falls = clause.body.at(-1)?.kind === 'BranchStmt' && following !== null;
+          const falls = endsInFallthrough(clause.body) && following !== null;
           following = this.#clause(clause.body, after, falls ? following : null);
           node.next.add(following);
         }
@@ -271,6 +271,11 @@ class FlowBuilder {
   #line(pos: Pos): number {
     return this.#fileSet.position(pos).line;
   }
+}
+
+function endsInFallthrough(body: readonly Stmt[]): boolean {
+  const last = body.at(-1);
+  return last?.kind === 'BranchStmt' && last.token === 'fallthrough';
 }
 
 function isBlank(x: Expr): boolean {

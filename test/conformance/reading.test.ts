@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { FileSet } from '../../engine/golang/syntax/fileSet.ts';
 import { parseFile } from '../../engine/golang/syntax/parser.ts';
 import { perDescriptor, textOf } from '../../engine/session/verify/descriptors.ts';
-import { functionsIn, type FlowNode, type FunctionFlow } from './flow.ts';
+import { functionsIn, steppedNext, type FlowNode, type FunctionFlow } from './flow.ts';
 import { normalise } from '../../engine/session/verify/normalise.ts';
 import { bestPath, scoreOf } from './paths.ts';
 import { parseTrace, programThread } from '../../engine/session/verify/strace.ts';
@@ -79,6 +79,17 @@ describe('reading recorded lines', () => {
       bestPath(decided, [5, 7]).map((node) => node.line),
       [7],
     );
+  });
+  it('leaves a case by break and goes on to the next by fallthrough', () => {
+    const [leaves, falls] = ['break', 'fallthrough'].map((token) =>
+      flowOf(
+        `package p\n\nfunc f(n int) {\n\tswitch n {\n\tcase 1:\n\t\t${token}\n\tcase 2:\n\t\tg()\n\t}\n\th()\n}\n`,
+      ),
+    );
+    const after = (each: FunctionFlow | undefined): number[] =>
+      each?.nodes.filter(({ line }) => line === 6).flatMap((node) => steppedNext(node).map(({ line }) => line)) ?? [];
+    assert.deepEqual(after(leaves), [10]);
+    assert.deepEqual(after(falls), [8]);
   });
 });
 
