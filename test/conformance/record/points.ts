@@ -49,6 +49,8 @@ export function pointsIn(disassembly: string): Point[] {
       // It jumps back to the entry, and is of no statement.
       before = null;
       continue;
+    } else if (isOnlyJump(at, targets)) {
+      continue;
     } else if ((at.line !== before || targets.has(at.address)) && at.line !== func.entryLine) {
       // Inlined code has lines of other files.
       const isOwn = at.file === path.posix.basename(func.file);
@@ -69,6 +71,11 @@ function instruction(row: string): Instruction | null {
   const [, file, line, address, text] = /^\s+(\S+):(\d+)\s+0x([0-9a-f]+)\s+\S+\s+(.*)$/.exec(row) ?? [];
   if (file === undefined || line === undefined || address === undefined) return null;
   return { file, line: Number(line), address: Number.parseInt(address, 16), text: text ?? '' };
+}
+
+/** Where branches join, the compiler leaves jumps that it gives to the line of the last of them, whichever was executed. */
+function isOnlyJump({ address, text }: Instruction, targets: ReadonlySet<number>): boolean {
+  return text.startsWith('JMP ') && targets.has(address);
 }
 
 /** A loop comes back to code that no change of line shows. */
