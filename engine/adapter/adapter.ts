@@ -90,8 +90,13 @@ export class Adapter extends DebugSession {
     variables: { ...this.#on(['stopped'], variables), late: { variables: [] } },
     evaluate: this.#on(['stopped'], evaluate),
     completions: { ...this.#on(['stopped'], completions), late: { targets: [] } },
-    exceptionInfo: this.#on(['stopped'], (_args, { lastStop }) => exceptionInfo(lastStop)),
-    pause: this.#on(['running'], (_args, { trace }) => trace.pause()),
+    exceptionInfo: this.#on(['stopped'], (args, debuggee) =>
+      exceptionInfo(debuggee.stopOf(args.optionalNumber('threadId'))),
+    ),
+    pause: this.#on(started, (_args, { trace, someRun }) => {
+      if (!someRun) this.#check('pause', ['running']);
+      return trace.pause();
+    }),
 
     'netwalk/hold': this.#on(started, (args, { trace }) => {
       const goid = args.number('goid');
@@ -102,8 +107,10 @@ export class Adapter extends DebugSession {
       await control.take();
     }),
     'netwalk/state': this.#on(['stopped'], (_args, { telling, lastStop }) => telling.state(lastStop)),
-    'netwalk/select': this.#on(['stopped'], (args, { telling, lastStop }) => {
-      telling.select({ ...lastStop, goid: args.number('goid') });
+    'netwalk/select': this.#on(['stopped'], (args, debuggee) => {
+      const goid = args.number('goid');
+      checkStands(goid, debuggee);
+      debuggee.telling.select({ ...debuggee.stopOf(goid), goid });
       return {};
     }),
     'netwalk/show': this.#on(['stopped'], (args, { trace, telling }) => show(args, trace, telling)),
@@ -157,8 +164,11 @@ export class Adapter extends DebugSession {
     const { command } = request;
     this.#check(command, command === 'configurationDone' ? ['configuring'] : ['stopped']);
     const debuggee = this.#session();
-    const execution = prepare?.(args, debuggee.trace) ?? { announced: true, run: () => debuggee.start() };
-    this.#phase = 'running';
+    const goid = args.optionalNumber('threadId');
+    if (goid !== undefined) checkStands(goid, debuggee);
+    const alone = goid !== undefined && debuggee.standsAlone(goid);
+    const execution = prepare?.(args, debuggee.trace, alone) ?? { announced: true, run: () => debuggee.start() };
+    this.#phase = debuggee.goesOn(goid) ? 'running' : 'stopped';
     // Of a run that goes on meanwhile, nothing is missed from the answer on.
     if (command === 'configurationDone' && debuggee.launch === null) await debuggee.watch();
     this.#respond(request, execution.body);
@@ -316,10 +326,10 @@ export class Adapter extends DebugSession {
       stopped: () => {
         this.#phase = 'stopped';
       },
-      continued: () => {
+      continued: (goid) => {
         if (this.#phase !== 'stopped') return;
-        this.#phase = 'running';
-        this.#tellContinued();
+        this.#tellContinued(goid);
+        this.#phase = this.#debuggee?.goesOn(goid) === false ? 'stopped' : 'running';
       },
       control: (controls, clients) => {
         this.#send('netwalk/control', { controls, clients });
@@ -349,9 +359,9 @@ export class Adapter extends DebugSession {
     if (!this.#closed) this.sendEvent(new Event(event, body));
   }
 
-  #tellContinued(): void {
-    const threadId = this.#session().lastStop.goid;
-    this.#send('continued', { threadId, allThreadsContinued: true });
+  #tellContinued(goid?: number): void {
+    const threadId = goid ?? this.#session().lastStop.goid;
+    this.#send('continued', { threadId, allThreadsContinued: goid === undefined });
   }
 
   #respond(request: DebugProtocol.Request, body: object | undefined): void {
@@ -368,4 +378,9 @@ export class Adapter extends DebugSession {
     response.body = { error: { id: 1, format: '{_message}', variables: { _message: message }, showUser } };
     this.sendResponse(response);
   }
+}
+
+/** Where only some stand. @throws RequestError */
+function checkStands(goid: number, debuggee: Debuggee): void {
+  if (debuggee.someRun && !debuggee.standsAlone(goid)) throw new RequestError(`goroutine ${goid} runs; pause it first`);
 }

@@ -21,6 +21,8 @@ export class Debuggee {
   readonly #run: Run;
   readonly #listener: Listener;
   #lastStop: Stop | null = null;
+  /** Of goroutines that stand alone; the one that came last is the last. */
+  readonly #alone = new Map<number, Stop>();
   /** On the way to the stop where a walk begins: says of a stop whether it is passed without a word. */
   #passes: ((stop: Stop) => boolean) | null = null;
   /** The number of the furthest stop of the walkthrough that was told. */
@@ -50,7 +52,7 @@ export class Debuggee {
     this.telling = new Telling(run.trace, this.sources, breakpoints, byStop, run.output, {
       send: (event, body) => listener.send(event, body),
       stopped: (stop) => this.#stopped(stop),
-      continued: () => listener.continued(),
+      continued: (goid) => listener.continued(goid),
       control: (controls, clients) => listener.control(controls, clients),
       exited: (status) => this.#hasExited(status),
     });
@@ -88,6 +90,27 @@ export class Debuggee {
     return this.#lastStop;
   }
 
+  /** Somebody stands while others run. */
+  get someRun(): boolean {
+    return this.#alone.size > 0;
+  }
+
+  standsAlone(goid: number): boolean {
+    return this.#alone.has(goid);
+  }
+
+  /** The stop of a goroutine; of one that stands with all others it is theirs. */
+  stopOf(goid: number | undefined): Stop {
+    return this.#alone.get(goid ?? -1) ?? this.lastStop;
+  }
+
+  /** It goes on; of goroutines that stand alone the one that is named. Says whether nobody stands then. */
+  goesOn(goid: number | undefined): boolean {
+    if (goid === undefined || !this.#alone.delete(goid)) this.#alone.clear();
+    this.#lastStop = [...this.#alone.values()].at(-1) ?? this.#lastStop;
+    return this.#alone.size === 0;
+  }
+
   narrations(locale: string): Narration[] {
     return this.#run.walk?.narrations(locale) ?? [];
   }
@@ -123,9 +146,20 @@ export class Debuggee {
   /** A refused step: tells again where the program stands. False when it has never stopped. */
   tellAgain(): boolean {
     if (this.#lastStop === null) return false;
-    this.#listener.stopped(this.#lastStop);
-    this.telling.stop(this.#lastStop);
+    this.#tell(this.#lastStop);
     return true;
+  }
+
+  #tell(stop: Stop): void {
+    const { alone, goid } = stop;
+    // Whoever does not stand any more had been told to.
+    const goesOn = alone === true && this.#lastStop?.alone !== true && this.#lastStop !== null;
+    if (alone === true) this.#alone.set(goid, stop);
+    else this.#alone.clear();
+    this.#lastStop = stop;
+    if (goesOn) this.#listener.send('continued', { threadId: goid, allThreadsContinued: true });
+    this.#listener.stopped(stop);
+    this.telling.stop(stop);
   }
 
   /** As Go's SIGTERM would. The `exited` event follows, even where the program does not listen. */
@@ -164,10 +198,8 @@ export class Debuggee {
       return;
     }
     this.#passes = null;
-    this.#lastStop = stop;
     this.#tellPassedOver(stop);
-    this.#listener.stopped(stop);
-    this.telling.stop(stop);
+    this.#tell(stop);
   }
 
   /** What a person's own program did not come to, before a stop of the walkthrough that it was made from. */

@@ -60,6 +60,8 @@ export interface AttachArguments {
   filter?: ProcessFilter;
   /** Calls that are kept to be walked back through. */
   historyCalls?: number;
+  /** Of a process: who stands at a stop, all its threads (that is so unless it is said), or the one that came there. */
+  stops?: 'all' | 'thread';
   locale?: string;
 
   socket?: string;

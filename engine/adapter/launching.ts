@@ -46,6 +46,10 @@ export function launchArguments(args: Fields, locale: string): LaunchArguments {
 
 /** DAP: attach; the client's locale where the arguments name none. */
 export function attachArguments(args: Fields, locale: string): AttachArguments {
+  const stops = args.optionalText('stops');
+  if (stops !== undefined && stops !== 'all' && stops !== 'thread') {
+    throw new RequestError(`attach: stops must be "all" or "thread", not ${JSON.stringify(stops)}`, true);
+  }
   return withoutUndefined({
     socket: args.optionalText('socket'),
     session: args.optionalText('session'),
@@ -58,6 +62,7 @@ export function attachArguments(args: Fields, locale: string): AttachArguments {
     goroot: args.optionalText('goroot') || undefined,
     filter: args.has('filter') ? processFilter(args.child('filter')) : undefined,
     historyCalls: args.optionalNumber('historyCalls'),
+    stops,
     locale: args.optionalText('locale') ?? locale,
   });
 }

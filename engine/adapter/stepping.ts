@@ -10,7 +10,8 @@ export interface Execution {
   run(): Promise<void>;
 }
 
-export type Prepare = (args: Fields, trace: TraceSource) => Execution;
+/** `alone`: only the goroutine that is named goes on, for only it stands. */
+export type Prepare = (args: Fields, trace: TraceSource, alone: boolean) => Execution;
 
 const resumeOptions = (args: Fields): ResumeOptions => ({
   goid: args.number('threadId'),
@@ -29,9 +30,9 @@ const executions: Readonly<Record<string, Prepare | undefined>> = {
   next: step('over'),
   stepIn: step('in'),
   stepOut: step('out'),
-  continue: (args, trace) => {
+  continue: (args, trace, alone) => {
     const options = resumeOptions(args);
-    return { body: { allThreadsContinued: true }, announced: true, run: () => trace.resume(options) };
+    return { body: { allThreadsContinued: !alone }, announced: true, run: () => trace.resume(options) };
   },
   stepBack: (args, trace) => {
     const options = resumeOptions(args);

@@ -27,7 +27,7 @@ export function stoppedBody(stop: Stop, title: string | null, words: Words): Deb
     ...(description === '' ? {} : { description }),
     ...(text === '' ? {} : { text }),
     threadId: stop.goid,
-    allThreadsStopped: true,
+    allThreadsStopped: stop.alone !== true,
     ...(stop.breakpointIds.length === 0 ? {} : { hitBreakpointIds: stop.breakpointIds }),
   };
 }

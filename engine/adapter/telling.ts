@@ -14,7 +14,8 @@ export interface Listener {
   /** Sends an event to the client. */
   send(event: string, body: object): void;
   stopped(stop: Stop): void;
-  continued(): void;
+  /** Only this goroutine, where one is named. */
+  continued(goid?: number): void;
   /** Several share the run: whether this client controls it, and how many there are. */
   control(controls: boolean, clients: number): void;
   exited(status: number): void;
@@ -52,12 +53,12 @@ export class Telling {
         written?.drain();
         listener.stopped(stop);
       }),
-      trace.on('continued', () => {
+      trace.on('continued', (goid) => {
         this.#waitingFor = '';
-        listener.continued();
+        listener.continued(goid);
       }),
       trace.on('waiting', (info) => this.#waiting(info)),
-      trace.on('looked', (state) => this.#custom('netwalk/state', { ...state, goid: 0 })),
+      trace.on('looked', (state) => this.#custom('netwalk/state', state)),
       trace.on('systemCall', (call) => this.#systemCall(call)),
       trace.on('visited', (event) => this.#visited(event)),
       trace.on('output', (data) => this.output(data.category, data.text, data.place ?? null)),

@@ -18,6 +18,8 @@ const request = {
   seize: 0x4206,
   interrupt: 0x4207,
   listen: 0x4208,
+  getSignalMask: 0x420a,
+  setSignalMask: 0x420b,
   getSyscallInfo: 0x420e,
 } as const;
 const option = { sysgood: 1, clone: 1 << 3, exec: 1 << 4 } as const;
@@ -71,6 +73,8 @@ export class PtraceError extends Error {
 }
 
 const [ESRCH, EINTR, ECHILD] = [3, 4, 10];
+/** Of the kernel's own sigset_t. */
+const signalMaskSize = 8;
 
 export class Ptrace {
   readonly #ptrace: (what: number, thread: number, address: number, data: number | bigint) => number;
@@ -127,6 +131,17 @@ export class Ptrace {
   /** Lets a stopped thread execute one instruction: SIGTRAP tells that it has. False when it has gone. */
   singleStep(thread: number): boolean {
     return this.#try('PTRACE_SINGLESTEP', request.singleStep, thread, 0);
+  }
+
+  /** The signals that a stopped thread does not get; bit n - 1 is signal n. Null when it has gone. */
+  signalMask(thread: number): bigint | null {
+    if (!this.#try('PTRACE_GETSIGMASK', request.getSignalMask, thread, this.#infoAt, signalMaskSize)) return null;
+    return this.#info.getBigUint64(0, true);
+  }
+
+  setSignalMask(thread: number, mask: bigint): boolean {
+    this.#info.setBigUint64(0, mask, true);
+    return this.#try('PTRACE_SETSIGMASK', request.setSignalMask, thread, this.#infoAt, signalMaskSize);
   }
 
   /** Where a stopped thread is to go on. False when it has gone. */

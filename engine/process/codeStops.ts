@@ -1,19 +1,27 @@
 /**
- * Stops at instructions of a process: int3 in its code while it runs. While it stands its code is as it was, and so it goes on unharmed when this
- * engine is killed meanwhile; while it runs a guard of its own process puts the code back then (guard.ts).
+ * Stops at instructions of a process: int3 in its code while it runs. While all of it stands its code is as it was, and so it goes on unharmed when
+ * this engine is killed meanwhile; while it runs a guard of its own process puts the code back then (guard.ts). A thread that stands alone before an
+ * int3 has SIGSTOP waiting for it: should the kernel let go of it, the whole process stops, before that int3, until the guard is done.
  */
 import { readFileSync } from 'node:fs';
+import type { Linux } from '../linux/index.ts';
 import type { OtherMemory } from '../linux/otherProcess.ts';
-import type { Ptrace } from '../linux/ptrace.ts';
+import type { Ptrace, ThreadChange } from '../linux/ptrace.ts';
 import type { PlaceStop } from './protocol.ts';
 import type { TracedThread } from './threadTracer.ts';
 
 const int3 = 0xccn;
-const SIGTRAP = 5;
+/** The bytes of the instruction that makes a system call. */
+const syscallInstruction = 0x050f;
+const [SIGTRAP, SIGSTOP] = [5, 19];
+/** All that can be blocked, but for what tells that a step is made. */
+const othersThanTrap = 0xffffffffffffffffn ^ (1n << BigInt(SIGTRAP - 1));
 
 export class CodeStops {
+  readonly #pid: number;
   readonly #ptrace: Ptrace;
   readonly #memory: OtherMemory;
+  readonly #linux: Linux;
   readonly #word: Buffer;
   /** By their addresses in the process. */
   #stops = new Map<number, number[]>();
@@ -23,20 +31,29 @@ export class CodeStops {
   readonly #ever = new Set<number>();
   /** Threads that stand where they have been told to stand: they go on behind it. */
   readonly #told = new Map<number, number>();
+  /** Those of them for which SIGSTOP waits. */
+  readonly #secured = new Set<number>();
 
-  constructor(ptrace: Ptrace, memory: OtherMemory) {
+  constructor(pid: number, ptrace: Ptrace, memory: OtherMemory, linux: Linux) {
+    this.#pid = pid;
     this.#ptrace = ptrace;
     this.#memory = memory;
-    this.#word = Buffer.from(memory.allocate(8).buffer);
+    this.#linux = linux;
+    this.#word = Buffer.from(linux.memory.allocate(8).buffer);
   }
 
   /** Replaces all. The process stands. `bias` is added to the addresses that the program was linked for. */
-  set(places: readonly PlaceStop[], bias: number): void {
+  set(places: readonly PlaceStop[], bias: number, threads: ReadonlyMap<number, TracedThread>): void {
     this.#stops = new Map();
     for (const { id, addresses } of places) {
       for (const address of addresses) {
         this.#stops.set(address + bias, [...(this.#stops.get(address + bias) ?? []), id]);
       }
+    }
+    // The guard has nothing to do at its place any more, and would not let it go on.
+    for (const id of this.#secured) {
+      const thread = threads.get(id);
+      if (thread !== undefined && !this.#stops.has(this.#told.get(id) ?? 0)) this.#takeBackSignal(thread);
     }
   }
 
@@ -55,9 +72,18 @@ export class CodeStops {
     return this.#stops.get(at) ?? [];
   }
 
-  /** The thread's stop is told to the person. */
-  told(thread: TracedThread, pc: number): void {
+  /** The thread's stop is told to the person; `alone`: others run on. */
+  told(thread: TracedThread, pc: number, alone: boolean): void {
     this.#told.set(thread.id, pc - 1);
+    if (!alone) return;
+    const { kernel } = this.#linux;
+    kernel.unwatchedSyscall(kernel.numbers.numberOf('tgkill'), this.#pid, thread.id, SIGSTOP);
+    this.#secured.add(thread.id);
+  }
+
+  /** Whether a thread stands where it has been told to stand. */
+  hasTold(thread: TracedThread): boolean {
+    return this.#told.has(thread.id);
   }
 
   /** Puts int3 in place, by a thread that stands. */
@@ -78,44 +104,88 @@ export class CodeStops {
     this.#armed.clear();
   }
 
+  gone(thread: number): void {
+    this.#told.delete(thread);
+    this.#secured.delete(thread);
+  }
+
+  /** The process has other code now, which is not ours to put back. */
+  forget(): void {
+    this.#stops.clear();
+    this.#armed.clear();
+    this.#ever.clear();
+    this.#told.clear();
+    this.#secured.clear();
+  }
+
   /** A thread that is let go of may have come to an int3 that it has not told of yet: it would get the SIGTRAP. */
-  settle(thread: TracedThread, pid: number): void {
+  settle(thread: TracedThread): void {
+    if (this.#secured.has(thread.id)) return this.#takeBackSignal(thread);
     const pc = this.#ptrace.registers(thread.id)?.pc ?? 0;
-    if (!this.#ever.has(pc - 1) || !hasTrapPending(pid, thread.id)) return;
+    if (!this.#ever.has(pc - 1) || !this.#isPending(thread, SIGTRAP)) return;
     this.#stepOne(thread);
     this.#ptrace.setPc(thread.id, pc - 1);
   }
 
-  /** Those that were told of go one instruction on, alone, while the code is as it was. */
-  stepBehind(threads: Map<number, TracedThread>): void {
-    for (const [id, at] of this.#told) {
-      const thread = threads.get(id);
-      if (thread !== undefined && this.#ptrace.registers(id)?.pc === at) this.#stepOne(thread);
+  /**
+   * Of these threads those that were told of go one instruction on, alone, while the code is as it was. Gives what came of it beside that: the entry
+   * of a system call, which may last.
+   */
+  stepBehind(threads: Iterable<TracedThread>): ThreadChange[] {
+    const changes: ThreadChange[] = [];
+    for (const thread of threads) {
+      const at = this.#told.get(thread.id);
+      this.#told.delete(thread.id);
+      if (at === undefined || this.#ptrace.registers(thread.id)?.pc !== at) continue;
+      const change = this.#stepOne(thread);
+      if (change !== null) changes.push(change);
     }
-    this.#told.clear();
+    return changes;
   }
 
-  #stepOne(thread: TracedThread): void {
-    for (let steps = 0; steps < 100; steps++) {
-      if (!this.#ptrace.singleStep(thread.id)) return;
-      let change: ReturnType<Ptrace['wait']>;
-      do change = this.#ptrace.wait(true, thread.id);
-      while (change === null);
-      // It was killed: whoever waits next hears of its process.
-      if (change === 'none' || change.kind === 'exited' || change.kind === 'killed') return;
-      if (change.kind === 'signal' && change.signal === SIGTRAP) return;
-      // It gets the signal when it goes on.
-      if (change.kind === 'signal') thread.pendingSignal = change.signal;
+  /** Signals wait meanwhile. What came instead of the end of the step. */
+  #stepOne(thread: TracedThread): ThreadChange | null {
+    const { id } = thread;
+    const mask = this.#ptrace.signalMask(id);
+    const pc = this.#ptrace.registers(id)?.pc ?? 0;
+    const isCall = this.#memory.readInto(this.#word, pc) === 8 && this.#word.readUInt16LE(0) === syscallInstruction;
+    if (mask === null || !this.#ptrace.setSignalMask(id, othersThanTrap)) return null;
+    for (;;) {
+      if (!(isCall ? this.#ptrace.toSyscall(id, 0) : this.#ptrace.singleStep(id))) return null;
+      const change = this.#waitFor(id);
+      if (change === 'none') return null;
+      if (change.kind === 'exited' || change.kind === 'killed') return change;
+      if (change.kind === 'syscall' || (change.kind === 'signal' && change.signal === SIGTRAP)) {
+        this.#ptrace.setSignalMask(id, mask);
+        return isCall ? change : null;
+      }
+      // What cannot be blocked: its own, or somebody else's, which it gets when it goes on.
+      if (change.kind === 'signal' && !this.#secured.delete(id)) thread.pendingSignal = change.signal;
     }
   }
-}
 
-/** Whether a thread is about to get SIGTRAP. */
-function hasTrapPending(pid: number, thread: number): boolean {
-  try {
-    const pending = /^SigPnd:\s+([0-9a-f]+)/m.exec(readFileSync(`/proc/${pid}/task/${thread}/status`, 'utf8'));
-    return ((parseInt(pending?.[1]?.slice(-4) ?? '0', 16) >> (SIGTRAP - 1)) & 1) === 1;
-  } catch {
-    return false;
+  /** SIGSTOP comes before the thread executes anything. */
+  #takeBackSignal(thread: TracedThread): void {
+    this.#secured.delete(thread.id);
+    if (!this.#isPending(thread, SIGSTOP)) return;
+    if (this.#ptrace.singleStep(thread.id)) this.#waitFor(thread.id);
+  }
+
+  #waitFor(thread: number): ThreadChange | 'none' {
+    let change: ReturnType<Ptrace['wait']>;
+    do change = this.#ptrace.wait(true, thread);
+    while (change === null);
+    return change;
+  }
+
+  /** Whether a thread is about to get a signal that was sent to it alone. */
+  #isPending(thread: TracedThread, signal: number): boolean {
+    try {
+      const status = readFileSync(`/proc/${this.#pid}/task/${thread.id}/status`, 'utf8');
+      const pending = /^SigPnd:\s+([0-9a-f]+)/m.exec(status)?.[1] ?? '0';
+      return ((BigInt(`0x${pending}`) >> BigInt(signal - 1)) & 1n) === 1n;
+    } catch {
+      return false;
+    }
   }
 }

@@ -20,7 +20,7 @@ export interface ProcessEvents {
   calls(calls: ProcessCall[]): void;
   /** So many calls more than were told have returned, up to those that were told last: nobody took them in time. */
   dropped?(count: number): void;
-  /** It stands, until it is let go on; what was called before has been told. */
+  /** It, or with `stopsAlone` the thread, stands, until it is let go on; what was called before has been told. */
   stopped?(stop: ProcessStop): void;
   /** It has ended, with a status as shells give it, or executes another program. */
   ended(status: number, reason: 'exited' | 'killed' | 'exec'): void;
@@ -59,8 +59,24 @@ export class GoProcess {
    * @throws ProcessError when that cannot be, NativeUnavailable where there is no Linux
    */
   static async begin(options: TracerOptions, events: ProcessEvents): Promise<GoProcess> {
-    const thread = new TracerThread(options, events);
-    return new GoProcess(await thread.attached, thread);
+    let guard: Guard | null = null;
+    const thread = new TracerThread(options, {
+      calls: (calls) => events.calls(calls),
+      dropped: (count) => events.dropped?.(count),
+      stopped: (stop) => events.stopped?.(stop),
+      ended: (status, reason) => {
+        // What is there now is not what was changed.
+        guard?.keep([]);
+        events.ended(status, reason);
+      },
+      failed: (error) => {
+        void guard?.close();
+        events.failed(error);
+      },
+    });
+    const made = new GoProcess(await thread.attached, thread);
+    guard = made.#guard;
+    return made;
   }
 
   /** The functions of a call's stack, the innermost first. */
@@ -81,9 +97,9 @@ export class GoProcess {
     await this.#thread.ask({ kind: 'stop' });
   }
 
-  /** Goes on; with `until` it stops when such a call has returned. */
-  async resume(until: CallFilter | null): Promise<void> {
-    await this.#thread.ask({ kind: 'resume', until });
+  /** Goes on; with `until` it stops when such a call has returned. Of threads that stand while others run only this one (0: all of them). */
+  async resume(until: CallFilter | null, thread = 0): Promise<void> {
+    await this.#thread.ask({ kind: 'resume', until, thread });
   }
 
   /** Replaces all places and calls to stop at. */

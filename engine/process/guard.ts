@@ -38,7 +38,7 @@ export class Guard {
     this.#shell.stdin?.write(`${items.join(' ')}\n`);
   }
 
-  /** Nothing is to be restored any more. */
+  /** Ends it, behind what it still has to restore. */
   async close(): Promise<void> {
     const shell = this.#shell;
     if (shell === null) return;

@@ -69,8 +69,8 @@ export interface PlaceStop {
 export type Request =
   | { kind: 'detach' }
   | { kind: 'stop' }
-  /** Goes on; with `until` it stops at the next such call. */
-  | { kind: 'resume'; until: CallFilter | null }
+  /** Goes on; with `until` it stops at the next such call. Of threads that stand while others run only this one (0: all). */
+  | { kind: 'resume'; until: CallFilter | null; thread: number }
   | { kind: 'goroutines'; most: number }
   | { kind: 'stack'; goid: number }
   /** Of the function that stands so many lines below the innermost of a goroutine's stack. */
@@ -101,7 +101,7 @@ export interface FoundPlace extends CodePlace {
   bytes: { address: number; byte: number }[];
 }
 
-/** Why and where the process stands. */
+/** Why and where the process, or one of its threads, stands. */
 export interface ProcessStop {
   /** The stops that it came to; empty for the end of a step. */
   ids: number[];
@@ -126,7 +126,7 @@ export type FromTracer =
   | { kind: 'attached'; facts: ProcessFacts }
   | { kind: 'failed'; problem: ProcessProblem | null; message: string }
   | { kind: 'calls'; batches: (PackedCalls | NotedCalls)[]; stacks: StackTold[] }
-  /** It stands from here on, until `resume`. */
+  /** It, or the thread, stands from here on, until `resume`. */
   | { kind: 'stopped'; stop: ProcessStop }
   | { kind: 'answer'; id: number; answer: Answer; error: string | null }
   /** The process has ended (`status` as a shell gives it), or is another program now; it is not traced any more. */
@@ -143,4 +143,6 @@ export interface TracerOptions {
   target: { pid: number } | { command: string[] };
   /** Every call, not only those about the network. */
   all: boolean;
+  /** A thread that comes to a stop stands alone: the others run on. */
+  stopsAlone?: boolean;
 }

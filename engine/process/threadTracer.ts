@@ -10,6 +10,8 @@ export class TracedThread {
   pendingSignal = 0;
   /** Stopped by job control: it stands, but not for us. */
   listening = false;
+  /** It stays where it stands while the others go on. */
+  held = false;
   constructor(id: number) {
     this.id = id;
   }
@@ -18,7 +20,7 @@ export class TracedThread {
 const SIGTRAP = 5;
 const stopSignals = new Set([19, 20, 21, 22]);
 
-/** What the tracer does at each kind of stop; the thread goes on afterwards, unless all are to stand. */
+/** What the tracer does at each kind of stop; the thread goes on afterwards, unless it or all are to stand. */
 export interface Handlers {
   syscall(thread: TracedThread): void;
   /** SIGTRAP: whether it was for us, and the thread is not to get it. */
@@ -88,7 +90,7 @@ export class ThreadTracer {
         return;
       }
     }
-    if (!this.holding) this.go(thread);
+    if (!this.holding && !thread.held) this.go(thread);
   }
 
   #threadOf(id: number): TracedThread {
@@ -124,10 +126,12 @@ export class ThreadTracer {
     }
   }
 
-  /** All go on that stand for us. */
+  /** All go on that stand for us, but for those that are held. */
   goAll(): void {
     this.holding = false;
-    for (const thread of [...this.threads.values()]) if (thread.stopped && !thread.listening) this.go(thread);
+    for (const thread of [...this.threads.values()]) {
+      if (thread.stopped && !thread.listening && !thread.held) this.go(thread);
+    }
   }
 
   /** Lets go of all threads, wherever they are: they run on as if nobody had been there. */

@@ -38,6 +38,8 @@ export class Tracer {
   readonly #ptrace: Ptrace;
   readonly #memory: OtherMemory;
   readonly #all: boolean;
+  /** Who comes to a stop stands there alone: the others run on. */
+  readonly #stopsAlone: boolean;
   readonly #listener: Listener;
   readonly #threads: ThreadTracer;
   readonly #known = new Map<number, Known>();
@@ -51,8 +53,8 @@ export class Tracer {
   #places: CodePlaces | null = null;
   #variables: FrameReader | null = null;
   #callStops: CallStop[] = [];
-  /** The call at which a step ends. */
-  #until: CallFilter | null = null;
+  /** Calls at which steps end. */
+  #until: CallFilter[] = [];
   #batches: CallBatch[] = [];
   /** How many calls they are. */
   #kept = 0;
@@ -62,14 +64,16 @@ export class Tracer {
   awaitsExec: boolean;
   isOver = false;
 
-  constructor(pid: number, options: { all: boolean; awaitsExec: boolean; listener: Listener }) {
-    const { memory } = loadLinux();
+  constructor(pid: number, options: { all: boolean; stopsAlone?: boolean; awaitsExec: boolean; listener: Listener }) {
+    const linux = loadLinux();
+    const { memory } = linux;
     this.#pid = pid;
     this.#ptrace = new Ptrace(memory);
     this.#memory = new OtherMemory(pid, memory);
     this.#sockets = new SocketAddresses(pid);
-    this.#codeStops = new CodeStops(this.#ptrace, this.#memory);
+    this.#codeStops = new CodeStops(pid, this.#ptrace, this.#memory, linux);
     this.#all = options.all;
+    this.#stopsAlone = options.stopsAlone ?? false;
     this.awaitsExec = options.awaitsExec;
     this.#listener = options.listener;
     this.#threads = new ThreadTracer(pid, this.#ptrace, {
@@ -135,7 +139,7 @@ export class Tracer {
   }
 
   #runLoop(loop: TracingLoop, blocks: boolean): boolean {
-    loop.closely = this.#callStops.length > 0 || this.#until !== null;
+    loop.closely = this.#callStops.length > 0 || this.#until.length > 0;
     const end = loop.run(blocks);
     const { count } = loop;
     if (count > 0) this.#noted(loop, count);
@@ -155,11 +159,12 @@ export class Tracer {
     this.#keep(count);
   }
 
+  /** All threads do. */
   get stands(): boolean {
     return this.#threads.holding;
   }
 
-  /** Stops, wherever the threads are, until `resume` or `detach`. */
+  /** Stops all threads, wherever they are, until `resume` or `detach`. */
   pause(): void {
     if (this.stands) return;
     this.#threads.stopAll();
@@ -168,11 +173,30 @@ export class Tracer {
     this.flush();
   }
 
-  /** Goes on, to the end of a step where one is asked for. */
-  resume(until: CallFilter | null): void {
-    if (!this.stands) return;
-    this.#until = until;
-    this.#codeStops.stepBehind(this.#threads.threads);
+  /** Goes on, to the end of a step where one is asked for: the process, or of threads that stand while others run `only` this one (0: all of them). */
+  resume(until: CallFilter | null, only: number): void {
+    const everybody = [...this.#threads.threads.values()];
+    const going = this.stands ? everybody : everybody.filter(({ id, held }) => held && (only === 0 || id === only));
+    if (going.length === 0) return;
+    if (this.stands || only === 0) this.#until = [];
+    if (until !== null) this.#until.push(until);
+    for (const thread of going) thread.held = false;
+    if (this.stands || going.some((thread) => this.#codeStops.hasTold(thread))) this.#goBehind(going);
+    else for (const thread of going) this.#threads.go(thread);
+  }
+
+  /** Nobody else moves while these go on behind the instructions before which they stand: who came by meanwhile would not stop there. */
+  #goBehind(going: TracedThread[]): void {
+    this.#betweenRuns(() => {
+      for (const change of this.#codeStops.stepBehind(going)) this.#threads.handle(change);
+    });
+  }
+
+  /** Does something while everybody stands and the code is as it was, and lets all go on that are not held. */
+  #betweenRuns(act: () => void): void {
+    this.pause();
+    act();
+    if (this.isOver) return;
     const first = this.#anyStopped();
     if (first !== undefined) this.#codeStops.arm(first.id);
     this.#threads.goAll();
@@ -182,11 +206,9 @@ export class Tracer {
   setStops(calls: CallStop[], places: PlaceStop[]): void {
     this.#callStops = calls;
     if (places.length === 0 && this.#codeStops.isEmpty) return;
-    const ran = !this.stands;
-    const until = this.#until;
-    this.pause();
-    this.#codeStops.set(places, this.#loaded().bias);
-    if (ran && !this.isOver) this.resume(until);
+    const set = (): void => this.#codeStops.set(places, this.#loaded().bias, this.#threads.threads);
+    if (this.stands) set();
+    else this.#betweenRuns(set);
   }
 
   #anyStopped(): TracedThread | undefined {
@@ -198,7 +220,7 @@ export class Tracer {
     if (this.isOver) return;
     this.pause();
     for (const thread of this.#threads.threads.values()) {
-      if (thread.stopped && !thread.listening) this.#codeStops.settle(thread, this.#pid);
+      if (thread.stopped && !thread.listening) this.#codeStops.settle(thread);
     }
     this.#threads.detachAll();
     this.flush();
@@ -268,10 +290,10 @@ export class Tracer {
 
   /** Null: the process goes on. */
   #stopsAt(call: ProcessCall, stack: Stack): number[] | null {
-    if (this.#callStops.length === 0 && this.#until === null) return null;
+    if (this.#callStops.length === 0 && this.#until.length === 0) return null;
     const isHit = (filter: CallFilter): boolean => fits(call, filter, this.#sockets, () => stack.lines());
     const ids = this.#callStops.filter(isHit).map(({ id }) => id);
-    return ids.length > 0 || (this.#until !== null && isHit(this.#until)) ? ids : null;
+    return ids.length > 0 || this.#until.some(isHit) ? ids : null;
   }
 
   #trap(thread: TracedThread): boolean {
@@ -280,7 +302,7 @@ export class Tracer {
     if (registers === null || ids === null || this.#inside === null) return false;
     // While others stand it comes here again when it goes on, and is told of then.
     if (ids.length === 0 || this.stands) return true;
-    this.#codeStops.told(thread, registers.pc);
+    this.#codeStops.told(thread, registers.pc, this.#stopsAlone);
     const running = this.#runningOf(thread.id);
     const stack = this.#inside.unwinder.stack(registers.pc - 1, registers.sp, running?.curg ?? 0, true);
     this.#stand(thread, { ids, call: null, goid: running?.goid ?? 0, stack });
@@ -288,9 +310,15 @@ export class Tracer {
   }
 
   #stand(thread: TracedThread, { ids, call, goid, stack }: Arrived): void {
-    if (this.stands) return;
-    this.#until = null;
-    this.pause();
+    if (this.#stopsAlone) {
+      thread.held = true;
+      this.#until = this.#until.filter(({ goids }) => goids?.includes(goid) === false);
+      this.flush();
+    } else {
+      if (this.stands) return;
+      this.#until = [];
+      this.pause();
+    }
     this.#listener.stopped({ ids, call, goid, thread: thread.id, lines: stack.lines() });
   }
 
@@ -308,13 +336,15 @@ export class Tracer {
       this.#load();
       return;
     }
-    // Another program now: of its inside nothing is known.
+    // Another program now: of its inside nothing is known, and its code is not what was changed.
+    this.#codeStops.forget();
     this.detach();
     this.#over(0, 'exec');
   }
 
   #ended(thread: number, how: { status: number } | { signal: number }): void {
     this.#known.delete(thread);
+    this.#codeStops.gone(thread);
     this.#loop?.gone(thread);
     if (thread !== this.#pid) return;
     this.flush();
@@ -376,16 +406,17 @@ export class Tracer {
     return this.#stackOf(goroutine, this.#threadsByGoroutine().get(goid) ?? 0).lines();
   }
 
-  /** What a function on a goroutine's stack has; the process stands. */
+  /** What a function on a goroutine's stack has; the process stands, or the thread that runs the goroutine. */
   variablesOf({ goid, level, function: name }: { goid: number; level: number; function: string }): FrameVariables {
     const goroutine = this.#goroutines?.list().find((each) => each.goid === goid);
     if (goroutine === undefined) throw new ProcessError('broken', `there is no goroutine ${goid} any more`);
-    if (!this.stands) return withoutVariables('the process runs: variables are read while it stands');
+    const thread = this.#threadsByGoroutine().get(goid) ?? 0;
+    if (!this.stands && this.#threads.threads.get(thread)?.held !== true)
+      return withoutVariables('the process runs: variables are read while it stands');
     const { program, bias } = this.#loaded();
     this.#variables ??= new FrameReader(this.#pid, program, this.#memory, bias);
     const { pc, sp } = goroutine;
     const parked = { pc: pc - 1, sp, registers: null };
-    const thread = this.#threadsByGoroutine().get(goid) ?? 0;
     const registers = thread === 0 ? null : this.#ptrace.registers(thread);
     // Its stack was told from where its thread is, or from where it left Go for the kernel.
     const standing = registers === null ? [] : [{ ...registers, registers: this.#ptrace.generalRegisters(thread) }];

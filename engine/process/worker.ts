@@ -45,6 +45,7 @@ function sayCalls(batches: CallBatch[], stacks: StackTold[]): void {
 function makeTracer(pid: number, awaitsExec: boolean): Tracer {
   return new Tracer(pid, {
     all: options.all,
+    ...(options.stopsAlone === undefined ? {} : { stopsAlone: options.stopsAlone }),
     awaitsExec,
     listener: {
       calls: sayCalls,
@@ -128,7 +129,7 @@ function answerTo(tracer: Tracer, request: Request): Answer {
       tracer.pause();
       return null;
     case 'resume':
-      tracer.resume(request.until);
+      tracer.resume(request.until, request.thread);
       return null;
     case 'stops':
       tracer.setStops(request.calls, request.places);

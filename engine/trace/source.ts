@@ -35,7 +35,7 @@ export interface GoroutineState {
   /** Top shown frame, where there is one. */
   place: Place | null;
   function: string;
-  /** Held at a step while others run. */
+  /** It stands while others run. */
   held: boolean;
   /** Where it waits for the processor: its place from 0 in a queue of the scheduler, or in the list that runtime.netpoll makes. Null: in none; absent: not known. */
   queued?: { list: 'runnext' | 'runq' | 'global' | 'netpoll'; position: number } | null;
@@ -256,6 +256,8 @@ export interface Stop {
   /** The mark (walkthrough stop) that this step is. */
   mark: string | null;
   cursor: Cursor;
+  /** Only this goroutine stands, the others run on. */
+  alone?: boolean;
 }
 
 /** A named place of a walkthrough: an anchor as walkthroughs/README.md defines it, and which visit of it counts (1: the first). */
@@ -372,12 +374,12 @@ export interface WaitingState {
 
 export interface TraceEvents {
   stopped(stop: Stop): void;
-  /** It runs (again); `live` false while it moves through history. */
-  continued(): void;
+  /** It runs (again), or of those that stand alone the one that is named. */
+  continued(goid?: number): void;
   /** The program waits in the kernel with nothing ready: it runs, but only the outside can go on. How things are comes along, unless it was told just before. */
   waiting(info: { text: string; hint: string; state: WaitingState | null }): void;
-  /** How things are while it runs, of a source that looks from outside. */
-  looked(state: WaitingState): void;
+  /** How things are while it runs, of a source that looks from outside; `goid` stands alone, 0: nobody does. */
+  looked(state: WaitingState & { goid: number }): void;
   systemCall(call: SystemCall): void;
   output(data: { category: 'stdout' | 'stderr' | 'console' | 'important'; text: string; place?: Place | null }): void;
   /** Statements that ran for the first time since the last of these: lines by file. Told at stops. */

@@ -64,8 +64,8 @@ function programProblem(program: unknown, t: Translate): string | undefined {
 
 /** What is wrong with an `attach` configuration; a socket that others could have put there is refused. */
 export function attachProblem(configuration: Unchecked, user: number | undefined, t: Translate): string | undefined {
-  const { socket, processId, substitutePath } = configuration as { [K in keyof AttachArguments]: unknown };
-  if (processId !== undefined) return processProblem(processId, substitutePath, t);
+  const { socket, processId } = configuration as { [K in keyof AttachArguments]: unknown };
+  if (processId !== undefined) return processProblem(configuration, t);
   if (typeof socket !== 'string' || !path.isAbsolute(socket)) {
     return t(
       'An attach configuration needs "session", "pid" or "socket" of a session that runs, or "processId" of a Go process.',
@@ -78,7 +78,8 @@ export function attachProblem(configuration: Unchecked, user: number | undefined
   return undefined;
 }
 
-function processProblem(processId: unknown, substitutePath: unknown, t: Translate): string | undefined {
+function processProblem(configuration: Unchecked, t: Translate): string | undefined {
+  const { processId, substitutePath, stops } = configuration as { [K in keyof AttachArguments]: unknown };
   if (!(typeof processId === 'number' && Number.isInteger(processId) && processId > 0)) {
     return t('"processId" must be the number of a process, or "{0}": {1}', '${command:pickGoProcess}', written(processId)); // prettier-ignore
   }
@@ -89,6 +90,7 @@ function processProblem(processId: unknown, substitutePath: unknown, t: Translat
   if (substitutePath !== undefined && !(Array.isArray(substitutePath) && substitutePath.every(isRule))) {
     return t('"substitutePath" must be a list of {"from": …, "to": …}.');
   }
+  if (stops !== undefined && stops !== 'all' && stops !== 'thread') return t('"stops" must be "all" or "thread".');
   return undefined;
 }
 

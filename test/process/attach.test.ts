@@ -1,37 +1,15 @@
 /** A real Go server in the debug adapter: its calls live, its goroutines, stops, and the past; and it serves on afterwards. */
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import fs from 'node:fs';
-import net from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { CustomEvents } from '../../engine/adapter/events.ts';
 import { readGoProgram } from '../../engine/process/goProgram.ts';
 import type { Descriptor, GoroutineState, SystemCall } from '../../engine/trace/source.ts';
 import { endAll, startAdapter, type Engine, type Frame } from '../adapter/engine.ts';
-import { build, gorootOrSkip, startServer, tracerOf, versions, type Server } from './goBinaries.ts';
-
-/** Connected, it says texts and hears them again. */
-async function connect({ address }: Server): Promise<{ echo(text: string): Promise<void>; end(): Promise<void> }> {
-  const socket = net.connect(address.port, address.host);
-  await new Promise<void>((resolve, reject) => {
-    socket.once('connect', () => resolve());
-    socket.once('error', reject);
-  });
-  return {
-    echo: async (text) => {
-      let received = '';
-      socket.write(text);
-      while (received.length < text.length) {
-        received += String(await new Promise((resolve) => socket.once('data', resolve)));
-      }
-      assert.equal(received, text);
-    },
-    end: async () => {
-      const closed = new Promise((resolve) => socket.once('close', resolve));
-      socket.end();
-      await closed;
-    },
-  };
-}
+import { addressOf, codeOf, connect, leave, stackOf } from './attached.ts';
+import { build, gorootOrSkip, lines as linesOf, startServer, tracerOf, versions, type Server } from './goBinaries.ts';
 
 async function attached(server: Server, more: object = {}): Promise<Engine> {
   const engine = startAdapter();
@@ -48,15 +26,6 @@ async function watched(server: Server, more: object = {}): Promise<Engine> {
   await engine.client.ask('configurationDone');
   return engine;
 }
-
-async function leave({ client, exit }: Engine): Promise<void> {
-  await client.ask('disconnect');
-  await client.closed;
-  assert.equal(await exit, 0);
-}
-
-const stackOf = async ({ client }: Engine, threadId: unknown): Promise<Frame[]> =>
-  (await client.ask('stackTrace', { threadId }))['stackFrames'] as Frame[];
 
 /** What the engine said of the process, before it was ready. */
 function sessionOf({ client }: Engine): CustomEvents['netwalk/session'] {
@@ -266,8 +235,10 @@ describe('process: attach', function () {
     const code = codeOf(server, write);
     const engine = await attached(server);
     await engine.client.ask('setFunctionBreakpoints', { breakpoints: [{ name: 'net.(*netFD).Write' }] });
-    assert.notEqual(codeOf(server, write), code);
+    // Nobody is ready for a stop before.
+    assert.equal(codeOf(server, write), code);
     await engine.client.ask('configurationDone');
+    assert.notEqual(codeOf(server, write), code);
     engine.child.kill('SIGKILL');
     await engine.exit;
     for (let tries = 0; tries < 500 && codeOf(server, write) !== code; tries++) await delay(20);
@@ -276,6 +247,68 @@ describe('process: attach', function () {
     await connection.echo('it runs on');
     await connection.end();
     assert.equal(tracerOf(server.pid).tracer, 0);
+  });
+
+  it('goes on behind an instruction that waits in the kernel', async function () {
+    await begin(this, '1.19');
+    const engine = await attached(server);
+    const { client } = engine;
+    const file = `${sessionOf(engine).goroot}/src/runtime/sys_linux_amd64.s`;
+    const lines = fs.readFileSync(file, 'utf8').split('\n');
+    const line = lines.findIndex((text, at) => /SYSCALL$/.test(text) && lines.slice(at - 8, at).some((each) => each.includes('·epollwait('))) + 1; // prettier-ignore
+    await client.ask('setBreakpoints', { source: { path: file }, breakpoints: [{ line }] });
+    await client.ask('configurationDone');
+    const connection = await connect(server);
+    for (let waits = false; !waits;) {
+      const { threadId } = await client.next('stopped');
+      const finds = (await stackOf(engine, threadId)).find(({ name }) => name === 'runtime.findRunnable');
+      waits = finds !== undefined && lineText(finds).includes('netpoll(delay)');
+      if (!waits) await client.ask('continue', { threadId });
+    }
+    await client.ask('setBreakpoints', { source: { path: file }, breakpoints: [] });
+    await client.ask('continue', { threadId: 0 });
+    // It waits, and is asked for something else.
+    assert.equal((await client.move('pause'))['reason'], 'pause');
+    await client.ask('continue', { threadId: 1 });
+    await connection.echo('it goes on');
+    await connection.end();
+    await leave(engine);
+  });
+
+  it('leaves the code of another program alone that the process becomes', async function () {
+    const root = await gorootOrSkip(this, '1.19');
+    const [before, after] = ['becoming', 'server'].map((name) => build(root, '1.19', name, 'plain'));
+    const child = spawn('sh', ['-c', 'exec 3<&0; "$0" "$1" <&3 3<&- & echo $!; wait $!', before ?? '', after ?? ''], { stdio: ['pipe', 'pipe', 'inherit'] }); // prettier-ignore
+    const said = await linesOf(child, 2);
+    const pid = Number(said.find((line) => /^\d+$/.test(line)));
+    const engine = await attached({ pid } as Server);
+    const { client } = engine;
+    const names = ['syscall.Exec', 'main.main', 'fmt.Fprintln', 'os.(*File).Write', 'bufio.(*Reader).fill'];
+    await client.ask('setFunctionBreakpoints', { breakpoints: names.map((name) => ({ name })) });
+    await client.ask('configurationDone');
+    const address = linesOf(child, 1);
+    child.stdin?.write('\n');
+    const exited = client.next('exited').then(() => null);
+    for (;;) {
+      const stop = await Promise.race([client.next('stopped'), exited]);
+      if (stop === null) break;
+      await client.ask('continue', { threadId: stop['threadId'] });
+    }
+    await address;
+    const program = readGoProgram(`/proc/${pid}/exe`);
+    const { text, textEnd } = program.table;
+    const memory = fs.openSync(`/proc/${pid}/mem`, 'r');
+    const code = Buffer.alloc(textEnd - text);
+    fs.readSync(memory, code, 0, code.length, text);
+    fs.closeSync(memory);
+    let differing = 0;
+    for (let at = 0; at < code.length; at++) if (code[at] !== program.codeByte(text + at)) differing++;
+    program.close();
+    assert.equal(differing, 0);
+    await leave(engine);
+    const ended = once(child, 'close');
+    child.stdin?.end();
+    await ended;
   });
 
   it('shows only what the filter says', async function () {
@@ -303,25 +336,3 @@ describe('process: attach', function () {
     await leave(engine);
   });
 });
-
-/** Where a function's code begins in the process, which is not position-independent. */
-function addressOf({ pid }: Server, name: string): number {
-  const program = readGoProgram(`/proc/${pid}/exe`);
-  try {
-    return [...program.table.functions()].find((each) => each.name === name)?.entry ?? 0;
-  } finally {
-    program.close();
-  }
-}
-
-/** The first bytes of a function as they are in the process. */
-function codeOf({ pid }: Server, address: number): string {
-  const file = fs.openSync(`/proc/${pid}/mem`, 'r');
-  try {
-    const bytes = Buffer.alloc(64);
-    fs.readSync(file, bytes, 0, bytes.length, address);
-    return bytes.toString('hex');
-  } finally {
-    fs.closeSync(file);
-  }
-}

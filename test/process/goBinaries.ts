@@ -100,9 +100,14 @@ export interface Server {
 }
 
 /** Starts it as a child of another process: Node would take from a tracer in this process what the kernel tells of its own children. */
-export async function startServer(executable: string, errors: 'inherit' | number = 'inherit'): Promise<Server> {
+export async function startServer(
+  executable: string,
+  errors: 'inherit' | number = 'inherit',
+  env: Record<string, string> = {},
+): Promise<Server> {
   const shell = spawn('sh', ['-c', 'exec 3<&0; "$0" <&3 3<&- & echo $!; wait $!', executable], {
     stdio: ['pipe', 'pipe', errors],
+    env: { ...process.env, ...env },
   });
   // The shell says the process id, and the server its address, whoever comes first.
   const said = await lines(shell, 2);

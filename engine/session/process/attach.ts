@@ -15,8 +15,9 @@ const usualHistory = 50_000;
 
 /** Attaches; it runs on, watched. @throws ProcessError, NativeUnavailable with what is in the way, for the person */
 export async function attachToProcess(pid: number, args: AttachArguments): Promise<Run> {
-  const { substitutePath = [], folders = [], goroot, filter = {}, historyCalls = usualHistory } = args;
-  const options = { pid, substitutePath, folders, goroot, filter: callFilter(filter), historyCalls };
+  const { substitutePath = [], folders = [], goroot, filter = {}, historyCalls = usualHistory, stops = 'all' } = args;
+  const stopsAlone = stops === 'thread';
+  const options = { pid, substitutePath, folders, goroot, filter: callFilter(filter), historyCalls, stopsAlone };
   return explained(await ProcessTrace.attach(options));
 }
 

@@ -19,7 +19,7 @@ import type { Stops } from './stops.ts';
 
 export const wanting = (what: string): Error => new Error(`${what} of a real process is not possible`);
 
-/** Where it stands behind the last call. */
+/** Where it, or one of its goroutines, stands behind the last call. */
 export interface Standing {
   goid: number;
   lines: readonly Line[];
@@ -34,6 +34,7 @@ export abstract class CallTrace implements TraceSource {
   protected readonly history: CallHistory;
   protected readonly stops: Stops;
   protected readonly frames: Frames;
+  /** Of several goroutines that stand alone the one that was told of last. */
   protected standing: Standing | null = null;
   /** The step that is looked at; null: behind the last. */
   protected at: number | null = null;
@@ -82,7 +83,7 @@ export abstract class CallTrace implements TraceSource {
   }
 
   protected tellStop(stop: Standing['stop']): void {
-    this.frames.forget();
+    this.frames.forget(stop.alone === true ? stop.goid : null);
     this.emit('stopped', { ...stop, cursor: this.cursorNow() });
   }
 
@@ -118,15 +119,15 @@ export abstract class CallTrace implements TraceSource {
   abstract terminate(): Promise<void>;
   abstract detach(): Promise<void>;
   abstract dispose(): Promise<void>;
-  /** From behind the last call, where there is anything: to the next call that fits, or with null as far as it goes. */
-  protected abstract goOn(until: CallFilter | null, options: ResumeOptions): Promise<void>;
+  /** From behind the last call, where there is anything: to the next call that fits, or with null as far as it goes. `goid` is who is meant, null: all. */
+  protected abstract goOn(until: CallFilter | null, goid: number | null): Promise<void>;
 
   async resume(options: ResumeOptions): Promise<void> {
     if (this.at !== null) {
       const found = this.history.find((recorded) => this.stops.wouldStop(recorded), this.at, false);
       if (found >= 0) return this.moveTo(found, 'breakpoint');
     }
-    await this.goOn(null, options);
+    await this.goOn(null, options.goid);
   }
 
   async step(kind: StepKind, options: ResumeOptions): Promise<void> {
@@ -136,7 +137,7 @@ export abstract class CallTrace implements TraceSource {
       const found = this.history.find(({ call }) => goid === null || call.goid === goid, this.at, false);
       return this.moveTo(found >= 0 ? found : this.history.next, 'step');
     }
-    await this.goOn(goid === null ? {} : { goids: [goid] }, options);
+    await this.goOn(goid === null ? {} : { goids: [goid] }, options.goid);
   }
 
   async stepBack({ goid, singleThread }: ResumeOptions): Promise<void> {
@@ -169,7 +170,7 @@ export abstract class CallTrace implements TraceSource {
       ...(call === undefined ? {} : { calls: [call] }),
       ...(errno === undefined ? {} : { errnos: [errno] }),
     };
-    await this.goOn(until, { goid: goid ?? 1, singleThread: false });
+    await this.goOn(until, null);
   }
 
   /** To a recorded call; behind the last to where it stands. */
@@ -190,7 +191,7 @@ export abstract class CallTrace implements TraceSource {
     throw wanting('holding one goroutine');
   }
 
-  async release(): Promise<void> {
+  async release(_goid: number): Promise<void> {
     throw wanting('holding one goroutine');
   }
 
@@ -247,7 +248,7 @@ export abstract class CallTrace implements TraceSource {
   /** Of a goroutine's last call up to a step. */
   protected stackAt(goid: number, step: number): StackFrame[] {
     const recorded = this.history.lastOf(goid, step);
-    return this.frames.of(recorded?.stack ?? [], recorded?.call ?? null, false, null);
+    return this.frames.of(goid, recorded?.stack ?? [], recorded?.call ?? null);
   }
 
   /** Of a function on a stack that `frames` was told of with its goroutine. */

@@ -18,28 +18,33 @@ export interface Level {
 
 export class Frames {
   readonly #files: ProcessFiles;
-  /** The goroutine's last call, by the number of the frame. */
-  readonly #frames = new Map<number, { call: SystemCall | null; level: Level | null }>();
-  readonly #references = new Map<number, Reference>();
+  /** By the number of the frame: where it is, whether its variables can be asked for, and the goroutine's last call. */
+  readonly #frames = new Map<number, { level: Level; isReadable: boolean; call: SystemCall | null }>();
+  readonly #references = new Map<number, { goid: number; reference: Reference }>();
   #next = 1;
 
   constructor(files: ProcessFiles) {
     this.#files = files;
   }
 
-  /** Numbers are never given out again: a late question is known as one. */
-  forget(): void {
-    this.#frames.clear();
-    this.#references.clear();
+  /** Those of a goroutine, null: all. Numbers are never given out again: a late question is known as one. */
+  forget(goid: number | null): void {
+    for (const [id, { level }] of this.#frames) if (goid === null || level.goid === goid) this.#frames.delete(id);
+    for (const [id, of] of this.#references) if (goid === null || of.goid === goid) this.#references.delete(id);
   }
 
-  /** A stack begins at the line that a call is shown on, unless it stands at an instruction. Of `goid` variables can be asked for; null: of none. */
-  of(lines: readonly Line[], call: SystemCall | null, isAtInstruction: boolean, goid: number | null): StackFrame[] {
+  /** The stack of a goroutine: it begins at the line that a call is shown on, unless it stands at an instruction. */
+  of(
+    goid: number,
+    lines: readonly Line[],
+    call: SystemCall | null,
+    { isAtInstruction = false, isReadable = false } = {},
+  ): StackFrame[] {
     const first = isAtInstruction ? 0 : plumbingOf(lines);
     return lines.slice(first).map((line, index) => {
       const id = this.#next++;
-      const level = goid === null ? null : { goid, level: first + index, function: line.function };
-      this.#frames.set(id, { call, level });
+      const level = { goid, level: first + index, function: line.function };
+      this.#frames.set(id, { level, isReadable, call });
       return { id, function: line.function, place: this.#files.place(line), nature: 'executed' };
     });
   }
@@ -47,33 +52,36 @@ export class Frames {
   async scopes(frame: number, read: (level: Level) => Promise<FrameVariables>): Promise<Scope[]> {
     const found = this.#frames.get(frame);
     if (found === undefined) return [];
-    const { call, level } = found;
-    const own = level === null ? [] : this.#variableScopes(await read(level));
-    const kernel: Scope = { name: 'Kernel', reference: this.#refer({ kind: 'kernel' }), expensive: true };
+    const { level, isReadable, call } = found;
+    const { goid } = level;
+    const own = isReadable ? this.#variableScopes(goid, await read(level)) : [];
+    const kernel: Scope = { name: 'Kernel', reference: this.#refer(goid, { kind: 'kernel' }), expensive: true };
     if (call === null) return [...own, kernel];
-    return [...own, { name: 'System call', reference: this.#refer({ kind: 'call', call }), expensive: false }, kernel];
+    const reference = this.#refer(goid, { kind: 'call', call });
+    return [...own, { name: 'System call', reference, expensive: false }, kernel];
   }
 
-  #variableScopes({ parameters, locals, problem }: FrameVariables): Scope[] {
+  #variableScopes(goid: number, { parameters, locals, problem }: FrameVariables): Scope[] {
     const scope = (name: Scope['name'], values: ShownValue[]): Scope => ({
       name,
-      reference: this.#refer({ kind: 'values', values, problem }),
+      reference: this.#refer(goid, { kind: 'values', values, problem }),
       expensive: false,
     });
     return [scope('Arguments', parameters), ...(locals.length > 0 ? [scope('Locals', locals)] : [])];
   }
 
-  #refer(reference: Reference): number {
-    this.#references.set(this.#next, reference);
+  #refer(goid: number, reference: Reference): number {
+    this.#references.set(this.#next, { goid, reference });
     return this.#next++;
   }
 
   async variables(number: number, descriptors: () => Promise<Descriptor[]>): Promise<Variable[]> {
-    const reference = this.#references.get(number);
-    if (reference === undefined) return [];
+    const found = this.#references.get(number);
+    if (found === undefined) return [];
+    const { goid, reference } = found;
     if (reference.kind === 'kernel')
       return (await descriptors()).map((each) => observed(`fd ${each.fd}`, descriptorText(each), each.kind));
-    if (reference.kind === 'values') return this.#values(reference);
+    if (reference.kind === 'values') return this.#values(goid, reference);
     const { name, text, result, errnoName, duration, fds } = reference.call;
     return [
       observed('call', text, name),
@@ -84,13 +92,13 @@ export class Frames {
     ];
   }
 
-  #values({ values, problem }: { values: ShownValue[]; problem: string }): Variable[] {
+  #values(goid: number, { values, problem }: { values: ShownValue[]; problem: string }): Variable[] {
     if (problem !== '') return [said(problem)];
     return values.map(({ name, type, value, children }): Variable => ({
       name,
       value,
       type,
-      reference: children.length > 0 ? this.#refer({ kind: 'values', values: children, problem: '' }) : 0,
+      reference: children.length > 0 ? this.#refer(goid, { kind: 'values', values: children, problem: '' }) : 0,
       indexed: 0,
       named: children.length,
       evaluateName: '',

@@ -36,11 +36,18 @@ export class Stops {
   #functions: Setting[] = [];
   #filters: Setting[] = [];
   #nextId = 1;
+  #hasBegun = false;
 
   constructor(code: Code, files: ProcessFiles, missing = missingInProgram) {
     this.#code = code;
     this.#files = files;
     this.#missing = missing;
+  }
+
+  /** From now on it stops: who asks for stops while it runs already is not ready for the first of them before. */
+  async begin(): Promise<void> {
+    this.#hasBegun = true;
+    await this.#apply();
   }
 
   /** The lines of a file, as a client names it, that have code. */
@@ -136,6 +143,7 @@ export class Stops {
   }
 
   async #apply(): Promise<void> {
+    if (!this.#hasBegun) return;
     const all = this.#all();
     await this.#code.setStops(
       all.flatMap((each) => ('call' in each ? each.call : [])),

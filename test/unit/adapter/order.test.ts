@@ -119,4 +119,10 @@ describe('requests in the wrong order', () => {
     assert.match(await client.refused('launch', { program: 'a', stop: 'x' }), /no "walkthrough"/);
     await client.ask('launch', { program: 'main.go' });
   });
+
+  it('of attach are refused with a reason', async () => {
+    const { client } = together();
+    await client.ask('initialize');
+    assert.match(await client.refused('attach', { processId: 1, stops: 'one' }), /stops must be "all" or "thread"/);
+  });
 });

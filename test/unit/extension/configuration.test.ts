@@ -72,7 +72,8 @@ describe('a configuration for a Go process', () => {
     attachProblem(configuration as Record<string, unknown>, undefined, t) ?? '';
 
   it('needs its number, and rules for paths as debuggers have them', () => {
-    assert.equal(problem({ processId: 12, substitutePath: [{ from: '/build', to: '/home/me' }] }), '');
+    assert.equal(problem({ processId: 12, substitutePath: [{ from: '/build', to: '/home/me' }], stops: 'thread' }), '');
+    assert.match(problem({ processId: 12, stops: 'one' }), /"all" or "thread"/);
     assert.match(problem({ processId: 'server' }), /"processId" must be the number of a process/);
     assert.match(problem({ processId: 12, substitutePath: ['/build'] }), /"substitutePath" must be a list/);
   });
