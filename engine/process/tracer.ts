@@ -63,6 +63,7 @@ export class Tracer {
   /** A command that was started has not become its program yet. */
   awaitsExec: boolean;
   isOver = false;
+  #isClosed = false;
 
   constructor(pid: number, options: { all: boolean; stopsAlone?: boolean; awaitsExec: boolean; listener: Listener }) {
     const linux = loadLinux();
@@ -229,6 +230,8 @@ export class Tracer {
   }
 
   #close(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
     this.#inside?.program.close();
     this.#loop?.close();
     this.#loop = null;

@@ -294,6 +294,7 @@ describe('process: attach', function () {
       if (stop === null) break;
       await client.ask('continue', { threadId: stop['threadId'] });
     }
+    assert.match(client.output('console'), /the process executes another program now: it is let go of/);
     await address;
     const program = readGoProgram(`/proc/${pid}/exe`);
     const { text, textEnd } = program.table;
