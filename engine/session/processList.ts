@@ -13,6 +13,9 @@ export function printProcesses({ json }: { json: boolean }): number {
 }
 
 function lineOf({ pid, program, arguments: args, goVersion, listening, connections }: ListedProcess): string {
-  const sockets = [...listening, ...(connections === 0 ? [] : [`${connections} connections`])].join(', ');
+  const sockets = [
+    ...listening,
+    ...(connections === 0 ? [] : [connections === 1 ? '1 connection' : `${connections} connections`]),
+  ].join(', ');
   return [String(pid).padStart(7), `Go ${goVersion}`.padEnd(10), [program, ...args].join(' '), sockets].filter((part) => part !== '').join('  '); // prettier-ignore
 }

@@ -18,6 +18,28 @@ import { shownOf, type Shown } from './shown.ts';
 /** The type of the webview panel; also in package.json, which keeps its editor group for it. */
 export const livePanelType = 'netwalk.live';
 
+/** So many frames up the stack a descriptor is looked for. */
+const mostCallers = 8;
+
+async function descriptorIn(
+  session: vscode.DebugSession,
+  expression: string,
+  frameId: number,
+): Promise<number | undefined> {
+  const value = await evaluate(session, expression, frameId);
+  return value !== undefined && /^\d+$/.test(value) ? Number(value) : undefined;
+}
+
+async function callersOf({ session, threadId }: vscode.DebugStackFrame): Promise<{ id: number }[]> {
+  try {
+    const answer = (await session.customRequest('stackTrace', { threadId, startFrame: 1, levels: mostCallers })) as { stackFrames: { id: number }[] }; // prettier-ignore
+    return answer.stackFrames;
+  } catch {
+    // It runs on.
+    return [];
+  }
+}
+
 /** The live picture: shows beside the source what the program and the kernel hold, and never takes the focus by itself. */
 export class LivePanel implements vscode.Disposable {
   readonly #extensionUri: vscode.Uri;
@@ -193,8 +215,13 @@ export class LivePanel implements vscode.Disposable {
     const marks = await Promise.all(
       lookAt.map(async (look, index) => {
         for (const expression of descriptorExpressions(look)) {
-          const value = await evaluate(running.session, expression, frame.frameId);
-          if (value !== undefined && /^\d+$/.test(value)) return { view: look.view, fd: Number(value) };
+          const fd = await descriptorIn(running.session, expression, frame.frameId);
+          if (fd !== undefined) return { view: look.view, fd };
+        }
+        // Who calls may know what is not handed on: the program's own epoll instance.
+        for (const { id } of look.expression === undefined ? [] : await callersOf(frame)) {
+          const fd = await descriptorIn(running.session, look.expression ?? '', id);
+          if (fd !== undefined) return { view: look.view, fd };
         }
         // Another frame than that of the stop does not know.
         return { view: look.view, fd: before[index]?.fd ?? null };

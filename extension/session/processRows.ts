@@ -15,8 +15,9 @@ const longestArguments = 120;
 export function processRow(process: ListedProcess, t: Translate): ProcessRow {
   const { pid, program, goVersion, listening, connections, peers, tracer, isSupported } = process;
   const args = process.arguments.join(' ');
-  const connected =
-    connections === 0 ? '' : t('{0} connections: {1}', connections, [...peers, ...(connections > peers.length ? ['…'] : [])].join(', ')); // prettier-ignore
+  const ends = [...peers, ...(connections > peers.length ? ['…'] : [])].join(', ');
+  const several = connections === 1 ? t('1 connection: {0}', ends) : t('{0} connections: {1}', connections, ends);
+  const connected = connections === 0 ? '' : several;
   const sockets = [...listening.map((at) => t('listens on {0}', at)), connected];
   const why =
     tracer !== 0

@@ -15,9 +15,10 @@ export function sessionRow(session: Description, now: number, t: Translate): Ses
   const label = [role, network, address].filter((word) => word !== '').join(' ');
   const minutes = Math.floor((now - started) / 60_000);
   const age = minutes < 1 ? t('just now') : minutes < 60 ? t('{0} min', minutes) : t('{0} h', Math.floor(minutes / 60));
+  const connected = connections === 1 ? t('1 connection') : t('{0} connections', connections);
   return {
     label,
-    description: [t('{0} connections', connections), age, clients > 0 ? t('{0} attached', clients) : '']
+    description: [connected, age, clients > 0 ? t('{0} attached', clients) : '']
       .filter((word) => word !== '')
       .join(' · '),
     details: [label, `${id}, pid ${pid}`, `Go ${goVersion}`, t('{0} steps seen so far', steps)].join('\n'),

@@ -93,6 +93,10 @@ describe('a row of a Go process', () => {
     });
   });
 
+  it('counts a single connection as one', () => {
+    assert.match(processRow({ ...listed, connections: 1, peers: ['127.0.0.1:1'] }, t).detail, / · 1 connection: 127\.0\.0\.1:1 · /); // prettier-ignore
+  });
+
   it('says why it cannot be attached to', () => {
     assert.match(processRow({ ...listed, tracer: 7 }, t).description, /traced already, by process 7/);
     assert.match(processRow({ ...listed, isSupported: false }, t).description, /this version of Go is not known/);
