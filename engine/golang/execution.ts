@@ -17,6 +17,7 @@ import type { CallerPlace, Native } from './natives/native.ts';
 import type { SignalHost } from './natives/signal.ts';
 import { makeShortcuts, type Shortcuts } from './natives/shortcuts.ts';
 import { refusals } from './refusals.ts';
+import { embedErrors } from './types/embed.ts';
 import { builtGodebug, mainPath, type SourceLoader } from './source/index.ts';
 import { resolveAnchor } from './source/anchors.ts';
 import type { FuncType, SourceFile } from './syntax/ast.ts';
@@ -110,6 +111,7 @@ export class Execution {
       isShown: (path, file) => this.isShown(path, file),
       compiled: (functions) => options.compiled(functions),
       isOwn: (path) => !loader.isStandard(path),
+      realPath: (file) => loader.realPath(file),
       image,
     });
   }
@@ -151,10 +153,20 @@ export class Execution {
 
   /** The person's packages, checked: what the compiler would say is wrong with them. */
   check(): GoError[] {
-    // An image is made of programs that compile.
-    if (this.linker.restored?.stored.ownHolds === true) return [];
+    // An image is made of programs that compile. The files that one embeds may have changed.
+    if (this.linker.restored?.stored.ownHolds === true) {
+      return this.options.loader.program?.files.some(({ imports }) => imports.includes('embed')) === true
+        ? this.embedErrors([this.main])
+        : [];
+    }
     const errors = this.program.checkProgram(this.main);
-    return errors.length > 0 ? errors : refusals(this.program.loaded().filter((pkg) => pkg.own));
+    const own = this.program.loaded().filter((pkg) => pkg.own);
+    return errors.length > 0 ? errors : [...this.embedErrors(own), ...refusals(own)];
+  }
+
+  private embedErrors(own: Package[]): GoError[] {
+    const { loader } = this.options;
+    return own.flatMap((pkg) => embedErrors(pkg, loader.go.version.minor, (file) => loader.realPath(file)));
   }
 
   get main(): Package {

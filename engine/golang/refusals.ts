@@ -18,7 +18,6 @@ const packages = new Map([
   ['runtime/trace', runtimeInside],
   ['net/http/pprof', runtimeInside],
   ['testing/synctest', runtimeInside],
-  ['embed', 'files are not embedded'],
 ]);
 
 /** Functions and methods, by qualified name. */

@@ -7,7 +7,9 @@
  */
 import type { Expr, ImportSpec } from '../syntax/ast.ts';
 import type { RType } from '../machine/rtype.ts';
+import { embeddedVariables, embeds } from '../types/embed.ts';
 import type { Package, Var } from '../types/types.ts';
+import { embeddedValue } from './embed.ts';
 import { emitAs } from './expressions.ts';
 import { FunctionEmitter } from './function.ts';
 import type { GlobalKey, HolderKey, InitialisationStep } from './image/format.ts';
@@ -137,6 +139,7 @@ export class Initialisation {
     const imports = this.importOrder(pkg).map(({ path }) => path);
     for (const imported of imports) yield* this.initialise(imported);
     const steps: (Unit | HolderKey | null)[] = [];
+    if (pkg.own && embeds(pkg)) yield* this.embedded(pkg, steps);
     if (pkg.own || inOrder.has(pkg.path)) {
       for (const { lhs, rhs } of program.initOrder(pkg)) {
         const isMadeOnDemand = lhs.length === 1 && !pkg.own && isPure(rhs);
@@ -155,6 +158,19 @@ export class Initialisation {
       yield () => (holder.f as () => unknown)();
     }
     if (!steps.includes(null)) recorder.package(pkg.path, imports, steps as (Unit | HolderKey)[]);
+  }
+
+  /** Embedded files are read in each run: an image holds none. */
+  private *embedded(pkg: Package, steps: (Unit | HolderKey | null)[]): Generator<() => unknown> {
+    const { machine, descriptors, realPath } = this.linker;
+    for (const [name, files] of embeddedVariables(pkg, realPath)) {
+      steps.push(null);
+      const variable = pkg.lookup(name);
+      if (variable?.kind !== 'var') continue;
+      yield () => {
+        this.global(variable).v = embeddedValue(machine, variable.type, descriptors.of(variable.type), files);
+      };
+    }
   }
 
   /** Something in the package is about to be used. */

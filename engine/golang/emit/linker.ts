@@ -96,6 +96,8 @@ export interface LinkerOptions {
   compiled(functions: readonly FunctionInfo[]): void;
   /** Whether a package is a person's own. */
   isOwn(packagePath: string): boolean;
+  /** Where a file of a person's own is on disk. */
+  realPath(file: string): string;
   /** What an earlier run linked. */
   image: StoredImage | null;
 }
@@ -139,8 +141,12 @@ export class Linker {
   private readonly thunksByKey = new Map<ThunkKey, Holder>();
   private readonly checked = new Set<Func>();
 
+  /** Where a file of a person's own is on disk. */
+  readonly realPath: (file: string) => string;
+
   constructor(options: LinkerOptions) {
     this.options = options;
+    this.realPath = (file) => options.realPath(file);
     this.program = options.program;
     this.machine = options.machine;
     this.tracer = options.tracer;

@@ -15,6 +15,8 @@ for (let c = 0; c < 256; c++) {
 
 const NEWLINE = 10;
 const UNDERSCORE = 95;
+/** In a group of variables it is indented. */
+const EMBED = '//go:embed';
 const DIRECTIVE = /^(?:\/\/go:|\/\/(?: |\t)*\+build(?![^ \t\r\n]))/;
 
 /** Precedences of binary operators. */
@@ -278,8 +280,14 @@ export abstract class Scanner {
         const comment = this.text.slice(start, end);
         if (DIRECTIVE.test(comment)) this.directives.push({ offset: start, text: comment.trimEnd() });
       }
+    } else if (this.text.startsWith(EMBED, start) && this.isFirstOnLine(start)) {
+      this.directives.push({ offset: start, text: this.text.slice(start, end).trimEnd() });
     }
     return end;
+  }
+
+  private isFirstOnLine(offset: number): boolean {
+    return this.text.slice(this.text.lastIndexOf('\n', offset) + 1, offset).trim() === '';
   }
 
   private fullComment(start: number): number {

@@ -212,7 +212,7 @@ export interface CheckedBody {
 export interface GoError {
   pos: number;
   message: string;
-  /** Said by the go command and not by the compiler: an import that leads nowhere, or back to where it started. */
+  /** Said by the go command and not by the compiler: an import that leads nowhere, or back to where it started; files to embed that are not there. */
   kind?: 'import' | 'cycle';
 }
 

@@ -85,6 +85,22 @@ for (const version of ['1.19', '1.27']) {
       assert.deepEqual(again.steps, result.steps);
     });
 
+    it('embedded files are read in each run, and missed when they are gone', async () => {
+      const program = scratch.write({
+        'embeds/main.go':
+          'package main\n\nimport _ "embed"\n\n//go:embed page.txt\nvar page string\n\nvar size = len(page)\n\nfunc main() { println(page, size) }\n',
+        'embeds/page.txt': 'one',
+      });
+      const files = [program.at('embeds'), scratch.at('images/embeds.image')] as const;
+      assert.equal((await run(version, ...files)).output, 'one 3\n');
+      scratch.write({ 'embeds/page.txt': 'second' });
+      const second = await run(version, ...files);
+      assert.ok(second.restored && second.ownHolds);
+      assert.equal(second.output, 'second 6\n');
+      fs.rmSync(program.at('embeds/page.txt'));
+      await assert.rejects(run(version, ...files), /pattern page\.txt: no matching files found/);
+    });
+
     it('a damaged image is made anew', async () => {
       const whole = fs.readFileSync(image);
       const flipped = Buffer.from(whole);
