@@ -48,7 +48,7 @@ export async function measureInTerminal({
   const showsProgress = process.stderr.isTTY && !reports;
   try {
     const measurement = await measure({
-      linux, round,
+      linux, round, language,
       limit: descriptors,
       isCancelled: () => interrupted,
       progress: (done, all, what) => {

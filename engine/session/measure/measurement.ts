@@ -1,7 +1,9 @@
 /** What is measured, in which order, and what comes of it. */
 import os from 'node:os';
 import { errnoName, type Linux } from '../../linux/index.ts';
+import type { Language } from '../walkthroughFormat.ts';
 import { askKernel, type KernelFacts } from './facts.ts';
+import { measurePhrases } from './phrases.ts';
 import { measureThreads, type ThreadPoint } from './threads.ts';
 import { Descriptors, setSize, waitNames, type WaitName } from './waits.ts';
 
@@ -39,6 +41,8 @@ export interface MeasureOptions {
   round: number;
   /** At most so many descriptors. */
   limit: number;
+  /** That in which `progress` tells what is measured, and the machine is described. */
+  language: Language;
   progress: (done: number, all: number, what: string) => void;
   isCancelled: () => boolean;
 }
@@ -59,10 +63,11 @@ export function descriptorRoom(linux: Linux): number {
 
 /** Measures for some seconds; between two numbers it lets others run, so that it can be cancelled. */
 export async function measure(options: MeasureOptions): Promise<Measurement> {
-  const { linux, round, progress, isCancelled } = options;
+  const { linux, round, language, progress, isCancelled } = options;
+  const say = measurePhrases[language];
   const [cpu] = os.cpus();
   const result: Measurement = {
-    machine: `${cpu?.model.trim() ?? process.arch}, ${os.availableParallelism()} processors`,
+    machine: `${cpu?.model.trim() ?? process.arch}, ${say.processors(os.availableParallelism())}`,
     kernel: `${os.type()} ${os.release()}`,
     points: [],
     registering: null,
@@ -93,7 +98,7 @@ export async function measure(options: MeasureOptions): Promise<Measurement> {
       const ready = what === 'all-ready' ? descriptors.fds : descriptors.fds.slice(-1);
       for (const fd of ready) descriptors.setReady(fd, true);
       for (const call of waitNames) {
-        if (!(await goesOn(`${call}, ${ready.length} of ${count} ready`))) return result;
+        if (!(await goesOn(say.waiting(call, ready.length, count)))) return result;
         if (call === 'select' && Math.max(...descriptors.fds) >= setSize) continue;
         const wait = descriptors.waiter(call);
         if (wait() !== ready.length) throw new Error(`${call} does not find ${ready.length} of ${count} ready`);
@@ -108,12 +113,12 @@ export async function measure(options: MeasureOptions): Promise<Measurement> {
   try {
     const [plain = -1, onEdge = -1] = descriptors.fds;
     const epoll = descriptors.epoll();
-    if (!(await goesOn('registering'))) return result;
+    if (!(await goesOn(say.toRegister))) return result;
     result.registering = descriptors.cost(
       () => (descriptors.register(epoll, plain), descriptors.remove(epoll, plain)),
       round,
     );
-    if (!(await goesOn('level triggered'))) return result;
+    if (!(await goesOn(say.level))) return result;
     descriptors.register(epoll, plain);
     const wait = descriptors.epollWaiter(epoll, 2);
     result.level = descriptors.cost(() => {
@@ -122,7 +127,7 @@ export async function measure(options: MeasureOptions): Promise<Measurement> {
       descriptors.setReady(plain, false);
     }, round);
     descriptors.remove(epoll, plain);
-    if (!(await goesOn('edge triggered'))) return result;
+    if (!(await goesOn(say.edge))) return result;
     descriptors.register(epoll, onEdge, true);
     result.edge = descriptors.cost(() => {
       descriptors.setReady(onEdge, true);
@@ -132,7 +137,7 @@ export async function measure(options: MeasureOptions): Promise<Measurement> {
     descriptors.dispose();
   }
   for (const count of active) {
-    if (!(await goesOn(`${count} threads, ${count} connections`))) return result;
+    if (!(await goesOn(say.threads(count)))) return result;
     const point = await measureThreads(linux, count);
     if (point !== null) result.threads.push(point);
   }

@@ -16,6 +16,12 @@ export interface MeasurePhrases {
   check: (call: string, count: number, here: string, inC: string, factor: string) => string;
   noCompiler: string;
   cancelled: string;
+  processors: (count: number) => string;
+  waiting: (call: string, ready: number, count: number) => string;
+  toRegister: string;
+  level: string;
+  edge: string;
+  threads: (count: number) => string;
 }
 
 export const measurePhrases: Record<Language, MeasurePhrases> = {
@@ -39,6 +45,12 @@ export const measurePhrases: Record<Language, MeasurePhrases> = {
       `${call}, 1 of ${count}: ${here} µs here, ${inC} µs in C, factor ${factor}.`,
     noCompiler: 'No C compiler (cc) was found: the numbers were not checked against C.',
     cancelled: 'Cancelled: what had been measured until then.',
+    processors: (count) => `${count} ${count === 1 ? 'processor' : 'processors'}`,
+    waiting: (call, ready, count) => `${call}, ${ready} of ${count} ready`,
+    toRegister: 'registering',
+    level: 'level triggered',
+    edge: 'edge triggered',
+    threads: (count) => `${count} threads, ${count} connections`,
   },
   'zh-cn': {
     title: 'select、poll 与 epoll 的一次等待：CPU 时间，微秒',
@@ -58,5 +70,11 @@ export const measurePhrases: Record<Language, MeasurePhrases> = {
       `${call}，${count} 个中一个：这里 ${here} µs，C 中 ${inC} µs，倍数 ${factor}。`,
     noCompiler: '没有找到 C 编译器（cc）：数字没有与 C 对照。',
     cancelled: '已取消：这是到那时为止测得的。',
+    processors: (count) => `${count} 个处理器`,
+    waiting: (call, ready, count) => `${call}，${count} 个中 ${ready} 个就绪`,
+    toRegister: '注册',
+    level: '水平触发',
+    edge: '边沿触发',
+    threads: (count) => `${count} 个线程，${count} 个连接`,
   },
 };

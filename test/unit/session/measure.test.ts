@@ -25,7 +25,7 @@ describe('measuring waits', function () {
     const before = open();
     const seen: string[] = [];
     const progress = (_done: number, _all: number, what: string): void => void seen.push(what);
-    const { points: found, registering, level, edge, cancelled } = await measure({ linux, round: 1, limit: 30, progress, isCancelled: () => false }); // prettier-ignore
+    const { points: found, registering, level, edge, cancelled } = await measure({ linux, round: 1, language: 'en', limit: 30, progress, isCancelled: () => false }); // prettier-ignore
     assert.equal(open(), before);
     assert.equal(cancelled, false);
     const which = found.map(({ what, call, count }) => `${what} ${call} ${count}`);
@@ -78,7 +78,11 @@ describe('measuring waits', function () {
     const before = open();
     let looks = 0;
     const isCancelled = (): boolean => ++looks > 2;
-    const result = await measure({ linux: loadLinux(), round: 1, limit: 10, progress: () => undefined, isCancelled });
+    const seen: string[] = [];
+    const progress = (_done: number, _all: number, what: string): void => void seen.push(what);
+    const result = await measure({ linux: loadLinux(), round: 1, language: 'zh-cn', limit: 10, progress, isCancelled });
+    assert.equal(seen[0], 'select，10 个中 1 个就绪');
+    assert.match(result.machine, /\d 个处理器$/);
     assert.equal(open(), before);
     assert.deepEqual([result.cancelled, result.points.length], [true, 2]);
     assert.match(asText(result, [], 'en'), /Cancelled/);
