@@ -5,6 +5,7 @@
 import type { OtherMemory } from '../linux/otherProcess.ts';
 import { attribute, Entries, tag, type Entry, type Unit } from './dwarf/entries.ts';
 import { piecesOf, type Piece } from './dwarf/locations.ts';
+import { surrounds } from './dwarf/ranges.ts';
 import { Values, type Bytes, type ShownValue } from './dwarf/values.ts';
 import { wordAt } from './elf.ts';
 import type { GoProgram } from './goProgram.ts';
@@ -54,14 +55,16 @@ export class FrameReader {
       .find(({ found }) => found?.name === wanted);
     if (!standing?.found) return withoutVariables('where this function keeps its variables is not known');
     const { registers } = standing.at;
-    const { frame, isInlined } = standing.found;
-    if (isInlined)
-      return withoutVariables('the compiler put this function into its caller: its variables are among those');
-    const { name = '', entry = 0 } = this.#program.table.functionAt(frame.pc) ?? {};
-    const described = debug.entries.functionAt(entry, packageOf(name));
-    if (described === null) return withoutVariables('the debug information does not describe this function');
+    const { frame, inlined } = standing.found;
+    const { entry: start = 0 } = this.#program.table.functionAt(frame.pc) ?? {};
+    const { entries } = debug;
+    const described = entries.functionAt(start, (unit) =>
+      surrounds(entries, unit, entries.at(unit.first, unit), start),
+    );
+    const entry = described && this.#inlined(described, frame.pc, inlined);
+    if (!described || !entry) return withoutVariables('the debug information does not describe this function');
     const shown: FrameVariables = { parameters: [], locals: [], problem: '' };
-    for (const variable of this.#described(described.entry, described.unit, frame.pc)) {
+    for (const variable of this.#described(entry, described.unit, frame.pc)) {
       const value = this.#shown(variable, described.unit, frame, registers);
       if (value === null) continue;
       (variable.tag === tag.formalParameter ? shown.parameters : shown.locals).push(value);
@@ -78,8 +81,11 @@ export class FrameReader {
     return this.#read;
   }
 
-  /** Lines are inlined functions first, each in its caller; several may be of one frame. */
-  #frameAt({ pc, sp }: Standpoint, level: number): { frame: Frame; name: string; isInlined: boolean } | null {
+  /**
+   * Lines are inlined functions first, each in its caller; several may be of one frame. `inlined` are the names of those from the frame's own function,
+   * which is not among them, to the one of that line.
+   */
+  #frameAt({ pc, sp }: Standpoint, level: number): { frame: Frame; name: string; inlined: string[] } | null {
     const { table } = this.#program;
     let [at, stack, lines] = [pc - this.#bias, sp, 0];
     for (let frames = 0; frames < deepest; frames++) {
@@ -89,8 +95,9 @@ export class FrameReader {
       const cfa = stack + depth + 8;
       lines += own.length;
       if (level < lines) {
-        const name = own[level - (lines - own.length)]?.function ?? '';
-        return { frame: { pc: at, cfa, isInnermost: frames === 0 }, name, isInlined: level < lines - 1 };
+        const names = own.slice(level - (lines - own.length)).map((line) => line.function);
+        const inlined = names.slice(0, -1).reverse();
+        return { frame: { pc: at, cfa, isInnermost: frames === 0 }, name: names[0] ?? '', inlined };
       }
       const back = Buffer.from(this.#memory.allocate(8).buffer);
       if (this.#memory.readInto(back, cfa - 8) < 8) return null;
@@ -101,19 +108,55 @@ export class FrameReader {
     return null;
   }
 
-  /** Parameters and variables of a function, and of its blocks around an instruction. */
-  *#described(parent: Entry, unit: Unit, pc: number): Generator<Entry> {
+  /** A function that was put into another at an instruction, that one's entry when no `names` are left; null: it is not described. */
+  #inlined({ entry, unit }: { entry: Entry; unit: Unit }, pc: number, [name, ...names]: string[]): Entry | null {
+    if (name === undefined) return entry;
+    for (const call of this.#around(entry, unit, pc)) {
+      if (call.tag !== tag.inlinedCall || this.#original(call).values.get(attribute.name) !== name) continue;
+      const found = this.#inlined({ entry: call, unit }, pc, names);
+      if (found !== null) return found;
+    }
+    return null;
+  }
+
+  /** What an entry and its blocks around an instruction have. */
+  *#around(parent: Entry, unit: Unit, pc: number): Generator<Entry> {
     const { entries } = this.#read as { entries: Entries };
     for (const child of entries.children(parent, unit)) {
-      if (child.tag === tag.formalParameter || child.tag === tag.variable) yield child;
-      if (child.tag === tag.lexicalBlock && surrounds(child, pc)) yield* this.#described(child, unit, pc);
+      const has = child.tag === tag.lexicalBlock || child.tag === tag.inlinedCall;
+      if (has && !surrounds(entries, unit, child, pc)) continue;
+      if (child.tag === tag.lexicalBlock) yield* this.#around(child, unit, pc);
+      else yield child;
     }
+  }
+
+  /** Parameters and variables of a function, and of its blocks around an instruction; behind them those that are in no place of this inlined one. */
+  *#described(parent: Entry, unit: Unit, pc: number): Generator<Entry> {
+    const { entries } = this.#read as { entries: Entries };
+    const met = new Set<unknown>();
+    for (const child of this.#around(parent, unit, pc)) {
+      if (child.tag !== tag.formalParameter && child.tag !== tag.variable) continue;
+      met.add(child.values.get(attribute.abstractOrigin));
+      yield child;
+    }
+    if (parent.tag !== tag.inlinedCall) return;
+    const original = this.#original(parent);
+    for (const child of entries.children(original, entries.unitOf(original.offset))) {
+      const isVariable = child.tag === tag.formalParameter || child.tag === tag.variable;
+      if (isVariable && !met.has(child.offset)) yield child;
+    }
+  }
+
+  /** What is said once for all places where a function was put into others. */
+  #original(entry: Entry): Entry {
+    const { entries } = this.#read as { entries: Entries };
+    const origin = entry.values.get(attribute.abstractOrigin);
+    return typeof origin === 'number' ? entries.at(origin, entries.unitOf(origin)) : entry;
   }
 
   #shown(variable: Entry, unit: Unit, frame: Frame, registers: readonly bigint[] | null): ShownValue | null {
     const { entries, values } = this.#read as { entries: Entries; values: Values };
-    const origin = variable.values.get(attribute.abstractOrigin);
-    const original = typeof origin === 'number' ? entries.at(origin, entries.unitOf(origin)) : variable;
+    const original = this.#original(variable);
     const of = (which: number): unknown => variable.values.get(which) ?? original.values.get(which);
     const [name, type] = [of(attribute.name), of(attribute.type)];
     // Names that the compiler made; results are not there yet.
@@ -152,15 +195,4 @@ export class FrameReader {
 function once(pieces: readonly Piece[], size: number): readonly Piece[] {
   const total = pieces.reduce((sum, piece) => sum + piece.size, 0);
   return total === 2 * size && pieces.length > 1 ? pieces.filter((_, index) => index % 2 === 0) : pieces;
-}
-
-/** `internal/poll` of `internal/poll.(*FD).Write`. */
-const packageOf = (name: string): string => /^(?:.*\/)?[^./]*/.exec(name.replace(/\[.*$/s, ''))?.[0] ?? '';
-
-/** A block without one stretch of code is taken to be around. */
-function surrounds({ values }: Entry, pc: number): boolean {
-  const [low, high] = [values.get(attribute.lowPc), values.get(attribute.highPc)];
-  if (typeof low !== 'number' || typeof high !== 'number') return true;
-  // The end, or how far it is: the smaller is the distance.
-  return pc >= low && pc < (high < low ? low + high : high);
 }

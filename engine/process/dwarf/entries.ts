@@ -2,12 +2,12 @@
 import { debugSections, type SectionName } from './sections.ts';
 
 export const tag = {
-  array: 0x01, formalParameter: 0x05, lexicalBlock: 0x0b, pointer: 0x0f, structure: 0x13, subroutine: 0x15, typedef: 0x16, subrange: 0x21,
+  array: 0x01, formalParameter: 0x05, lexicalBlock: 0x0b, pointer: 0x0f, structure: 0x13, subroutine: 0x15, typedef: 0x16, inlinedCall: 0x1d, subrange: 0x21,
   base: 0x24, subprogram: 0x2e, variable: 0x34, member: 0x0d,
 } as const; // prettier-ignore
 export const attribute = {
   location: 0x02, name: 0x03, byteSize: 0x0b, lowPc: 0x11, highPc: 0x12, upperBound: 0x2f, abstractOrigin: 0x31, count: 0x37, memberLocation: 0x38,
-  encoding: 0x3e, type: 0x49, variableParameter: 0x4b, addrBase: 0x73, loclistsBase: 0x8c, goKind: 0x2900,
+  encoding: 0x3e, type: 0x49, variableParameter: 0x4b, ranges: 0x55, addrBase: 0x73, loclistsBase: 0x8c, goKind: 0x2900,
 } as const; // prettier-ignore
 
 /** A number is an address, an offset or a constant; bytes are an expression. */
@@ -20,7 +20,6 @@ export interface Unit {
   readonly abbreviations: number;
   /** Its first entry. */
   readonly first: number;
-  readonly name: string;
   readonly lowPc: number;
   readonly addrBase: number;
 }
@@ -71,9 +70,9 @@ export class Entries {
     this.#info = sections.get('info') as Buffer;
   }
 
-  /** The function that begins at an address of the package's unit. */
-  functionAt(entry: number, packagePath: string): { unit: Unit; entry: Entry } | null {
-    for (const unit of this.units().filter(({ name }) => name === packagePath)) {
+  /** The function that begins at an address, in a unit that has it. */
+  functionAt(entry: number, has: (unit: Unit) => boolean): { unit: Unit; entry: Entry } | null {
+    for (const unit of this.units().filter(has)) {
       const offset = this.#functionsOf(unit).get(entry);
       if (offset !== undefined) return { unit, entry: this.at(offset, unit) };
     }
@@ -110,7 +109,6 @@ export class Entries {
       version,
       abbreviations,
       first: start + (isNew ? 12 : 11),
-      name: '',
       lowPc: 0,
       addrBase: 8,
     };
@@ -119,10 +117,8 @@ export class Entries {
       const value = values.get(which);
       return typeof value === 'number' ? value : other;
     };
-    const name = values.get(attribute.name);
     return {
       ...bare,
-      name: typeof name === 'string' ? name : '',
       lowPc: number(attribute.lowPc, 0),
       addrBase: number(attribute.addrBase, 8),
     };

@@ -2,7 +2,7 @@
 import fs from 'node:fs';
 import { inflateSync } from 'node:zlib';
 
-const names = ['info', 'abbrev', 'loc', 'loclists', 'addr', 'str', 'line_str'] as const;
+const names = ['info', 'abbrev', 'loc', 'loclists', 'ranges', 'rnglists', 'addr', 'str', 'line_str'] as const;
 export type SectionName = (typeof names)[number];
 
 const [headerSize, compressedFlag, compressedHeader, zdebugHeader] = [64, 0x800, 24, 12];
