@@ -46,24 +46,50 @@ for (const version of recordedVersions(truth)) {
   });
 }
 
-describe('the network poller', function () {
+/** The rows of `--lines`, split, of a program without scenarios. */
+async function linesOf(version: string, text: string): Promise<string[][]> {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'netwalk-lines-'));
+  try {
+    fs.writeFileSync(path.join(folder, 'main.go'), text);
+    writeModule(folder, version);
+    await run(folder, engineCommand(version, 'none', '--lines', 'lines'));
+    const rows = fs.readFileSync(path.join(folder, 'lines'), 'utf8').trimEnd().split('\n');
+    return rows.map((row) => row.split('\t'));
+  } finally {
+    fs.rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+describe('whose stack it is', function () {
   this.timeout(120_000);
   for (const version of providedVersions) {
-    it(`is made on g0 when the first timer is that of time.Sleep, Go ${version}`, async () => {
-      const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'netwalk-sleep-'));
-      try {
-        fs.writeFileSync(
-          path.join(folder, 'main.go'),
-          'package main\n\nimport "time"\n\nfunc main() { time.Sleep(1) }\n',
-        );
-        writeModule(folder, version);
-        await run(folder, engineCommand(version, 'none', '--lines', 'lines'));
-        const rows = fs.readFileSync(path.join(folder, 'lines'), 'utf8').split('\n');
-        const goroutines = rows.filter((row) => row.endsWith('.netpollGenericInit')).map((row) => row.split('\t')[0]);
-        assert.deepEqual([...new Set(goroutines)], ['0']);
-      } finally {
-        fs.rmSync(folder, { recursive: true, force: true });
-      }
+    it(`the poller is made on g0 when the first timer is that of time.Sleep, Go ${version}`, async () => {
+      const rows = await linesOf(version, 'package main\n\nimport "time"\n\nfunc main() { time.Sleep(1) }\n');
+      const goroutines = rows.filter(([, , , name]) => name?.endsWith('.netpollGenericInit')).map(([goid]) => goid);
+      assert.deepEqual([...new Set(goroutines)], ['0']);
+    });
+    it(`who receives signals has nothing to do with the poller, Go ${version}`, async () => {
+      const text = `package main
+
+import (
+	"os"
+	"os/signal"
+	"syscall"
+)
+
+func main() {
+	c := make(chan os.Signal, 1)
+	signal.Notify(c, syscall.SIGUSR1)
+	syscall.Kill(os.Getpid(), syscall.SIGUSR1)
+	<-c
+}
+`;
+      const rows = await linesOf(version, text);
+      assert.ok(rows.length > 5);
+      assert.deepEqual(
+        rows.filter(([goid, , place]) => goid !== '1' && place?.startsWith('internal/poll/')),
+        [],
+      );
     });
   }
 });

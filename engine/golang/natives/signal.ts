@@ -1,8 +1,9 @@
 /**
  * os/signal (runtime/sigqueue.go): a thread in the kernel cannot run a handler of its own, so the process's main thread does, and writes the
- * signal's number into a pipe; the goroutine that receives signals reads that pipe through Go's own netpoller.
+ * signal's number into a pipe. In Go the goroutine that receives signals is in a system call while it waits (notetsleepg); here it reads the pipe in one.
  */
 import { F_DUPFD_CLOEXEC, firstOwnDescriptor } from '../../linux/descriptors.ts';
+import { blockingCalls } from './blocking.ts';
 import type { Native, NativeContext, NativeTable } from './native.ts';
 
 /** Who watches signals for the program. `fd` is the end of a pipe into which the number of each goes, as one byte. */
@@ -13,7 +14,9 @@ export interface SignalHost {
   reset(signal: number): void;
 }
 
-const O_NONBLOCK_CLOEXEC = 0o2004000;
+// fcntl(2), open(2)
+const F_SETFL = 4;
+const [O_NONBLOCK, O_CLOEXEC] = [0o4000, 0o2000000];
 
 export function signalNatives(context: NativeContext): NativeTable {
   const { M, kernel, memory, signals } = context;
@@ -30,16 +33,20 @@ export function signalNatives(context: NativeContext): NativeTable {
   const pipe = (): { read: number; write: number } => {
     if (ends === null) {
       const pair = new Int32Array(new ArrayBuffer(8));
-      systemCall('pipe2', memory.addressOf(pair), O_NONBLOCK_CLOEXEC);
+      systemCall('pipe2', memory.addressOf(pair), O_CLOEXEC);
       const [read, write] = [...pair].map((fd) => {
         const moved = systemCall('fcntl', fd, F_DUPFD_CLOEXEC, firstOwnDescriptor);
         systemCall('close', fd);
         return moved;
       });
       ends = { read: read ?? -1, write: write ?? -1 };
+      // The main thread must not wait for a program that does not read.
+      systemCall('fcntl', ends.write, F_SETFL, O_NONBLOCK);
     }
     return ends;
   };
+  const blocking = blockingCalls(context);
+  const read = kernel.numbers.numberOf('read');
   const ignored = new Set<number>();
   return {
     'os/signal.signal_enable': (signal: number) => {
@@ -53,20 +60,11 @@ export function signalNatives(context: NativeContext): NativeTable {
     },
     'os/signal.signal_ignored': (signal: number) => ignored.has(signal),
     'os/signal.signalWaitUntilIdle': () => undefined,
-    'os/signal.signal_recv': (() => {
-      let file: unknown = null;
-      const buffer = M.makeSlice(M.types.basic('uint8'), 1);
-      return function* () {
-        file ??= yield* finished(context.call('os', 'NewFile')(pipe().read, 'signals'));
-        yield* finished(context.method('os', 'File', 'Read')(file, buffer));
-        return M.index(buffer, 0);
-      } as Native;
-    })(),
+    'os/signal.signal_recv': function* () {
+      const number = Uint8Array.of(0);
+      const address = M.memory.addressOfBuffer(number.buffer);
+      while ((yield* blocking.make(read, [pipe().read, address, 1])) !== 1);
+      return number[0];
+    } as Native,
   };
-}
-
-/** What a Go function gives, whether or not it is a generator. */
-function* finished(result: unknown): Generator<undefined, unknown, undefined> {
-  const isIterator = typeof result === 'object' && result !== null && 'next' in result && Symbol.iterator in result;
-  return isIterator ? yield* result as Generator<undefined, unknown, undefined> : result;
 }
