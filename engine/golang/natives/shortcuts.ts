@@ -68,6 +68,7 @@ const pdReady = 1;
 const pdWait = 2;
 /** pollClosing, pollEventErr, pollExpiredReadDeadline, pollExpiredWriteDeadline */
 const pollUnusual = 15;
+const pollClosing = 1;
 const pollEventErr = 2;
 
 const EAGAIN = 11;
@@ -108,15 +109,15 @@ function done(n: number): Finished {
   return finished;
 }
 
-/** The poll descriptor where the shortcut may be taken, whose lock has none of the bits `lock`; else null. */
-function usual({ M, kernel }: NativeContext, fd: FD, lock: number): PollDesc | null {
+/** The poll descriptor where the shortcut may be taken, whose lock has none of the bits `lock`, and it none of `unusual`; else null. */
+function usual({ M, kernel }: NativeContext, fd: FD, lock: number, unusual = pollUnusual): PollDesc | null {
   if (T.on || !kernel.unwatched) return null;
   const { state } = fd.fdmu;
   if (typeof state !== 'number' || (state & lock) !== 0) return null;
   const { runtimeCtx } = fd.pd;
   if (runtimeCtx === 0) return null;
   const pd = M.pointerAt(runtimeCtx) as unknown as PollDesc;
-  return (pd.atomicInfo.value & pollUnusual) === 0 ? pd : null;
+  return (pd.atomicInfo.value & unusual) === 0 ? pd : null;
 }
 
 /** Whether a connection and a buffer are such that Read and Write go straight to the system call. */
@@ -146,8 +147,8 @@ function shortRead(context: NativeContext, own: () => Native): Native {
     return own()(c, p) as Steps;
   };
 
-  /** Parks until there is something to read, as pollDesc.waitRead does. False when that can only be said by Go's own code. */
-  function* wait(fd: FD, pd: PollDesc): Generator<void, boolean, void> {
+  /** Parks until there is something to read, as pollDesc.waitRead does: gives what woke it. More than pdReady: what it was can only be said by Go's own code. */
+  function* wait(fd: FD, pd: PollDesc): Generator<void, number, void> {
     const gp = M.getg();
     const { frame } = gp;
     (fd.fdmu.state as number) += onlyRead;
@@ -167,17 +168,23 @@ function shortRead(context: NativeContext, own: () => Native): Native {
     if (state === onlyRead) fd.fdmu.state = 0;
     // Closed meanwhile: the last one to leave closes the descriptor.
     else yield* context.method('internal/poll', 'FD', 'readUnlock')(fd) as Generator<void, void, void>;
-    return woken <= pdReady;
+    return woken;
   }
 
   function* waitAndRead(c: Conn, fd: FD, pd: PollDesc, p: Slice): Steps {
     for (;;) {
-      const ready = yield* wait(fd, pd);
-      if (!ready) {
+      const woken = yield* wait(fd, pd);
+      if (woken > pdReady) {
         waiters().value--;
         return yield* answered(c, p, -1, EAGAIN);
       }
-      if (usual(context, fd, mutexClosed | mutexRLock) === null) return yield* own()(c, p) as Steps;
+      const lock = mutexClosed | mutexRLock;
+      if (usual(context, fd, lock) === null) {
+        // A deadline that has passed since it was told of data comes too late.
+        const isFirst = woken === pdReady && usual(context, fd, lock, pollClosing) !== null;
+        const n = isFirst ? read(fd, pd, p) : -1;
+        return n > 0 ? [n, null] : yield* own()(c, p) as Steps;
+      }
       const n = read(fd, pd, p);
       if (n > 0) return [n, null];
       if (kernel.errno !== EAGAIN) return yield* answered(c, p, n, kernel.errno);

@@ -12,8 +12,15 @@ interface Ran extends Told {
   output: string;
 }
 
+/** Its last part lets data be first by a hair: the deadline passes before the reader runs. */
+const deadlines = fileURLToPath(new URL('../../../walkthroughs/deadlines', import.meta.url));
+
 function run(version: string, shortcuts: 'on' | 'off', ...mode: string[]): Ran {
-  const command = ['--import', 'tsx', runner, version, program, ...mode];
+  return runProgram(program, version, shortcuts, ...mode);
+}
+
+function runProgram(folder: string, version: string, shortcuts: 'on' | 'off', ...mode: string[]): Ran {
+  const command = ['--import', 'tsx', runner, version, folder, ...mode];
   const { stdout, stderr, status } = spawnSync(process.execPath, command, {
     encoding: 'utf8',
     env: { ...process.env, NETWALK_SHORTCUTS: shortcuts },
@@ -53,6 +60,10 @@ for (const version of ['1.19', '1.27']) {
       assert.ok(accept(own) >= 0 && read(own) >= 0 && read(short) >= 0);
       // Go's own Read came in at the first thing that is unusual: long after Go's own code would have needed it.
       assert.ok(short.linked.length - read(short) < own.linked.length - read(own));
+    });
+
+    it('read what has come before a deadline passed', () => {
+      assert.match(runProgram(deadlines, version, 'on').output, /^read 5 bytes, error <nil>$[^]*^all deadlines kept$/m);
     });
 
     it('hand goroutines over to Go, parked where Go parks', () => {
