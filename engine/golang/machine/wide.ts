@@ -111,80 +111,75 @@ export function remUint(x: Wide, y: Wide): Wide {
   return y === 0 ? panicDivide() : canonUint(BigInt(x) % BigInt(y));
 }
 
-// ---- bits: numbers go by halves, of 32 bits below and 21 above with the sign
+// ---- bits: by halves of 32 bits, in two's complement; a bigint comes and goes by memory, where V8 makes no other one of it
 
-const isInt32 = (x: Wide): x is number => (x as number) === ((x as number) | 0);
-const high = (x: number): number => Math.floor(x / TWO32) | 0;
+const isInt32 = (x: Wide): x is number => typeof x === 'number' && x === (x | 0);
+const words = new Uint32Array(2);
+const unsignedWords = new BigUint64Array(words.buffer);
+const signedWords = new BigInt64Array(words.buffer);
+// Linux runs little-endian on all machines that Go's source is executed for.
+const low = (x: Wide): number => {
+  if (typeof x === 'number') return x | 0; // exact on every safe integer
+  unsignedWords[0] = x;
+  return (words[0] as number) | 0;
+};
+const high = (x: Wide): number => {
+  if (typeof x === 'number') return Math.floor(x / TWO32) | 0;
+  unsignedWords[0] = x;
+  return (words[1] as number) | 0;
+};
 const signed = (hi: number, lo: number): Wide => {
   const value = hi * TWO32 + (lo >>> 0);
-  return value <= MAX && value >= MIN ? value : canonInt((BigInt(hi) << 32n) | BigInt(lo >>> 0));
+  if (value <= MAX && value >= MIN) return value;
+  words[0] = lo;
+  words[1] = hi;
+  return signedWords[0] as bigint;
 };
 const unsigned = (hi: number, lo: number): Wide => {
   const value = (hi >>> 0) * TWO32 + (lo >>> 0);
-  return value <= MAX ? value : (BigInt(hi >>> 0) << 32n) | BigInt(lo >>> 0);
+  if (value <= MAX) return value;
+  words[0] = lo;
+  words[1] = hi;
+  return unsignedWords[0] as bigint;
 };
 
 export function andInt(x: Wide, y: Wide): Wide {
-  if (typeof x === 'number' && typeof y === 'number') {
-    if (isInt32(x) && isInt32(y)) return x & y;
-    return signed(high(x) & high(y), x & y);
-  }
-  return canonInt(BigInt(x) & BigInt(y));
+  if (isInt32(x) && isInt32(y)) return x & y;
+  return signed(high(x) & high(y), low(x) & low(y));
 }
 export function orInt(x: Wide, y: Wide): Wide {
-  if (typeof x === 'number' && typeof y === 'number') {
-    if (isInt32(x) && isInt32(y)) return x | y;
-    return signed(high(x) | high(y), x | y);
-  }
-  return canonInt(BigInt(x) | BigInt(y));
+  if (isInt32(x) && isInt32(y)) return x | y;
+  return signed(high(x) | high(y), low(x) | low(y));
 }
 export function xorInt(x: Wide, y: Wide): Wide {
-  if (typeof x === 'number' && typeof y === 'number') {
-    if (isInt32(x) && isInt32(y)) return x ^ y;
-    return signed(high(x) ^ high(y), x ^ y);
-  }
-  return canonInt(BigInt(x) ^ BigInt(y));
+  if (isInt32(x) && isInt32(y)) return x ^ y;
+  return signed(high(x) ^ high(y), low(x) ^ low(y));
 }
 export function andNotInt(x: Wide, y: Wide): Wide {
-  if (typeof x === 'number' && typeof y === 'number') {
-    if (isInt32(x) && isInt32(y)) return x & ~y;
-    return signed(high(x) & ~high(y), x & ~y);
-  }
-  return canonInt(BigInt(x) & ~BigInt(y));
+  if (isInt32(x) && isInt32(y)) return x & ~y;
+  return signed(high(x) & ~high(y), low(x) & ~low(y));
 }
 export function notInt(x: Wide): Wide {
   return subInt(-1, x);
 }
 export function andUint(x: Wide, y: Wide): Wide {
-  if (typeof x === 'number' && typeof y === 'number') {
-    if (isInt32(x) && isInt32(y)) return x & y;
-    return unsigned(high(x) & high(y), x & y);
-  }
-  return canonUint(BigInt(x) & BigInt(y));
+  if (isInt32(x) && isInt32(y)) return x & y;
+  return unsigned(high(x) & high(y), low(x) & low(y));
 }
 export function orUint(x: Wide, y: Wide): Wide {
-  if (typeof x === 'number' && typeof y === 'number') {
-    if (isInt32(x) && isInt32(y)) return x | y;
-    return unsigned(high(x) | high(y), x | y);
-  }
-  return canonUint(BigInt(x) | BigInt(y));
+  if (isInt32(x) && isInt32(y)) return x | y;
+  return unsigned(high(x) | high(y), low(x) | low(y));
 }
 export function xorUint(x: Wide, y: Wide): Wide {
-  if (typeof x === 'number' && typeof y === 'number') {
-    if (isInt32(x) && isInt32(y)) return x ^ y;
-    return unsigned(high(x) ^ high(y), x ^ y);
-  }
-  return canonUint(BigInt(x) ^ BigInt(y));
+  if (isInt32(x) && isInt32(y)) return x ^ y;
+  return unsigned(high(x) ^ high(y), low(x) ^ low(y));
 }
 export function andNotUint(x: Wide, y: Wide): Wide {
-  if (typeof x === 'number' && typeof y === 'number') {
-    if (isInt32(x) && isInt32(y)) return x & ~y;
-    return unsigned(high(x) & ~high(y), x & ~y);
-  }
-  return canonUint(BigInt(x) & ~BigInt(y));
+  if (isInt32(x) && isInt32(y)) return x & ~y;
+  return unsigned(high(x) & ~high(y), low(x) & ~low(y));
 }
 export function notUint(x: Wide): Wide {
-  return canonUint(~BigInt(x));
+  return unsigned(~high(x), ~low(x));
 }
 
 // ---- shifts: the count is any unsigned integer, or a signed one that must not be negative
@@ -192,14 +187,20 @@ export function notUint(x: Wide): Wide {
 /** Powers of two up to 2^63, exact as numbers. */
 const power = Array.from({ length: 64 }, (_, i) => 2 ** i);
 
+const shlHigh = (hi: number, lo: number, n: number): number =>
+  n >= 32 ? lo << (n - 32) : n === 0 ? hi : (hi << n) | (lo >>> (32 - n));
+const shlLow = (lo: number, n: number): number => (n >= 32 ? 0 : lo << n);
+const shrLow = (hi: number, lo: number, n: number): number => (n === 0 ? lo : (lo >>> n) | (hi << (32 - n)));
+
 export function shlInt(x: Wide, count: Wide): Wide {
   if (count >= 64) return 0;
   if (count < 0) panicShift();
+  const n = count as number;
   if (typeof x === 'number') {
-    const value = x * (power[count as number] as number);
+    const value = x * (power[n] as number);
     if (value <= MAX && value >= MIN) return value;
   }
-  return canonInt(BigInt(x) << BigInt(count));
+  return signed(shlHigh(high(x), low(x), n), shlLow(low(x), n));
 }
 export function shrInt(x: Wide, count: Wide): Wide {
   if (count < 0) panicShift();
@@ -207,34 +208,36 @@ export function shrInt(x: Wide, count: Wide): Wide {
     if (isInt32(x)) return x >> (count > 31 ? 31 : (count as number));
     return count >= 64 ? (x < 0 ? -1 : 0) : Math.floor(x / (power[count as number] as number));
   }
-  return count >= 64 ? (x < 0n ? -1 : 0) : canonical(x >> BigInt(count));
+  if (count >= 64) return x < 0n ? -1 : 0;
+  const n = count as number;
+  return n >= 32 ? high(x) >> (n - 32) : signed(high(x) >> n, shrLow(high(x), low(x), n));
 }
 export function shlUint(x: Wide, count: Wide): Wide {
   if (count >= 64) return 0;
   if (count < 0) panicShift();
+  const n = count as number;
   if (typeof x === 'number') {
-    const value = x * (power[count as number] as number);
+    const value = x * (power[n] as number);
     if (value <= MAX) return value;
   }
-  return canonUint(BigInt(x) << BigInt(count));
+  return unsigned(shlHigh(high(x), low(x), n), shlLow(low(x), n));
 }
 export function shrUint(x: Wide, count: Wide): Wide {
   if (count >= 64) return 0;
   if (count < 0) panicShift();
-  if (typeof x === 'number') return Math.floor(x / (power[count as number] as number));
-  return canonical(x >> BigInt(count));
+  const n = count as number;
+  if (typeof x === 'number') return Math.floor(x / (power[n] as number));
+  return n >= 32 ? high(x) >>> (n - 32) : unsigned(high(x) >>> n, shrLow(high(x), low(x), n));
 }
 
 // ---- conversions between integers
 
 export function toInt(x: Wide): Wide {
-  return typeof x === 'number' ? x : canonInt(x);
+  return typeof x === 'number' ? x : signed(high(x), low(x));
 }
 export function toUint(x: Wide): Wide {
-  return typeof x === 'number' && x >= 0 ? x : canonUint(BigInt(x));
+  return typeof x === 'number' && x >= 0 ? x : unsigned(high(x), low(x));
 }
-/** The low 32 bits; `|0` is exact on every safe integer. */
-const low = (x: Wide): number => (typeof x === 'number' ? x | 0 : Number(BigInt.asIntN(32, x)));
 export function toInt32(x: Wide): number {
   return low(x);
 }
