@@ -167,7 +167,7 @@ export class Descriptors {
         exported: isExported(method.name),
         pointerReceiver,
         type: () => recorder.methodType(made, this.of(func.signature)),
-        holder: () => this.linker.methodThunk(pointerReceiver ? pointerTo(type) : type, method.name, method.pkg),
+        holder: () => this.linker.thunks.of(pointerReceiver ? pointerTo(type) : type, method.name, method.pkg),
       };
       return made;
     });

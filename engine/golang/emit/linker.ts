@@ -8,7 +8,6 @@ import type { FuncValue, G } from '../machine/goroutine.ts';
 import type { Machine } from '../machine/index.ts';
 import type { RType } from '../machine/rtype.ts';
 import type { FunctionInfo, Tracer } from '../../trace/tracer.ts';
-import { lookupFieldOrMethod } from '../types/lookup.ts';
 import type { Program } from '../types/program.ts';
 import { basic, anyType } from '../types/universe.ts';
 import type { Func, Package, Type, TypeParameter, Var } from '../types/types.ts';
@@ -16,67 +15,19 @@ import { CodePlaces, type CodePlace } from './codePlaces.ts';
 import { Descriptors, fieldProperty, propertyOfMethod } from './descriptors.ts';
 import { Codes } from './image/codes.ts';
 import { encode, frameText } from './image/encoder.ts';
-import type { GlobalKey, HolderKey, ImageData, Reference, ThunkKey, ThunkRecord, UnitRecord } from './image/format.ts';
+import type { GlobalKey, HolderKey, ImageData, Reference, UnitRecord } from './image/format.ts';
 import { Recorder } from './image/recorder.ts';
 import { Restored, type StoredImage } from './image/restored.ts';
 import { FunctionEmitter, type FunctionContext } from './function.ts';
 import { Initialisation, type Cell } from './initialisation.ts';
 import { LinkNames } from './linknames.ts';
-import { Methods, receiverAdapter } from './methods.ts';
-import { Parking, neverParks } from './parking.ts';
-import { basicKind, isInterface, underlying } from './typeQueries.ts';
+import { LinkedHolder, type Holder, type Linked } from './holder.ts';
+import { Methods } from './methods.ts';
+import { Parking } from './parking.ts';
+import { Thunks } from './thunks.ts';
+import { basicKind, underlying } from './typeQueries.ts';
 import { Unsupported } from './unsupported.ts';
 import { Unit } from './unit.ts';
-
-/** A compiled (or not yet compiled) function; `f` is what emitted code calls. */
-export interface Holder {
-  f: (...args: never[]) => unknown;
-  readonly name: string;
-  readonly isGenerator: boolean;
-  /** `isGenerator`, if somebody has asked; else null: to find out may take reading a good part of the program. */
-  readonly knownGenerator: boolean | null;
-  /** The function as a Go func value. */
-  readonly value: object;
-}
-
-type Linked = (...args: never[]) => unknown;
-
-/**
- * A holder whose function is linked when it is first called. Its properties are never redefined: V8 makes a dictionary of an object whose
- * accessor becomes a value, and each call of its function a lookup.
- */
-class LinkedHolder implements Holder {
-  f: Linked;
-  readonly name: string;
-  private readonly link: () => Linked;
-  private readonly mayPark: () => boolean;
-  private parks: boolean | null = null;
-  private func: Linked | null = null;
-
-  /** `link` gives the function, and sets `f`. */
-  constructor(name: string, link: () => Linked, mayPark: () => boolean) {
-    this.name = name;
-    this.link = link;
-    this.mayPark = mayPark;
-    this.f = (...args: never[]) => link()(...args);
-  }
-
-  get isGenerator(): boolean {
-    return (this.parks ??= this.mayPark());
-  }
-
-  get knownGenerator(): boolean | null {
-    return this.parks;
-  }
-
-  get value(): Linked {
-    if (this.func === null) {
-      this.func = this.link();
-      if (this.isGenerator) (this.func as { isGenerator?: boolean }).isGenerator = true;
-    }
-    return this.func;
-  }
-}
 
 /** Functions that stand before Go's, by qualified name (natives/shortcuts.ts): each is given a way to Go's own. */
 export type ShortcutTable = ReadonlyMap<string, (own: () => Linked) => Linked>;
@@ -90,7 +41,9 @@ export interface LinkerOptions {
   tracer: Tracer;
   natives: Natives;
   shortcuts: ShortcutTable;
-  /** Whether the statements of this file are steps. */
+  /** Whether somebody may come to watch. If not, code has no steps, and stores are not announced. */
+  watchable: boolean;
+  /** Whether the statements of this file are steps, where somebody may watch. */
   isShown(packagePath: string, filePath: string): boolean;
   /** Told of functions that have just been compiled: their steps are known now. */
   compiled(functions: readonly FunctionInfo[]): void;
@@ -119,6 +72,7 @@ export class Linker {
   readonly descriptors: Descriptors;
   readonly parking: Parking;
   readonly methods = new Methods();
+  readonly thunks = new Thunks(this);
   readonly boolType: Type = basic.bool;
   readonly intType: Type = basic.int;
   readonly runeType: Type = basic.int32;
@@ -131,14 +85,12 @@ export class Linker {
   private readonly options: LinkerOptions;
   private readonly linkNames: LinkNames;
   private readonly holders = new Map<Func, Map<string, Holder>>();
-  private readonly thunks = new Map<Type, Map<string, Holder>>();
   readonly codes: Codes;
   readonly recorder = new Recorder();
   /** What an earlier run linked; null when there was none. */
   readonly restored: Restored | null;
   private readonly initialisation: Initialisation;
   private readonly holdersByKey = new Map<HolderKey, Holder>();
-  private readonly thunksByKey = new Map<ThunkKey, Holder>();
   private readonly checked = new Set<Func>();
 
   /** Where a file of a person's own is on disk. */
@@ -172,6 +124,11 @@ export class Linker {
       check: (func) => this.check(func),
       isOwn: (path) => this.isOwn(path),
     });
+  }
+
+  /** Whether somebody may come to watch. */
+  get watchable(): boolean {
+    return this.options.watchable;
   }
 
   // ---- functions
@@ -282,77 +239,6 @@ export class Linker {
     return f as unknown as (...args: never[]) => unknown;
   }
 
-  /** A function that takes a receiver of exactly `receiver` first and calls its method `name`, promoted or not. */
-  methodThunk(receiver: Type, name: string, pkg: Package | null): Holder {
-    const key = propertyOfMethod(name, pkg);
-    let thunks = this.thunks.get(receiver);
-    if (thunks === undefined) this.thunks.set(receiver, (thunks = new Map<string, Holder>()));
-    let thunk = thunks.get(key);
-    if (thunk === undefined) {
-      const code = this.codes.type(receiver);
-      thunk = code < 0 ? this.makeThunk(receiver, name, pkg, null) : this.thunkOf(`${code} ${key}`);
-      thunks.set(key, thunk);
-    }
-    return thunk;
-  }
-
-  /** The thunk that goes by a key. */
-  thunkOf(key: ThunkKey): Holder {
-    let thunk = this.thunksByKey.get(key);
-    if (thunk === undefined) {
-      const record = this.restored?.thunk(key);
-      if (record !== undefined) thunk = this.thunkFrom(record);
-      else {
-        const property = key.slice(key.indexOf(' ') + 1);
-        const dot = property.lastIndexOf('.');
-        const pkg = dot < 0 ? null : this.program.load(property.slice(0, dot));
-        thunk = this.makeThunk(this.codes.typeOf(parseInt(key)), property.slice(dot + 1), pkg, key);
-      }
-      this.thunksByKey.set(key, thunk);
-      if (!this.recorder.references.has(thunk)) this.recorder.named(thunk, `k${key}`);
-    }
-    return thunk;
-  }
-
-  private thunkFrom({ direct, unit, name, isGenerator, target }: ThunkRecord): Holder {
-    if (direct !== undefined) return this.holderOf(direct);
-    const f = this.restored?.make(unit as UnitRecord) as Holder['f'];
-    return finishThunk(f, name, isGenerator, target === null ? null : this.holderOf(target));
-  }
-
-  private makeThunk(receiver: Type, name: string, pkg: Package | null, key: ThunkKey | null): Holder {
-    const selection = lookupFieldOrMethod(receiver, true, pkg, name);
-    if (selection === undefined || selection.object.kind !== 'func') throw new Error(`no method ${name}`);
-    const method = selection.object;
-    const dynamic = method.decl === null || (method.receiver !== null && isInterface(method.receiver.type));
-    const wantsPointer = method.receiver?.type.kind === 'pointer';
-    if (!dynamic && selection.path.length === 0 && wantsPointer === (receiver.kind === 'pointer')) {
-      const direct = this.holder(method, []);
-      this.recorder.thunk(key, { direct, name, isGenerator: false, target: null });
-      return direct;
-    }
-    const unit = new Unit(this.machine, this.tracer, this.places, null);
-    const adapted = receiverAdapter(
-      receiver,
-      selection,
-      (step) => this.property(step.field, step.index),
-      (type) => unit.reference(this.descriptors.of(type), 't'),
-    );
-    const property = JSON.stringify(this.methodName(method));
-    const flag = JSON.stringify(`${this.methodName(method)}$g`);
-    const target = dynamic ? null : this.holder(method, []);
-    const isGenerator = target === null ? !neverParks(name) : target.isGenerator;
-    const params = method.signature.params.map((_, i) => `, a${i}`).join('');
-    // Where the method is known, what it returns is returned as it is: results, or its iterator.
-    const text =
-      target === null
-        ? `function${isGenerator ? '*' : ''} (r, ...a) { const i = ${adapted}; M.handOnRecover(i, ${property}); return i[${flag}] ? ${isGenerator ? 'yield* ' : 'M.driveNested('}i[${property}](...a)${isGenerator ? '' : ')'} : i[${property}](...a); }`
-        : `function (r${params}) { return ${unit.reference(target, 'h')}.f(${adapted}${params}); }`;
-    const f = unit.evaluate(text, `${name} (promoted)`) as Holder['f'];
-    this.recorder.thunk(key, { unit, name, isGenerator, target });
-    return finishThunk(f, name, isGenerator, target);
-  }
-
   private compile(target: Target): (...args: never[]) => unknown {
     const func = target.func();
     const typeArguments = target.typeArguments();
@@ -425,7 +311,7 @@ export class Linker {
 
   /** Whether the statements of a file are steps. */
   isShown(pkg: Package, file: SourceFile): boolean {
-    return this.options.isShown(pkg.path, file.path);
+    return this.watchable && this.options.isShown(pkg.path, file.path);
   }
 
   /** What an emitter needs to know of the place of a function. */
@@ -535,7 +421,7 @@ export class Linker {
       case 'h':
         return this.holderOf(key);
       case 'k':
-        return this.thunkOf(key);
+        return this.thunks.byKey(key);
       case 'g':
         return this.globalOf(key);
       default:
@@ -648,15 +534,6 @@ const holderKey = (func: number, types: readonly number[]): HolderKey =>
 function instantiateNative(native: (...args: never[]) => unknown, descriptors: RType[]): (...args: never[]) => unknown {
   if (descriptors.length === 0) return native;
   return (native as unknown as (...types: unknown[]) => (...args: never[]) => unknown)(...descriptors);
-}
-
-function finishThunk(f: Holder['f'], name: string, isGenerator: boolean, target: Holder | null): Holder {
-  if (isGenerator) (f as { isGenerator?: boolean }).isGenerator = true;
-  // Deferred, it recovers where the method does; which one that is may be known in the call only (handOnRecover).
-  Object.defineProperty(f, 'usesRecover', {
-    get: () => target === null || (target.value as FuncValue).usesRecover,
-  });
-  return { f, name, isGenerator, knownGenerator: isGenerator, value: f };
 }
 
 /** The substitution of an instance: type parameters of the function, or of the receiver's type as the method names them. */

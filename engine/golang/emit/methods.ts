@@ -39,7 +39,7 @@ export class Methods {
     if (isInterface(receiver)) {
       return `M.interfaceMethodExpression(${JSON.stringify(f.linker.methodName(selection.object as Func))})`;
     }
-    const thunk = f.linker.methodThunk(receiver, selection.object.name, selection.object.pkg);
+    const thunk = f.linker.thunks.of(receiver, selection.object.name, selection.object.pkg);
     return `${f.unit.reference(thunk, 'h')}.value`;
   }
 }

@@ -2,7 +2,7 @@
 import type { FunctionInfo } from '../../../trace/tracer.ts';
 import type { Method, RType } from '../../machine/rtype.ts';
 import type { Type } from '../../types/types.ts';
-import type { Holder } from '../linker.ts';
+import type { Holder } from '../holder.ts';
 import type { Unit } from '../unit.ts';
 import type { GlobalKey, HolderKey, Reference, ThunkKey } from './format.ts';
 

@@ -88,7 +88,7 @@ function methodsOf(linker: Linker, code: number, records: NonNullable<NamedRecor
       return found.type();
     };
     const receiver = pointerReceiver ? pointer : code;
-    const holder = (): ReturnType<Method['holder']> => linker.thunkOf(`${receiver} ${property}`);
+    const holder = (): ReturnType<Method['holder']> => linker.thunks.byKey(`${receiver} ${property}`);
     return { name, property, exported, pointerReceiver, type, holder };
   });
 }

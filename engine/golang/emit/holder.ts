@@ -1,0 +1,52 @@
+/** What emitted code calls functions by. */
+
+/** A compiled (or not yet compiled) function; `f` is what emitted code calls. */
+export interface Holder {
+  f: (...args: never[]) => unknown;
+  readonly name: string;
+  readonly isGenerator: boolean;
+  /** `isGenerator`, if somebody has asked; else null: to find out may take reading a good part of the program. */
+  readonly knownGenerator: boolean | null;
+  /** The function as a Go func value. */
+  readonly value: object;
+}
+
+/** What a holder's function is linked to. */
+export type Linked = (...args: never[]) => unknown;
+
+/**
+ * A holder whose function is linked when it is first called. Its properties are never redefined: V8 makes a dictionary of an object whose
+ * accessor becomes a value, and each call of its function a lookup.
+ */
+export class LinkedHolder implements Holder {
+  f: Linked;
+  readonly name: string;
+  private readonly link: () => Linked;
+  private readonly mayPark: () => boolean;
+  private parks: boolean | null = null;
+  private func: Linked | null = null;
+
+  /** `link` gives the function, and sets `f`. */
+  constructor(name: string, link: () => Linked, mayPark: () => boolean) {
+    this.name = name;
+    this.link = link;
+    this.mayPark = mayPark;
+    this.f = (...args: never[]) => link()(...args);
+  }
+
+  get isGenerator(): boolean {
+    return (this.parks ??= this.mayPark());
+  }
+
+  get knownGenerator(): boolean | null {
+    return this.parks;
+  }
+
+  get value(): Linked {
+    if (this.func === null) {
+      this.func = this.link();
+      if (this.isGenerator) (this.func as { isGenerator?: boolean }).isGenerator = true;
+    }
+    return this.func;
+  }
+}
