@@ -8,6 +8,7 @@ export function executionOf(loader: ExecutionOptions['loader'], options: Partial
   const execution = new Execution({
     loader,
     linux: loadLinux(),
+    watchable: true,
     args: ['program'],
     environment: {},
     stepInto: [],

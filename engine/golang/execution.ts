@@ -32,6 +32,8 @@ export interface ExecutionOptions {
   /** The program's arguments; the first is its name. */
   args: string[];
   environment: Record<string, string | undefined>;
+  /** Whether somebody may come to watch; a program that nobody will is faster. */
+  watchable: boolean;
   /** Further packages whose statements are steps; `std` for all. */
   stepInto: string[];
   /** Who watches signals for the program. */
@@ -108,6 +110,7 @@ export class Execution {
       tracer: T,
       natives: collectNatives(context),
       shortcuts: this.shortcuts.functions,
+      watchable: options.watchable,
       isShown: (path, file) => this.isShown(path, file),
       compiled: (functions) => options.compiled(functions),
       isOwn: (path) => !loader.isStandard(path),

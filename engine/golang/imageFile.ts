@@ -24,12 +24,25 @@ interface Contents {
 }
 
 /** The name of the file for a program: by the engine, the Go, and the packages that the program imports. */
-export function imageName(engine: string, loader: SourceLoader, stepInto: readonly string[]): string {
+export function imageName(
+  engine: string,
+  loader: SourceLoader,
+  how: { watchable: boolean; stepInto: readonly string[] },
+): string {
   const { go, context, program } = loader;
   const imports = [...new Set((program?.files ?? []).flatMap((file) => file.imports))].sort();
   const tags = [...context.tags].sort();
   const versions = [process.version, process.versions.v8, process.arch];
-  const key = JSON.stringify([kind, engine, versions, go.src, go.version.text, tags, [...stepInto].sort(), imports]);
+  const key = JSON.stringify([
+    kind,
+    engine,
+    versions,
+    go.src,
+    go.version.text,
+    tags,
+    how.watchable && [...how.stepInto].sort(),
+    imports,
+  ]);
   return `${createHash('sha256').update(key).digest('hex').slice(0, 32)}.image`;
 }
 

@@ -31,8 +31,14 @@ export const liveHost = (output: ProgramOutput | null): Host => ({
 /** A program that cannot be launched, said for the person who asked for it. */
 export class LaunchError extends Error {}
 
+/** What only the command asks of a launch: where steps are written to, and that nobody will come to watch a program that runs without debugging. */
+interface Unseen {
+  log?: LiveOptions['log'];
+  unwatchable?: boolean;
+}
+
 /** Prepares a launch: loads, checks and compiles the program; its first statement has not run. */
-export async function launch(args: LaunchArguments, log?: LiveOptions['log']): Promise<Run> {
+export async function launch(args: LaunchArguments, { log, unwatchable = false }: Unseen = {}): Promise<Run> {
   if (args.recording !== undefined) return replay(args.recording, args);
   const walkthrough = args.walkthrough === undefined ? null : findWalkthrough(walkthroughsFolder(), args.walkthrough);
   checkStop(walkthrough, args.stop);
@@ -57,7 +63,7 @@ export async function launch(args: LaunchArguments, log?: LiveOptions['log']): P
       stepInto: [...(walkthrough?.stepInto ?? []), ...(args.stepInto ?? [])],
       historySteps: args.historySteps ?? usualHistory,
       stepOver: args.stepOver ?? 'machine',
-      watched: args.noDebug !== true,
+      watching: args.noDebug !== true ? 'now' : unwatchable ? 'never' : 'later',
       record: args.record === undefined ? undefined : recordOptions(path.resolve(args.record), program, walkthrough),
       log,
     },
@@ -96,7 +102,7 @@ async function replay(file: string, args: LaunchArguments): Promise<Run> {
       stepInto: header.stepInto,
       historySteps: args.historySteps ?? usualHistory,
       stepOver: args.stepOver ?? 'machine',
-      watched: true,
+      watching: 'now',
       replay: { file: path.resolve(args.cwd ?? '.', file) },
     },
     walkthrough,

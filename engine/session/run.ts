@@ -48,11 +48,16 @@ export async function run({
         ...(goVersion === undefined ? {} : { goVersion }),
         ...(goroot === undefined ? {} : { goroot }),
       },
-      lines !== undefined
-        ? { file: lines, steps: true, calls: false }
-        : mark !== undefined
-          ? { file: mark, steps: false, calls: false }
-          : log?.options,
+      {
+        // What is recorded is the code that is watched when it is replayed.
+        unwatchable: record === undefined,
+        log:
+          lines !== undefined
+            ? { file: lines, steps: true, calls: false }
+            : mark !== undefined
+              ? { file: mark, steps: false, calls: false }
+              : log?.options,
+      },
     );
     log?.opened();
     const exited = new Promise<{ status: number; message: string }>((resolve) => source.on('exited', resolve));

@@ -93,7 +93,7 @@ export async function runTestBinary({ tested, goroot, args }: TestBinary): Promi
       stepInto: [],
       historySteps: 16,
       stepOver: 'machine',
-      watched: false,
+      watching: 'never',
     });
     const exited = new Promise<{ status: number; message: string }>((resolve) => source.on('exited', resolve));
     process.chdir(tested.folder);

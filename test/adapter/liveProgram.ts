@@ -29,7 +29,7 @@ export class LivePrograms {
       stepInto: [],
       historySteps: 10_000,
       stepOver: 'machine',
-      watched,
+      watching: watched ? 'now' : 'later',
     });
     this.#traces.push(trace);
     const underWay = async (): Promise<void> => {

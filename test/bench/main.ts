@@ -36,7 +36,7 @@ const nextStop = (source: TraceSource): Promise<Stop> =>
 async function live(watched: boolean, args: string[]): Promise<TraceSource> {
   return startLive({
     program: path.join(__dirname, 'roundtrips/main.go'), args, env: {}, goVersion: version, bundledFolders: [path.join(root, '.cache/go')],
-    stepInto: [], historySteps: 65536, stepOver: 'machine', watched,
+    stepInto: [], historySteps: 65536, stepOver: 'machine', watching: watched ? 'now' : 'later',
   }); // prettier-ignore
 }
 

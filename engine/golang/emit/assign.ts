@@ -29,8 +29,9 @@ export function isBlank(e: Expr): boolean {
 }
 
 /** The store of a field-like place `object.key`, announced to the tracer so that it can be taken back. */
-function logged(object: string, key: string, value: string, access: string): string {
-  return `if (T.on) T.write(${object}, ${key}); ${access} = ${value};`;
+function logged(f: FunctionEmitter, object: string, key: string, value: string, access: string): string {
+  const announced = f.linker.watchable ? `if (T.on) T.write(${object}, ${key}); ` : '';
+  return `${announced}${access} = ${value};`;
 }
 
 /** With `keep` the operands' values are kept as they are now, whatever is assigned before this place is. */
@@ -61,7 +62,7 @@ export function place(f: FunctionEmitter, e: Expr, keep = false): Place {
         type,
         setup: before,
         read: access,
-        store: (value) => logged(object, JSON.stringify(key), value, access),
+        store: (value) => logged(f, object, JSON.stringify(key), value, access),
       };
     }
     case 'IndexExpr': {
@@ -85,14 +86,14 @@ export function place(f: FunctionEmitter, e: Expr, keep = false): Place {
       const check = `${element.check}; ${array} = ${element.array}; ${index} = ${element.index};`;
       const access = `${array}[${index}]`;
       if (aggregate) return { type, setup, check, read: access, store: assignInto(access) };
-      return { type, setup, check, read: access, store: (value) => logged(array, index, value, access) };
+      return { type, setup, check, read: access, store: (value) => logged(f, array, index, value, access) };
     }
     case 'StarExpr': {
       const element = pointee(typeOf(f, target.x));
       const [set, pointer] = twice(f, emit(f, target.x), keep);
       const setup = set === pointer ? '' : `${set};`;
       if (isAggregate(element)) return { type, setup, read: pointer, store: assignInto(`M.notNil(${pointer})`) };
-      return { type, setup, read: `${pointer}.v`, store: (value) => logged(pointer, '"v"', value, `${pointer}.v`) };
+      return { type, setup, read: `${pointer}.v`, store: (value) => logged(f, pointer, '"v"', value, `${pointer}.v`) };
     }
     default:
       throw f.error(e.pos, `cannot assign to ${target.kind}`);
@@ -110,11 +111,16 @@ function variablePlace(f: FunctionEmitter, variable: Var, type: Type): Place {
         store: (value) => `${f.descriptor(type)}.assign(${global}.v, ${value});`,
       };
     }
-    return { type, setup: '', read: `${global}.v`, store: (value) => logged(global, '"v"', value, `${global}.v`) };
+    return { type, setup: '', read: `${global}.v`, store: (value) => logged(f, global, '"v"', value, `${global}.v`) };
   }
   const slot = f.slotOf(variable);
   if (slot.kind === 'cell') {
-    return { type, setup: '', read: `${slot.js}.v`, store: (value) => logged(slot.js, '"v"', value, `${slot.js}.v`) };
+    return {
+      type,
+      setup: '',
+      read: `${slot.js}.v`,
+      store: (value) => logged(f, slot.js, '"v"', value, `${slot.js}.v`),
+    };
   }
   if (slot.kind === 'object' || (isAggregate(type) && variable.addressTaken)) {
     return { type, setup: '', read: slot.js, store: (value) => `${f.descriptor(type)}.assign(${slot.js}, ${value});` };

@@ -44,7 +44,8 @@ function operate(f: FunctionEmitter, verb: string, kind: string, object: string,
   const place = f.temporary();
   const operands = args.map(() => f.temporary());
   const set = [`${place} = ${object}`, ...operands.map((operand, i) => `${operand} = ${args[i]}`)].join(', ');
-  const store = (value: string): string => `T.on && T.write(${place}, "${key}"), ${place}.${key} = ${value}`;
+  const announced = f.linker.watchable ? `T.on && T.write(${place}, "${key}"), ` : '';
+  const store = (value: string): string => `${announced}${place}.${key} = ${value}`;
   const [first = '', second = ''] = operands;
   switch (verb) {
     case 'Store':

@@ -163,7 +163,7 @@ function emitPrintArgument(f: FunctionEmitter, arg: Expr): string {
 /** The place is said when the value has been evaluated. */
 function panicText(f: FunctionEmitter, call: CallExpr, value: string): string {
   const placing = f.placing(call.fun.end);
-  if (placing === '') return `M.gopanic(${value})`;
+  if (placing === '') return `${f.markWithin(call.fun.end)}M.gopanic(${value})`;
   const name = f.temporary();
   return `M.gopanic((${name} = ${value}, ${placing}, ${name}))`;
 }

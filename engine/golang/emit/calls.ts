@@ -17,7 +17,8 @@ export function emitCall(f: FunctionEmitter, call: CallExpr): string {
   if (atomic !== null) return atomic;
   const target = callTarget(f, call);
   // A call is where its opening parenthesis is.
-  return `${f.markWithin(call.fun.end)}${invoke(f, target, emitArguments(f, call), f.placing(call.fun.end))}`;
+  const mark = f.markWithin(call.fun.end);
+  return `${mark}${invoke(f, target, emitArguments(f, call), { placing: f.placing(call.fun.end), mark })}`;
 }
 
 /** What is called, ready to be given its arguments. */
@@ -173,9 +174,14 @@ function spreadTuple(f: FunctionEmitter, arg: Expr, params: Type[], variadic: bo
 
 /**
  * The call itself: `yield*` where the callee may park and this function is a generator. `placing` is an assignment to make when the arguments
- * have been evaluated, or empty.
+ * have been evaluated, `mark` stands where they end (codePlaces.ts); either may be empty.
  */
-function invoke(f: FunctionEmitter, target: CallTarget, args: string[], placing: string): string {
+function invoke(
+  f: FunctionEmitter,
+  target: CallTarget,
+  args: string[],
+  { placing, mark }: { placing: string; mark: string },
+): string {
   const placed = (values: string[], text: (list: string) => string): string => {
     const last = values.at(-1);
     if (placing === '') return text(values.join(', '));
@@ -189,7 +195,7 @@ function invoke(f: FunctionEmitter, target: CallTarget, args: string[], placing:
       return placed(all, (list) => {
         const text = `${target.holder}.f(${list})`;
         if (!target.isGenerator) return text;
-        return f.isGenerator ? `(yield* ${text})` : `M.driveNested(${text})`;
+        return f.awaited(text, mark);
       });
     }
     case 'method': {
@@ -198,12 +204,12 @@ function invoke(f: FunctionEmitter, target: CallTarget, args: string[], placing:
       const flag = /^[A-Za-z_]\w*$/.test(target.name) ? `.${target.name}$g` : `[${JSON.stringify(`${target.name}$g`)}]`;
       const text = placed(args, (list) => `${receiver}${key}(${list})`);
       const first = set === receiver ? receiver : set;
-      return `(${first}${flag} ? ${f.isGenerator ? `yield* ${text}` : `M.driveNested(${text})`} : ${text})`;
+      return `(${first}${flag} ? ${f.awaited(text, mark)} : ${text})`;
     }
     case 'value': {
       const [set, func] = twice(f, target.func);
       const text = placed(args, (list) => `${func}(${list})`);
-      return `(${set}.isGenerator ? ${f.isGenerator ? `yield* ${text}` : `M.driveNested(${text})`} : ${text})`;
+      return `(${set}.isGenerator ? ${f.awaited(text, mark)} : ${text})`;
     }
   }
 }

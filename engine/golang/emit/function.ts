@@ -73,6 +73,7 @@ export class FunctionEmitter {
   readonly rebound = new Set<string>();
   readonly gotoLabels = new Map<string, { js: string; detour: Detour | null }>();
   literalCount = 0;
+  private steps: [iterator: string, result: string] | null = null;
   /** Loop variables that all iterations share (before Go 1.22): the JavaScript variable that keeps the one instance. */
   readonly sharedLoopVariables = new Map<Var, string>();
   private readonly localNames: string[] = [];
@@ -137,12 +138,12 @@ export class FunctionEmitter {
   /** Marks that execution arrives at the statement [pos, end). */
   step(pos: Pos, end: Pos, writes: string[] = []): void {
     this.write(marker(this.number, pos - this.file.base));
+    const { base, text } = this.file;
+    const pc = this.info?.steps.length ?? 0;
+    this.spread = text.slice(pos - base, end - base).includes('\n') ? { pc, pos } : null;
     if (!this.shown || this.info === null) return;
-    const pc = this.info.steps.length;
     this.info.steps.push({ pos, end, writes });
     const F = this.frame;
-    const { base, text } = this.file;
-    this.spread = text.slice(pos - base, end - base).includes('\n') ? { pc, pos } : null;
     const at = this.spread === null ? '' : `${this.within()} = 0; `;
     if (this.isGenerator) this.write(`${F}.pc = ${pc}; ${at}if (T.on && T.step(${F})) yield* M.hold(${F});`);
     else this.write(`${F}.pc = ${pc}; ${at}if (T.on) T.step(${F});`);
@@ -154,8 +155,13 @@ export class FunctionEmitter {
     return `${this.frame}.within`;
   }
 
-  /** `text`, which may fail or call at `pos`: in a statement of several lines the frame says so before, for tracebacks. */
+  /** `text`, which may fail or call at `pos`: in a statement of several lines the frame or a mark says so before, for tracebacks. */
   placed(pos: Pos, text: string): string {
+    if (!this.shown) {
+      const mark = this.markWithin(pos);
+      // A field is looked up behind what comes before it.
+      return `${mark}${text.replace(/(?=\.[\w$]+$)/, mark)}`;
+    }
     const place = this.placing(pos);
     return place === '' ? text : `(${place}, ${text})`;
   }
@@ -163,12 +169,25 @@ export class FunctionEmitter {
   /** The assignment that `placed` makes; empty where the statement's own place will do. */
   placing(pos: Pos): string {
     const { spread } = this;
-    return spread === null || pos <= spread.pos ? '' : `${this.within()} = ${placeWithin(spread.pc, pos - spread.pos)}`;
+    return !this.shown || spread === null || pos <= spread.pos
+      ? ''
+      : `${this.within()} = ${placeWithin(spread.pc, pos - spread.pos)}`;
   }
 
   /** The same for those who read the JavaScript stack. */
   markWithin(pos: Pos): string {
     return this.spread === null ? '' : marker(this.number, pos - this.file.base);
+  }
+
+  /**
+   * What a call gives that makes an iterator. It seldom parks, and `yield*` is slow and long where it does not: so the first step is made by itself,
+   * and what is left is delegated to. `mark` says again where that is, behind the marks in its arguments.
+   */
+  awaited(call: string, mark: string): string {
+    if (!this.isGenerator) return `M.driveNested(${call})`;
+    this.steps ??= [this.temporary(), this.temporary()];
+    const [iterator, result] = this.steps;
+    return `((${result} = (${iterator} = ${call})${mark}.next()).done ? ${result}.value : (yield, yield* ${iterator}))`;
   }
 
   // ---- types

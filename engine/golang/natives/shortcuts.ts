@@ -1,5 +1,6 @@
 /**
- * Shortcuts: a short hand-made path behind Read and Write of net's connections, and behind netpoll, for a program that nobody watches.
+ * Shortcuts: a short hand-made path behind Read, Write and the deadlines of net's connections, behind netpoll and the lock of a mutex that nobody holds,
+ * for a program that nobody watches.
  *
  * - They are taken only while no tracer listens and system calls are neither watched nor answered by somebody else, on a descriptor in its
  *   usual state: pollable, not closing, no deadline past, its lock free.
@@ -31,6 +32,9 @@ interface PollDesc {
   atomicInfo: Atomic;
   rg: Atomic;
   wg: Atomic;
+  /** When the deadlines are; 0 without one. */
+  rd: number | bigint;
+  wd: number | bigint;
 }
 
 /** internal/poll.FD */
@@ -38,6 +42,12 @@ interface FD {
   fdmu: { state: number | bigint };
   Sysfd: number;
   pd: { runtimeCtx: number };
+}
+
+/** time.Time */
+interface Time {
+  wall: number | bigint;
+  ext: number | bigint;
 }
 
 /** net.conn */
@@ -86,6 +96,10 @@ export function makeShortcuts(context: NativeContext): Shortcuts {
   if (process.env['NETWALK_SHORTCUTS'] === 'off') return { functions, netpoll: () => null };
   functions.set('net.(*conn).Read', (own) => shortRead(context, own));
   functions.set('net.(*conn).Write', (own) => shortWrite(context, own));
+  functions.set('net.(*conn).SetDeadline', (own) => shortDeadline(context, own, (pd) => pd.rd === 0 && pd.wd === 0));
+  functions.set('net.(*conn).SetReadDeadline', (own) => shortDeadline(context, own, (pd) => pd.rd === 0));
+  functions.set('net.(*conn).SetWriteDeadline', (own) => shortDeadline(context, own, (pd) => pd.wd === 0));
+  functions.set('sync.(*Mutex).Lock', shortLock);
   return { functions, netpoll: shortNetpoll(context) };
 }
 
@@ -103,9 +117,8 @@ class Finished {
 }
 const finished = new Finished();
 
-/** n, and no error. */
-function done(n: number): Finished {
-  finished.value = [n, null];
+function done(results: unknown): Finished {
+  finished.value = results;
   return finished;
 }
 
@@ -197,7 +210,7 @@ function shortRead(context: NativeContext, own: () => Native): Native {
     const pd = usual(context, fd, mutexClosed | mutexRLock);
     if (pd === null) return own()(c, p);
     const n = read(fd, pd, p);
-    if (n > 0) return done(n);
+    if (n > 0) return done([n, null]);
     return kernel.errno === EAGAIN ? waitAndRead(c, fd, pd, p) : answered(c, p, n, kernel.errno);
   };
 }
@@ -250,11 +263,33 @@ function shortWrite(context: NativeContext, own: () => Native): Native {
     if (pd === null) return own()(c, p);
     pd.wg.value = pdNil;
     const n = kernel.unwatchedSyscall(number, fd.Sysfd, addressOf(context, p), p.length);
-    if (n === p.length) return done(n);
+    if (n === p.length) return done([n, null]);
     kernel.answerNext(() => n, kernel.errno);
     return own()(c, p);
   };
 }
+
+// ---- SetDeadline and its like: net.(*conn).SetReadDeadline … runtime.poll_runtime_pollSetDeadline
+
+/** Taking away a deadline where there is none, as net/http does some times for each request, changes nothing. */
+function shortDeadline(context: NativeContext, own: () => Native, isWithout: (pd: PollDesc) => boolean): Native {
+  return (c: Conn | null, t: Time) => {
+    if (t.wall !== 0 || t.ext !== 0 || c === null || c.fd === null) return own()(c, t);
+    const pd = usual(context, c.fd.pfd, mutexClosed);
+    return pd !== null && isWithout(pd) ? done(null) : own()(c, t);
+  };
+}
+
+// ---- sync.(*Mutex).Lock, which since Go 1.24 wraps that of internal/sync
+
+/** What Go's compiler does where Lock is called: the rest is for a mutex that is held. */
+const shortLock =
+  (own: () => Native): Native =>
+  (m: { mu: { state: number } } | null) => {
+    if (T.on || m === null || m.mu.state !== 0) return own()(m);
+    m.mu.state = 1;
+    return done(undefined);
+  };
 
 // ---- netpoll (runtime/netpoll_epoll.go)
 

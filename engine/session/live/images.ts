@@ -18,9 +18,9 @@ export class ProgramImage {
   private seen = 0;
 
   /** `engine` is the file that this code is in: another engine has other images. */
-  constructor(folder: string, engine: string, loader: SourceLoader, stepInto: readonly string[]) {
+  constructor(folder: string, engine: string, loader: SourceLoader, how: Parameters<typeof imageName>[2]) {
     this.loader = loader;
-    this.file = path.join(folder, imageName(identityOf(engine), loader, stepInto));
+    this.file = path.join(folder, imageName(identityOf(engine), loader, how));
     this.stored = readImage(this.file, loader);
   }
 

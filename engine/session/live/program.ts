@@ -65,7 +65,7 @@ export class LiveProgram implements ControllerHost {
     this.options = options;
     this.channel = channel;
     this.doorbell = channel.doorbell;
-    this.history = new History(options.watched ? options.historySteps : 16);
+    this.history = new History(options.watching === 'now' ? options.historySteps : 16);
     const { history } = this;
     const replay =
       options.replay === undefined ? null : new Replay(options.replay.file, replayedLinux, () => history.last);
@@ -80,10 +80,11 @@ export class LiveProgram implements ControllerHost {
       requireSameSource(replay, this.loader);
       M.seedRandom(replay.header.seed);
     }
+    const watchable = options.watching !== 'never';
     this.image =
       options.images == null || options.tested !== undefined
         ? null
-        : new ProgramImage(options.images, __filename, this.loader, options.stepInto);
+        : new ProgramImage(options.images, __filename, this.loader, { watchable, stepInto: options.stepInto });
     const late: { breakpoints?: Breakpoints } = {};
     this.execution = new Execution({
       image: this.image?.stored ?? null,
@@ -91,6 +92,7 @@ export class LiveProgram implements ControllerHost {
       linux: this.linux,
       args: [commandName(options), ...options.args],
       environment: options.env,
+      watchable,
       stepInto: options.stepInto,
       signals: {
         watch: (signal, fd) => askForSignal(channel.port, signal, fd),
@@ -123,7 +125,7 @@ export class LiveProgram implements ControllerHost {
     checkProgram(execution, loader, places);
     this.connectMachine();
     this.log = options.log === undefined ? null : new StepLog(options.log);
-    if (options.watched) this.beginToWatch();
+    if (options.watching === 'now') this.beginToWatch();
   }
 
   private newRecording(): Recording | null {

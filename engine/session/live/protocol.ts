@@ -30,8 +30,8 @@ export interface LiveOptions {
   replay?: { file: string } | undefined;
   /** Where images of linked programs are kept; null: nowhere. The usual folder when absent. */
   images?: string | null | undefined;
-  /** Record and be ready to stop; else the program runs at full speed. */
-  watched: boolean;
+  /** `now`: records steps and is ready to stop. Else the program runs at full speed: somebody may come to watch `later`, or `never`. */
+  watching: 'now' | 'later' | 'never';
   /**
    * Writes to this file a line a step (`goid, depth, file:line:column, function`, separated by tabs; test/conformance/README.md) and a line
    * a system call (`goid, text`): for `--lines` and `--trace`.

@@ -1,5 +1,5 @@
 /**
- * Runs a Go program and tells, on standard error as JSON, what it did: `runShortcuts.ts VERSION FOLDER [hand-over]`.
+ * Runs a Go program and tells, on standard error as JSON, what it did: `runShortcuts.ts VERSION FOLDER [hand-over|unwatchable]`.
  * With hand-over every goroutine that is parked when the network is polled parks in Go's own code instead.
  */
 import { M } from '../../../engine/golang/machine/index.ts';
@@ -11,7 +11,7 @@ import { executionOf } from '../../thisThread.ts';
 export interface Told {
   /** Reads and writes of descriptors above 2, as `read = -1`. */
   calls: string[];
-  /** Functions of Go that were linked. */
+  /** Functions of Go that were linked and have steps. */
   linked: string[];
   /** Innermost functions of goroutines that waited for the network when they were handed over. */
   waiting: string[];
@@ -33,6 +33,7 @@ Object.assign(kernel, { rawSyscall: counting, unwatchedSyscall: counting, progra
 const loader = new SourceLoader(providedGo(version), { program });
 const execution = executionOf(loader, {
   linux,
+  watchable: mode !== 'unwatchable',
   compiled: (functions) => told.linked.push(...functions.map(({ name }) => name)),
 });
 const innermost = (frame: Frame | null): string => frame?.fn.name ?? '';

@@ -1,4 +1,4 @@
-/** The short path behind Read and Write: taken when nobody watches, left whenever anything is unusual, and handed over (natives/shortcuts.ts). */
+/** The short path behind Read, Write and deadlines: taken when nobody watches, left whenever anything is unusual, and handed over (natives/shortcuts.ts). */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
@@ -44,7 +44,7 @@ for (const version of ['1.19', '1.27']) {
     it('print what Go prints', () => {
       assert.deepEqual(own.output.trimEnd().split('\n'), [
         'message 0', 'message 1', 'message 2', 'message 3', 'message 4', 'written: 8388608 <nil>', 'large: 8388608 <nil>', 'close <nil>',
-        'deadline: true', 'closed: true', 'end: 0 EOF', 'empty: 0 <nil>', 'after: true',
+        'deadline: true', 'closed: true', 'end: 0 EOF', 'empty: 0 <nil>', 'after: true', 'true',
       ]); // prettier-ignore
     });
 
@@ -60,6 +60,15 @@ for (const version of ['1.19', '1.27']) {
       assert.ok(accept(own) >= 0 && read(own) >= 0 && read(short) >= 0);
       // Go's own Read came in at the first thing that is unusual: long after Go's own code would have needed it.
       assert.ok(short.linked.length - read(short) < own.linked.length - read(own));
+      // Nor was Go's own needed to take away a deadline that is not there.
+      assert.ok(short.linked.indexOf('net.(*netFD).SetReadDeadline') > short.linked.indexOf('net.(*netFD).Write'));
+    });
+
+    it('are the same where nobody can come to watch, without a step in the code', () => {
+      const unwatchable = run(version, 'on', 'unwatchable');
+      assert.equal(unwatchable.output, own.output);
+      assert.deepEqual(withoutPieces(unwatchable.calls).slice(0, 20), withoutPieces(own.calls).slice(0, 20));
+      assert.deepEqual(unwatchable.linked, []);
     });
 
     it('read what has come before a deadline passed', () => {

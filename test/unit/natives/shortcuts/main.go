@@ -39,6 +39,8 @@ func main() {
 	for i := 0; i < 5; i++ {
 		_, err = conn.Write([]byte(fmt.Sprint("message ", i)))
 		check(err)
+		// There is none to take away.
+		check(conn.SetReadDeadline(time.Time{}))
 		n, err := conn.Read(buffer)
 		check(err)
 		fmt.Printf("%s\n", buffer[:n])
@@ -60,6 +62,7 @@ func main() {
 	check(conn.Close())
 	_, err = conn.Read(buffer)
 	fmt.Println("after:", errors.Is(err, net.ErrClosed))
+	fmt.Println(conn.SetDeadline(time.Time{}) != nil)
 	check(listener.Close())
 }
 
