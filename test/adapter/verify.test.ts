@@ -65,7 +65,7 @@ describe('netwalk verify', function () {
     assert.deepEqual([none.status, none.stdout], [1, '']);
     assert.match(
       none.stderr,
-      /no tool chain of Go 1\.3 was found: install Go, put it on the PATH, or name its folder with --goroot/,
+      /no tool chain of Go 1\.3 was found: install Go, put it on the PATH, or name its folder \(--goroot; in VS Code the setting netwalk\.goroot\)/,
     );
     const chinese = await netwalkRun('verify', '--goroot', '/nowhere', '--language', 'zh-cn', program('listens.go'));
     assert.match(chinese.stderr, /没有找到 Go 工具链/);

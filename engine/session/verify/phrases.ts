@@ -24,7 +24,7 @@ const role = (names: Record<string, string>, text: string): string => {
 export const verifyPhrases: Record<Language, VerifyPhrases> = {
   en: {
     noGo: (version) =>
-      `verify compares with a real Go, and ${version === undefined ? 'no Go tool chain' : `no tool chain of Go ${version}`} was found: install Go, put it on the PATH, or name its folder with --goroot`,
+      `verify compares with a real Go, and ${version === undefined ? 'no Go tool chain' : `no tool chain of Go ${version}`} was found: install Go, put it on the PATH, or name its folder (--goroot; in VS Code the setting netwalk.goroot)`,
     noStrace:
       'verify looks at system calls with strace, which is not here or may not trace: install it (apt install strace)',
     building: (version) => `building with Go ${version}`,
@@ -44,7 +44,7 @@ export const verifyPhrases: Record<Language, VerifyPhrases> = {
   },
   'zh-cn': {
     noGo: (version) =>
-      `verify 要与真正的 Go 比较，但没有找到${version === undefined ? ' Go 工具链' : ` Go ${version} 的工具链`}：请安装 Go 或将其加入 PATH，也可用 --goroot 指定其目录`,
+      `verify 要与真正的 Go 比较，但没有找到${version === undefined ? ' Go 工具链' : ` Go ${version} 的工具链`}：请安装 Go 或将其加入 PATH，也可指定其目录（--goroot；在 VS Code 中为设置 netwalk.goroot）`,
     noStrace: 'verify 用 strace 观察系统调用，但这里没有 strace 或它无权跟踪：请安装（apt install strace）',
     building: (version) => `正在用 Go ${version} 构建`,
     running: (what) => `正在 strace 下运行 ${what}`,
