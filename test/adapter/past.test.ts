@@ -62,7 +62,8 @@ describe('a step of the past', function () {
           }
         }
         const calls = present.flatMap(({ goroutines }) => goroutines.flatMap(({ inCall }) => inCall ?? []));
-        assert.ok(calls.length > 0);
+        // A call of select may have returned at each of its stops.
+        assert.ok(calls.length > 0 || name === 'select');
         for (const then of present.slice(0, -1).reverse()) {
           await client.move('netwalk/goTo', { step: then.step });
           const past = await seen(client);

@@ -165,11 +165,12 @@ describe('process: attach', function () {
     assert.deepEqual([atCall['reason'], atCall['description']], ['function breakpoint', 'write']);
     const [frame] = await stackOf(engine, atCall['threadId']);
     const { scopes } = await client.ask('scopes', { frameId: frame?.id });
+    const shown = scopes as { name: string; variablesReference: number }[];
     assert.deepEqual(
-      (scopes as { name: string }[]).map(({ name }) => name),
-      ['Arguments', 'System call', 'Kernel'],
+      shown.map(({ name }) => name),
+      ['Arguments', 'Locals', 'System call', 'Kernel'],
     );
-    const { variablesReference } = (scopes as { name: string; variablesReference: number }[])[1] ?? {};
+    const { variablesReference } = shown.find(({ name }) => name === 'System call') ?? {};
     const { variables } = await client.ask('variables', { variablesReference });
     assert.match((variables as { value: string }[])[0]?.value ?? '', /^write\(\d+, "hello", 5\) = 5/);
     // What a walkthrough says of the line where it stands.
