@@ -58,7 +58,8 @@ describe('a recording, where no system call can be made', function () {
       'the descriptors',
     );
     await workbench.command('Netwalk: Show Live Picture');
-    await workbench.page.locator('iframe.webview.ready').first().waitFor();
+    const picture = workbench.page.locator('iframe.webview.ready').first().contentFrame().frameLocator('iframe#active-frame'); // prettier-ignore
+    await picture.locator('svg').first().waitFor();
     await workbench.screenshot('stop');
     assert.match(rows.join('\n'), /socket|listener|epoll/);
     assert.ok((await workbench.tree('Goroutines')).some((row) => row.includes('main.main')));
