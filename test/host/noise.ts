@@ -10,6 +10,7 @@ const noise = [
   /Aborted onWillSaveTextDocument-event/,
   // What the workbench calls off itself, when it is slow.
   /^%c {2}ERR color: #f33 Canceled: Canceled\n/,
+  /^%c {2}ERR color: #f33 CodeExpectedError: cancelled\n[^]*provideCompletionItems/,
   /127\.0\.0\.1:9\/none|ECONNREFUSED 127\.0\.0\.1:9/,
   /Failed to load resource: the server responded with a status of 404/,
   /^\[(trace|debug|info)\]/,
