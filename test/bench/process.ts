@@ -11,7 +11,7 @@ import type { Report } from './servers.ts';
 const root = path.resolve(__dirname, '../..');
 const [connections, idleConnections] = [64, 10_000];
 /** Of load; the first half warms up. */
-const milliseconds = 4000;
+const milliseconds = 8000;
 const rounds = 5;
 
 /** Waits until who watches says so. */
