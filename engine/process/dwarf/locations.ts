@@ -1,5 +1,6 @@
 /** Where a variable is at an instruction: location lists and expressions of debug information (DWARF 5, 2.6), as far as Go's compiler writes them. */
 import { leb, type Entries, type Unit, type Value } from './entries.ts';
+import { ListReader } from './listReader.ts';
 
 /** A part of a variable, of so many bytes (0: all of it). */
 export type Piece = { size: number } & (
@@ -49,35 +50,23 @@ const kind = { end: 0, baseByIndex: 1, startEndByIndex: 2, startLengthByIndex: 3
 function listed5(entries: Entries, unit: Unit, start: number, pc: number): Buffer | null {
   const bytes = entries.sections.get('loclists');
   if (bytes === undefined) return null;
-  let at = start;
+  const list = new ListReader(entries, unit, bytes, start);
   let base = unit.lowPc;
-  const number = (): number => {
-    const [value, next] = leb(bytes, at, false);
-    at = next;
-    return value;
-  };
-  const address = (): number => {
-    at += 8;
-    return Number(bytes.readBigUInt64LE(at - 8));
-  };
-  while (at < bytes.length) {
-    const what = bytes[at++];
+  for (let what = list.kind(); what !== undefined; what = list.kind()) {
     if (what === kind.end) return null;
-    if (what === kind.baseByIndex) base = entries.address(number(), unit);
-    else if (what === kind.base) base = address();
+    if (what === kind.baseByIndex) base = list.indexed();
+    else if (what === kind.base) base = list.address();
     else {
       let [from, to] = [0, Infinity];
-      if (what === kind.offsets) [from, to] = [base + number(), base + number()];
-      else if (what === kind.startEnd) [from, to] = [address(), address()];
-      else if (what === kind.startEndByIndex)
-        [from, to] = [entries.address(number(), unit), entries.address(number(), unit)]; // prettier-ignore
+      if (what === kind.offsets) [from, to] = [base + list.number(), base + list.number()];
+      else if (what === kind.startEnd) [from, to] = [list.address(), list.address()];
+      else if (what === kind.startEndByIndex) [from, to] = [list.indexed(), list.indexed()];
       else if (what === kind.startLength || what === kind.startLengthByIndex) {
-        from = what === kind.startLength ? address() : entries.address(number(), unit);
-        to = from + number();
+        from = what === kind.startLength ? list.address() : list.indexed();
+        to = from + list.number();
       } else if (what !== kind.always) return null;
-      const length = number();
-      if (pc >= from && pc < to) return bytes.subarray(at, at + length);
-      at += length;
+      const expression = list.take(list.number());
+      if (pc >= from && pc < to) return expression;
     }
   }
   return null;

@@ -1,5 +1,6 @@
 /** Which instructions an entry is about: one stretch of them, or a list (DWARF 4 and 5, 2.17). */
-import { attribute, leb, type Entries, type Entry, type Unit } from './entries.ts';
+import { attribute, type Entries, type Entry, type Unit } from './entries.ts';
+import { ListReader } from './listReader.ts';
 
 /** Whether an instruction is one of an entry's; one that does not say which is taken to be around all. */
 export function surrounds(entries: Entries, unit: Unit, { values }: Entry, pc: number): boolean {
@@ -29,27 +30,17 @@ const kind = { baseByIndex: 1, startEndByIndex: 2, startLengthByIndex: 3, offset
 function* listed5(entries: Entries, unit: Unit, start: number): Generator<[from: number, to: number]> {
   const bytes = entries.sections.get('rnglists');
   if (bytes === undefined) return;
-  let [at, base] = [start, unit.lowPc];
-  const number = (): number => {
-    const [value, next] = leb(bytes, at, false);
-    at = next;
-    return value;
-  };
-  const address = (): number => {
-    at += 8;
-    return Number(bytes.readBigUInt64LE(at - 8));
-  };
-  const indexed = (): number => entries.address(number(), unit);
-  while (at < bytes.length) {
-    const what = bytes[at++];
-    if (what === kind.baseByIndex) base = indexed();
-    else if (what === kind.base) base = address();
-    else if (what === kind.offsets) yield [base + number(), base + number()];
-    else if (what === kind.startEndByIndex) yield [indexed(), indexed()];
-    else if (what === kind.startEnd) yield [address(), address()];
+  const list = new ListReader(entries, unit, bytes, start);
+  let base = unit.lowPc;
+  for (let what = list.kind(); what !== undefined; what = list.kind()) {
+    if (what === kind.baseByIndex) base = list.indexed();
+    else if (what === kind.base) base = list.address();
+    else if (what === kind.offsets) yield [base + list.number(), base + list.number()];
+    else if (what === kind.startEndByIndex) yield [list.indexed(), list.indexed()];
+    else if (what === kind.startEnd) yield [list.address(), list.address()];
     else if (what === kind.startLength || what === kind.startLengthByIndex) {
-      const from = what === kind.startLength ? address() : indexed();
-      yield [from, from + number()];
+      const from = what === kind.startLength ? list.address() : list.indexed();
+      yield [from, from + list.number()];
     } else return;
   }
 }
