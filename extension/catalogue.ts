@@ -5,6 +5,9 @@ import type { Language } from './words.ts';
 export interface CatalogueStop {
   readonly id: string;
   readonly title: string;
+  /** Versions of Go that have it: from `since` on, before `until`. */
+  readonly since?: string;
+  readonly until?: string;
 }
 
 export interface CatalogueChapter {
@@ -23,6 +26,8 @@ export interface CatalogueEntry {
   readonly introduction: string;
   /** What the machine must allow: io_uring. */
   readonly needs: readonly string[];
+  /** The version of Go that runs when nothing else is asked for. */
+  readonly goVersion: string;
   /** The program that runs. */
   readonly program: string;
   /** The prose in the reader's language. */
@@ -44,8 +49,9 @@ interface Manifest {
   minutes: number;
   program: string;
   needs?: string[];
+  versions: { checked: string[] };
   chapters: { id: string }[];
-  stops: { id: string; chapter: string }[];
+  stops: { id: string; chapter: string; since?: string; until?: string }[];
 }
 
 function readEntry(folder: string, language: Language): CatalogueEntry | undefined {
@@ -62,6 +68,7 @@ function readEntry(folder: string, language: Language): CatalogueEntry | undefin
       title: /^# (.+)/m.exec(markdown)?.[1] ?? path.basename(folder),
       introduction: /^# .+\n([^]*?)(?=^## |$(?![^]))/m.exec(markdown)?.[1]?.trim() ?? '',
       needs: manifest.needs ?? [],
+      goVersion: manifest.versions.checked[0] ?? '',
       program: path.join(folder, manifest.program),
       prose,
       chapters: manifest.chapters.map(({ id }) => ({
@@ -69,12 +76,26 @@ function readEntry(folder: string, language: Language): CatalogueEntry | undefin
         title: title('chapter', id),
         stops: manifest.stops
           .filter(({ chapter }) => chapter === id)
-          .map((stop) => ({ id: stop.id, title: title('stop', stop.id) })),
+          .map(({ id: stop, since, until }) => ({
+            id: stop,
+            title: title('stop', stop),
+            ...(since === undefined ? {} : { since }),
+            ...(until === undefined ? {} : { until }),
+          })),
       })),
     };
   } catch {
     return undefined;
   }
+}
+
+/** All stops that a version of Go has, `1.19` or `go1.24.3`. */
+export function stopsIn(stops: readonly CatalogueStop[], goVersion: string): CatalogueStop[] {
+  const version = goVersion.replace(/^go/, '');
+  const isBefore = (other: string): boolean => version.localeCompare(other, 'en', { numeric: true }) < 0;
+  return stops.filter(
+    ({ since, until }) => (since === undefined || !isBefore(since)) && (until === undefined || isBefore(until)),
+  );
 }
 
 /** Titles by `chapter ID` and `stop ID`, as walkthroughs/README.md writes headings. */

@@ -1,3 +1,4 @@
+import { stopsIn, type CatalogueStop } from './catalogue.ts';
 import { Signal } from './signal.ts';
 
 /** How far a person came in one walkthrough. */
@@ -81,13 +82,12 @@ export class Progress {
   }
 }
 
-/** How many of some stops were seen; stops that the version does not have do not count. */
-export function seenOf(
-  stops: readonly { id: string }[],
+/** Those of some stops that a person meets: as the last walk had them; before the first one, as the version of Go has them that would run. */
+export function metOf(
+  stops: readonly CatalogueStop[],
   progress: WalkthroughProgress | undefined,
-): { seen: number; all: number } {
+  goVersion: string,
+): CatalogueStop[] {
   const has = new Set(progress?.stops ?? []);
-  const counted = stops.filter(({ id }) => has.size === 0 || has.has(id));
-  const seen = new Set(progress?.seen ?? []);
-  return { seen: counted.filter(({ id }) => seen.has(id)).length, all: counted.length };
+  return has.size === 0 ? stopsIn(stops, goVersion) : stops.filter(({ id }) => has.has(id));
 }

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { CatalogueChapter, CatalogueEntry, CatalogueStop } from '../catalogue.ts';
-import { seenOf, type Progress, type WalkthroughProgress } from '../progress.ts';
+import { metOf, type Progress, type WalkthroughProgress } from '../progress.ts';
 import type { Sessions } from '../session/sessions.ts';
 
 type Row =
@@ -30,6 +30,9 @@ export class WalkthroughsView implements vscode.TreeDataProvider<Row>, vscode.Di
       sessions.changed.listen(({ change }) => {
         if (['netwalk/narration', 'ended', 'started', 'current'].includes(change)) this.#changed.fire();
       }),
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration('netwalk.goVersion')) this.#changed.fire();
+      }),
       vscode.window.createTreeView('netwalk.walkthroughs', { treeDataProvider: this, showCollapseAll: true }),
     ];
   }
@@ -40,12 +43,8 @@ export class WalkthroughsView implements vscode.TreeDataProvider<Row>, vscode.Di
         return [...this.#resume(), ...this.#catalogue.map((entry): Row => ({ kind: 'walkthrough', entry }))];
       case 'walkthrough':
         return row.entry.chapters.map((chapter): Row => ({ kind: 'chapter', entry: row.entry, chapter }));
-      case 'chapter': {
-        const has = new Set(this.#progress.of(row.entry.id)?.stops ?? []);
-        return row.chapter.stops
-          .filter(({ id }) => has.size === 0 || has.has(id))
-          .map((stop): Row => ({ kind: 'stop', entry: row.entry, stop }));
-      }
+      case 'chapter':
+        return this.#stops(row.entry, row.chapter).map((stop): Row => ({ kind: 'stop', entry: row.entry, stop }));
       case 'resume':
       case 'stop':
         return [];
@@ -90,10 +89,7 @@ export class WalkthroughsView implements vscode.TreeDataProvider<Row>, vscode.Di
   }
 
   #walkthroughItem(entry: CatalogueEntry): vscode.TreeItem {
-    const { seen, all } = seenOf(
-      entry.chapters.flatMap(({ stops }) => stops),
-      this.#progress.of(entry.id),
-    );
+    const { seen, all } = this.#seen(entry, ...entry.chapters);
     const running = this.#sessions.current?.session.configuration.walkthrough === entry.id;
     const item = new vscode.TreeItem(shortTitle(entry), running || this.#isNext(entry) ? Expanded : Collapsed);
     item.id = entry.id;
@@ -110,13 +106,27 @@ export class WalkthroughsView implements vscode.TreeDataProvider<Row>, vscode.Di
     return item;
   }
 
+  /** The stops of chapters that a person meets. */
+  #stops(entry: CatalogueEntry, ...chapters: readonly CatalogueChapter[]): CatalogueStop[] {
+    const goVersion = vscode.workspace.getConfiguration('netwalk').get<string>('goVersion') || entry.goVersion;
+    const stops = chapters.flatMap((chapter) => chapter.stops);
+    return metOf(stops, this.#progress.of(entry.id), goVersion);
+  }
+
+  /** How many of them, and how many were seen. */
+  #seen(entry: CatalogueEntry, ...chapters: readonly CatalogueChapter[]): { seen: number; all: number } {
+    const seen = new Set(this.#progress.of(entry.id)?.seen ?? []);
+    const stops = this.#stops(entry, ...chapters);
+    return { seen: stops.filter(({ id }) => seen.has(id)).length, all: stops.length };
+  }
+
   /** The one to go on with: the last one walked, at first the first. Only its chapters are open, for there are many walkthroughs. */
   #isNext({ id }: CatalogueEntry): boolean {
     return id === (this.#progress.latest?.walkthrough ?? this.#catalogue[0]?.id);
   }
 
   #chapterItem(entry: CatalogueEntry, chapter: CatalogueChapter): vscode.TreeItem {
-    const { seen, all } = seenOf(chapter.stops, this.#progress.of(entry.id));
+    const { seen, all } = this.#seen(entry, chapter);
     const item = new vscode.TreeItem(chapter.title, Collapsed);
     const isHere = chapter.stops.some(({ id }) => id === this.#stopHere(entry));
     item.id = `${entry.id}/${chapter.id}`;

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { readCatalogue } from '../../../extension/catalogue.ts';
+import { loadWalkthroughs } from '../../../engine/session/walkthrough.ts';
+import { stopsOf } from '../../../engine/session/walkthroughFormat.ts';
+import { readCatalogue, stopsIn } from '../../../extension/catalogue.ts';
 import { inProject } from '../../../extension/tools/project.mjs';
 
 describe('the catalogue of walkthroughs', () => {
@@ -24,6 +26,26 @@ describe('the catalogue of walkthroughs', () => {
       assert.notEqual(stop.title, stop.id, `${stop.id} has no title`);
     }
     assert.ok(fs.existsSync(english.program));
+  });
+
+  it('counts the stops of a version as the engine does when it runs that version', () => {
+    const walkthroughs = loadWalkthroughs(inProject('walkthroughs'));
+    const catalogue = readCatalogue(inProject('walkthroughs'), 'en');
+    for (const version of ['1.19', '1.21.13', '1.22', '1.23', '1.24', '1.25', '1.26', '1.27']) {
+      const engine = walkthroughs.map((each) => [each.id, stopsOf(each, version).map(({ id }) => id)]);
+      const listed = catalogue.map(({ id, chapters }) => [
+        id,
+        stopsIn(
+          chapters.flatMap(({ stops }) => stops),
+          version,
+        ).map((stop) => stop.id),
+      ]);
+      assert.deepEqual(listed, engine, version);
+    }
+    assert.deepEqual(
+      catalogue.map(({ goVersion }) => goVersion),
+      walkthroughs.map(({ versions }) => versions.checked[0]),
+    );
   });
 
   it('leaves out what cannot be read', () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { Progress, seenOf, type Memory } from '../../../extension/progress.ts';
+import { metOf, Progress, type Memory } from '../../../extension/progress.ts';
 
 /** A store like VS Code's: values come back as they were put in. */
 function memory(): Memory {
@@ -35,14 +35,21 @@ describe('progress', () => {
     assert.equal(later.of('a'), undefined);
   });
 
-  it('counts only the stops that the version has', async () => {
+  it('has the stops that the version has, before the first walk and after one with another version', async () => {
     const progress = new Progress(memory());
-    const stops = [{ id: 'pipe' }, { id: 'eventfd' }, { id: 'end' }];
-    assert.deepEqual(seenOf(stops, undefined), { seen: 0, all: 3 });
+    const stops = [{ id: 'pipe', until: '1.23' }, { id: 'eventfd', since: '1.23' }, { id: 'end' }].map((stop) => ({
+      ...stop,
+      title: stop.id,
+    }));
+    const met = (version: string): string[] => metOf(stops, progress.of('a'), version).map(({ id }) => id);
+    assert.deepEqual(met('1.9'), ['pipe', 'end']);
+    assert.deepEqual(met('1.22.7'), ['pipe', 'end']);
+    assert.deepEqual(met('go1.23.1'), ['eventfd', 'end']);
     await progress.has('a', ['eventfd', 'end']);
     await progress.reached({ walkthrough: 'a', stop: 'eventfd', index: 0, count: 2 });
-    assert.deepEqual(seenOf(stops, progress.of('a')), { seen: 1, all: 2 });
+    assert.deepEqual(met('1.19'), ['eventfd', 'end']);
     await progress.has('a', ['pipe', 'end']);
+    assert.deepEqual(met('1.27'), ['pipe', 'end']);
     assert.deepEqual(progress.of('a')?.seen, ['eventfd']);
   });
 });
