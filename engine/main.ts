@@ -17,6 +17,7 @@ import { runTestBinary, test, type TestBinary } from './session/test.ts';
 import { Output } from './session/output.ts';
 import { parseTestFlags, TestUsageError } from './session/testFlags.ts';
 import { exportFormats, exportRecording, replayInTerminal } from './session/replay.ts';
+import { summaryOf } from './session/recordingSummary.ts';
 import { attachInTerminal } from './session/sessions/attach.ts';
 import { SessionError } from './session/sessions/description.ts';
 import { listenOrDial } from './session/sessions/listenDial.ts';
@@ -133,6 +134,12 @@ const commands: Readonly<Record<string, ((args: string[]) => Promise<number>) | 
   needs(args) {
     const refusal = refusalOf(findWalkthrough(walkthroughsFolder(), args[0] ?? ''));
     new Output().line(JSON.stringify(refusal));
+    return Promise.resolve(0);
+  },
+
+  /** For the extension: what a recording says of itself, as one line of JSON. */
+  summary(args) {
+    new Output().line(JSON.stringify(summaryOf(recordingIn('summary', args))));
     return Promise.resolve(0);
   },
 

@@ -20,7 +20,7 @@ import {
 import { attachTo, pickGoProcess } from './session/goProcesses.ts';
 import { debugType, type Sessions } from './session/sessions.ts';
 import { walkTogether } from './session/together.ts';
-import { openRecording } from './recordings.ts';
+import { openRecording } from './recordings/replay.ts';
 import { travelCommands } from './timeline/commands.ts';
 import type { TerminalPath } from './terminalPath.ts';
 import type { Verify } from './verify.ts';
@@ -136,7 +136,8 @@ export function commandsOf(parts: Parts): Record<string, (argument?: string | vs
     'netwalk.takeControl': async () => {
       await sessions.request('netwalk/takeControl');
     },
-    'netwalk.openRecording': async (argument) => openRecording(argument instanceof vscode.Uri ? argument : undefined),
+    'netwalk.openRecording': async (argument) =>
+      openRecording(parts.extensionPath, argument instanceof vscode.Uri ? argument : undefined),
     'netwalk.showNarration': async () => (await parts.panel()).show(false),
     'netwalk.showLive': async () => (await parts.live()).show(),
     'netwalk.resetProgress': async () => {

@@ -14,6 +14,7 @@ import type { NarrationPanel } from './narration/panel.ts';
 import { Player } from './narration/player.ts';
 import { Problems } from './problems.ts';
 import { Progress } from './progress.ts';
+import { RecordingEditor } from './recordings/editor.ts';
 import { Configurations } from './session/configurations.ts';
 import { EngineFactory } from './session/engine.ts';
 import { Reattach } from './session/reattach.ts';
@@ -90,6 +91,11 @@ export function activate(context: vscode.ExtensionContext): void {
   const goFiles = { pattern: '**/*.go' };
   own(vscode.languages.registerCodeLensProvider(goFiles, own(new WalkLens())));
   own(vscode.languages.registerInlineValuesProvider(goFiles, new InlineValues()));
+  own(
+    vscode.window.registerCustomEditorProvider(RecordingEditor.viewType, new RecordingEditor(extensionUri, catalogue), {
+      supportsMultipleEditorsPerDocument: true,
+    }),
+  );
   own(
     vscode.window.registerWebviewPanelSerializer('netwalk.narration', {
       deserializeWebviewPanel: async (restored, state) => (await panel()).restore(restored, state),

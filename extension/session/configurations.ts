@@ -71,13 +71,14 @@ export class Configurations implements vscode.DebugConfigurationProvider {
     if (configuration.processId !== undefined) completeProcess(configuration);
     else if (configuration.request === 'attach' && !(await this.#chooseSession(configuration))) return undefined;
     const recording = path.join(this.#walkthroughsFolder, String(configuration.walkthrough), 'recording.nwr');
-    if (missing && configuration.walkthrough !== undefined && fs.existsSync(recording)) {
+    const isRecording = configuration.recording !== undefined;
+    if (missing && !isRecording && configuration.walkthrough !== undefined && fs.existsSync(recording)) {
       void vscode.window.showInformationMessage(
         vscode.l10n.t('{0} The recording of this walkthrough is played.', missing),
       );
       return { ...configuration, name: vscode.l10n.t('Recording: {0}', configuration.name), recording };
     }
-    if (missing && configuration.recording === undefined) {
+    if (missing && !isRecording) {
       await offerReading(missing, this.walkthroughs);
       return undefined;
     }

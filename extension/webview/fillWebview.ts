@@ -4,21 +4,30 @@ import * as vscode from 'vscode';
 import { languageOf } from '../words.ts';
 import type { PageParts } from './webviewPage.ts';
 
-/** Puts a page of ours into a webview; script and style are named from the extension's folder on. */
+/** What a page loads, named from the extension's folder on, and the commands that its links may run. */
+export interface PageFiles {
+  readonly style: string;
+  readonly script?: string;
+  readonly commands?: readonly string[];
+}
+
+/** Puts a page of ours into a webview. */
 export function fillWebview(
   webview: vscode.Webview,
   extensionUri: vscode.Uri,
-  { script, style }: { script: string; style: string },
+  { style, script, commands = [] }: PageFiles,
   make: (parts: PageParts) => string,
 ): void {
   const at = (name: string): vscode.Uri => vscode.Uri.joinPath(extensionUri, name);
+  const files = script === undefined ? [style] : [style, script];
   webview.options = {
-    enableScripts: true,
-    localResourceRoots: [script, style].map((name) => at(path.posix.dirname(name))),
+    enableScripts: script !== undefined,
+    enableCommandUris: commands,
+    localResourceRoots: files.map((name) => at(path.posix.dirname(name))),
   };
   webview.html = make({
     source: webview.cspSource,
-    script: webview.asWebviewUri(at(script)).toString(),
+    ...(script === undefined ? {} : { script: webview.asWebviewUri(at(script)).toString() }),
     style: webview.asWebviewUri(at(style)).toString(),
     nonce: crypto.randomBytes(16).toString('hex'),
     language: languageOf(vscode.env.language),

@@ -1,7 +1,8 @@
 /** Where a page's parts are, as its webview names them. */
 export interface PageParts {
   readonly source: string;
-  readonly script: string;
+  /** Not where it has none. */
+  readonly script?: string;
   readonly style: string;
   readonly nonce: string;
   readonly language: string;
@@ -18,11 +19,12 @@ export interface PageContent {
   readonly hasPictures?: boolean;
 }
 
-/** A page for a webview: it loads our script and style, and nothing else may run in it. */
+/** A page for a webview: it loads our style and script, and nothing else may run in it. */
 export function webviewPage({ source, script, style, nonce, language }: PageParts, content: PageContent): string {
   const { title, body, texts, hasPictures = false } = content;
   const pictures = hasPictures ? ' img-src data:;' : '';
-  const policy = `default-src 'none'; style-src ${source}; script-src 'nonce-${nonce}';${pictures}`;
+  const scripts = script === undefined ? '' : ` script-src 'nonce-${nonce}';`;
+  const policy = `default-src 'none'; style-src ${source};${scripts}${pictures}`;
   // In a script element only its end could be mistaken.
   const data = JSON.stringify(texts ?? {}).replaceAll('<', '\\u003c');
   return `<!doctype html>
@@ -36,7 +38,7 @@ export function webviewPage({ source, script, style, nonce, language }: PagePart
 </head>
 <body>
 ${body}
-${texts === undefined ? '' : `<script type="application/json" id="texts">${data}</script>\n`}<script nonce="${nonce}" src="${script}"></script>
+${texts === undefined ? '' : `<script type="application/json" id="texts">${data}</script>\n`}${script === undefined ? '' : `<script nonce="${nonce}" src="${script}"></script>`}
 </body>
 </html>`;
 }

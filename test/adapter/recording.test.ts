@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import net from 'node:net';
 import {
+  statSync,
   cpSync,
   mkdtempSync,
   readdirSync,
@@ -15,6 +16,8 @@ import {
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { RecordingSummary } from '../../engine/session/recordingSummary.ts';
+import type { SystemCall } from '../../engine/trace/source.ts';
 import { endAll, ended, netwalkRun, program, root, start, stopped, topFrame, value, type Engine } from './engine.ts';
 import { spawn } from 'node:child_process';
 
@@ -131,6 +134,23 @@ describe('a recording', function () {
     assert.equal(status, 0, stderr);
     assert.match(stderr, /was cut off: its last \d+ bytes are not used/);
     assert.equal((JSON.parse(stdout) as { status: number | null }).status, null);
+  });
+
+  it('says what it holds, without being played', async () => {
+    const summary = async (name: string): Promise<RecordingSummary> =>
+      JSON.parse((await netwalkRun('summary', name)).stdout) as RecordingSummary;
+    const whole = await summary(file);
+    const exported = await netwalkRun('export', file, '--format', 'json', '--program', echo);
+    const { systemCalls } = JSON.parse(exported.stdout) as { systemCalls: SystemCall[] };
+    assert.equal(whole.calls, systemCalls.length);
+    const [first, last] = [systemCalls[0], systemCalls.at(-1)] as [SystemCall, SystemCall];
+    assert.ok(Math.abs(whole.microseconds - (last.start + last.duration - first.start)) < 2, `${whole.microseconds}`);
+    assert.deepEqual([whole.end, whole.lost, whole.size], [{ status: 0, reason: 'exited' }, 0, statSync(file).size]);
+    const part = await summary(path.join(folder, 'cut.nwr'));
+    assert.ok(part.end === null && part.lost > 0 && part.calls < whole.calls);
+    const { status, stderr } = await netwalkRun('summary', echo);
+    assert.equal(status, 1);
+    assert.match(stderr, /is no recording of Netwalk's/);
   });
 
   it('is exported for other tools', async () => {

@@ -8,6 +8,7 @@ import path from 'node:path';
 import { once } from 'node:events';
 import { Ajv } from 'ajv';
 import { inProject } from '../../extension/tools/project.mjs';
+import { summaryOf } from '../../engine/session/recordingSummary.ts';
 import type { CustomEvents } from '../../engine/adapter/events.ts';
 import type { Descriptor, GoroutineState, SystemCall } from '../../engine/trace/source.ts';
 import { endAll, launched, netwalk, netwalkRun, type Engine, type Frame } from '../adapter/engine.ts';
@@ -166,6 +167,9 @@ describe('process: netwalk record', function () {
     fs.writeFileSync(cut, fs.readFileSync(file).subarray(0, -5));
     const { stdout } = await netwalkRun('replay', cut);
     assert.match(stdout, /the recording ends here, before the process: its last \d+ bytes are no whole block/);
+    const [whole, part] = [summaryOf(file), summaryOf(cut)];
+    assert.deepEqual([whole.end?.reason, whole.lost, part.end], ['let go', 0, null]);
+    assert.ok(whole.calls >= part.calls && whole.microseconds > 0 && part.lost > 0);
   });
 
   it('records a command to its end, only the calls that are asked for, and gives its status', async () => {

@@ -139,5 +139,8 @@ function parseHeader(file: string, line: string): Header | ProcessHeader {
   if (header.version !== formatVersion && header.version !== processFormatVersion) {
     throw new RecordingError(`${file} has version ${String(header.version)} of the format, and this Netwalk reads ${formatVersion} and ${processFormatVersion}: use the Netwalk ${String(header.engine)} that made it`); // prettier-ignore
   }
+  const { program, process }: { program?: unknown; process?: unknown } = header;
+  const what = header.version === formatVersion ? program : process;
+  if (typeof what !== 'object' || what === null) throw new RecordingError(`${file} does not say what was recorded: its beginning is damaged`); // prettier-ignore
   return header as Header | ProcessHeader;
 }

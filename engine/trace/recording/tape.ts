@@ -183,18 +183,32 @@ export interface Held {
   steps: number;
 }
 
-/** Reads through a whole tape: what was done from outside, and how the program ended (null: the recording was cut off). */
-export function overview(blocks: Uint8Array[]): { held: Held[]; status: number | null; calls: number } {
+export interface Overview {
+  held: Held[];
+  /** How the program ended; null: the recording was cut off. */
+  status: number | null;
+  calls: number;
+  /** From the beginning of the first call to the end of the last. */
+  microseconds: number;
+}
+
+/** Reads through a whole tape. @throws RangeError for what is none */
+export function overview(blocks: Uint8Array[]): Overview {
   const found: Held[] = [];
   let status: number | null = null;
   let calls = 0;
+  let start = 0;
+  let [first, last] = [Infinity, 0];
   for (const block of blocks) {
     const input = new Decoder(block);
     while (!input.atEnd) {
       const kind = input.byte();
       if (kind === mark.call) {
         calls++;
-        for (let fields = 5; fields > 0; fields--) input.unsigned();
+        for (let fields = 3; fields > 0; fields--) input.unsigned();
+        start += input.signed();
+        first = Math.min(first, start);
+        last = Math.max(last, start + input.unsigned() / 10);
         for (let left = input.unsigned(); left > 0; left--) {
           input.unsigned();
           input.bytes();
@@ -208,7 +222,7 @@ export function overview(blocks: Uint8Array[]): { held: Held[]; status: number |
       }
     }
   }
-  return { held: found, status, calls };
+  return { held: found, status, calls, microseconds: calls === 0 ? 0 : last - first };
 }
 
 /** Plays a recording back. */

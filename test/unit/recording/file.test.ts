@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { summaryOf } from '../../../engine/session/recordingSummary.ts';
 import { newHeader } from '../../../engine/session/live/taping.ts';
 import { readRecording, RecordingError, RecordingWriter } from '../../../engine/trace/recording/file.ts';
 
@@ -62,7 +63,13 @@ describe('a recording file', () => {
     assert.throws(() => readRecording(other), /is no recording of Netwalk's/);
     writeFileSync(other, `${JSON.stringify({ ...header(), version: 9, engine: '7.0.0' })}\n`);
     assert.throws(() => readRecording(other), /version 9 .* use the Netwalk 7\.0\.0 that made it/);
+    writeFileSync(other, `${JSON.stringify({ ...header(), program: undefined })}\n`);
+    assert.throws(() => readRecording(other), /does not say what was recorded/);
     assert.throws(() => readRecording(path.join(folder, 'missing.nwr')), /cannot read .*ENOENT/);
+  });
+
+  it('whose blocks hold what no recording has is damaged, and not a fault of ours', () => {
+    assert.throws(() => summaryOf(file), (error) => error instanceof RecordingError && /is damaged/.test(error.message)); // prettier-ignore
   });
 
   it('that cannot be written is an error of the file system', () => {
