@@ -1,36 +1,71 @@
 /** Build constraints, after go/build/constraint: an expression over tags. */
 export type Constraint = (tags: ReadonlySet<string>) => boolean;
 
+/** What an expression over tags means. */
+interface Meaning<T> {
+  tag(name: string): T;
+  not(operand: T): T;
+  and(a: T, b: T): T;
+  or(a: T, b: T): T;
+}
+
+const fulfilled: Meaning<Constraint> = {
+  tag: (name) => (tags) => tags.has(name),
+  not: (operand) => (tags) => !operand(tags),
+  and: (a, b) => (tags) => a(tags) && b(tags),
+  or: (a, b) => (tags) => a(tags) || b(tags),
+};
+
+/** The minor versions of Go that an expression implies, and that its opposite does; -1 for none. */
+const implied: Meaning<{ holds: number; fails: number }> = {
+  tag: (name) => ({ holds: name === 'go1' ? 0 : Number(/^go1\.(\d+)$/.exec(name)?.[1] ?? -1), fails: -1 }),
+  not: ({ holds, fails }) => ({ holds: fails, fails: holds }),
+  and: (a, b) => ({ holds: Math.max(a.holds, b.holds), fails: Math.min(a.fails, b.fails) }),
+  or: (a, b) => ({ holds: Math.min(a.holds, b.holds), fails: Math.max(a.fails, b.fails) }),
+};
+
 /** Parses what stands behind `//go:build`; throws a SyntaxError with Go's words. */
 export function parseGoBuild(text: string): Constraint {
+  return parse(text, fulfilled);
+}
+
+/** The minor version of Go without which what stands behind `//go:build` cannot hold; null for none (constraint.GoVersion). */
+export function impliedMinor(text: string): number | null {
+  try {
+    const { holds } = parse(text, implied);
+    return holds < 0 ? null : holds;
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw error;
+  }
+}
+
+function parse<T>(text: string, meaning: Meaning<T>): T {
   const tokens = text.match(/\|\||&&|[!()]|[\p{L}\p{Nd}_.]+|\S/gu) ?? [];
   let next = 0;
 
-  const either = (): Constraint => {
+  const either = (): T => {
     let left = both();
     while (tokens[next] === '||') {
       next++;
-      const [a, b] = [left, both()];
-      left = (tags) => a(tags) || b(tags);
+      left = meaning.or(left, both());
     }
     return left;
   };
-  const both = (): Constraint => {
+  const both = (): T => {
     let left = not();
     while (tokens[next] === '&&') {
       next++;
-      const [a, b] = [left, not()];
-      left = (tags) => a(tags) && b(tags);
+      left = meaning.and(left, not());
     }
     return left;
   };
-  const not = (): Constraint => {
+  const not = (): T => {
     if (tokens[next] !== '!') return atom();
     if (tokens[++next] === '!') throw new SyntaxError('double negation not allowed');
-    const operand = not();
-    return (tags) => !operand(tags);
+    return meaning.not(not());
   };
-  const atom = (): Constraint => {
+  const atom = (): T => {
     const token = tokens[next++];
     if (token === undefined) throw new SyntaxError('unexpected end of expression');
     if (token === '(') {
@@ -39,7 +74,7 @@ export function parseGoBuild(text: string): Constraint {
       return inner;
     }
     if (!/^[\p{L}\p{Nd}_.]+$/u.test(token)) throw new SyntaxError(`unexpected token ${token}`);
-    return (tags) => tags.has(token);
+    return meaning.tag(token);
   };
 
   const whole = either();

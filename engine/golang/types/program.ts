@@ -1,4 +1,5 @@
 /** All packages of a program, loaded and type-checked as far as somebody asks (after go/types' Checker and go/build's importing). */
+import { impliedMinor } from '../source/constraint.ts';
 import type { ImportSpec, Pos, SourceFile } from '../syntax/ast.ts';
 import { SyntaxErrors } from '../syntax/errors.ts';
 import type { FileSet } from '../syntax/fileSet.ts';
@@ -45,6 +46,7 @@ export class Program {
   private readonly fakes = new Set<Package>();
   private readonly checked = new Set<Func>();
   private readonly files: SourceFile[] = [];
+  private readonly declaredMinors = new WeakMap<SourceFile, number | null>();
   private localTypes = 0;
 
   constructor(options: ProgramOptions) {
@@ -57,12 +59,19 @@ export class Program {
 
   /** The package at an import path, as `fromPackage` sees it. Throws when there is none. */
   load(path: string, fromPackage?: string): Package {
+    const found = this.find(path, fromPackage);
+    if (found === null) throw new Error(`package ${path} is not there`);
+    return found;
+  }
+
+  /** The package at an import path, as `fromPackage` sees it; null when there is none. */
+  find(path: string, fromPackage?: string): Package | null {
     const resolved = fromPackage === undefined ? path : this.resolve(path, fromPackage);
-    const known = resolved === null ? undefined : this.packages.get(resolved);
+    if (resolved === null) return null;
+    const known = this.packages.get(resolved);
     if (known !== undefined) return known;
-    const made = resolved === null ? null : this.make(resolved);
-    if (resolved === null || made === null) throw new Error(`package ${path} is not there`);
-    this.packages.set(resolved, made);
+    const made = this.make(resolved);
+    if (made !== null) this.packages.set(resolved, made);
     return made;
   }
 
@@ -142,10 +151,29 @@ export class Program {
 
   /** Whether each iteration of a `for` has its own variables (Go 1.22), by the language version of the file. */
   loopVarPerIteration(file: SourceFile): boolean {
-    const constraint = file.directives.find((directive) => directive.text.startsWith('//go:build go1.'));
-    const minor = constraint === undefined ? null : /^\/\/go:build go1\.(\d+)\s*$/.exec(constraint.text);
-    if (minor !== null) return Number(minor[1]) >= 22;
-    return this.packageOf(file).languageMinor >= 22;
+    return this.languageMinorOf(file, this.packageOf(file)) >= 22;
+  }
+
+  /** The language version of a file: its `//go:build` line may set another than its package's, since Go 1.21 (types2.(*Checker).initFiles). */
+  languageMinorOf(file: SourceFile, pkg: GoPackage): number {
+    const compiler = this.goVersion.minor;
+    const declared = compiler < 21 ? null : this.declaredMinor(file);
+    if (declared === null) return pkg.languageMinor;
+    if (compiler >= 23) return Math.max(declared, 21);
+    return declared > pkg.languageMinor || pkg.languageMinor >= 21 ? declared : pkg.languageMinor;
+  }
+
+  /** What a file's `//go:build` line implies; null for none. */
+  declaredMinor(file: SourceFile): number | null {
+    let minor = this.declaredMinors.get(file);
+    if (minor === undefined) {
+      const line = file.directives.findLast(
+        ({ pos, text }) => pos < file.packageName.pos && /^\/\/go:build\s/.test(text),
+      );
+      minor = line === undefined ? null : impliedMinor(line.text.slice('//go:build'.length));
+      this.declaredMinors.set(file, minor);
+    }
+    return minor;
   }
 
   private packageOf(file: SourceFile): GoPackage {

@@ -165,6 +165,9 @@ func main() { _ = e }`);
       [21, '', false],
       [22, '', true],
       [22, '//go:build go1.21\n\n', false],
+      [22, '//go:build linux && (go1.21 || go1.20)\n\n', false],
+      [22, '//go:build linux || go1.20\n\n', true],
+      [22, '//go:build !go1.21\n\n', true],
     ] as const) {
       const program = programOf({ main: `${directive}package main\nfunc main() {}` }, minor);
       const [file] = program.load('main').files;

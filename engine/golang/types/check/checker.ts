@@ -55,9 +55,9 @@ export class Checker {
     this.qualifier = relativeTo(pkg);
   }
 
-  /** Whether the language version of the package is at least 1.`minor`. */
+  /** Whether the language version of the file is at least 1.`minor`. */
   allows(minor: number): boolean {
-    return this.pkg.languageMinor >= minor;
+    return this.program.languageMinorOf(this.env.file, this.pkg) >= minor;
   }
 
   // ---- environment
@@ -160,10 +160,14 @@ export class Checker {
 
   error(at: At, message: string): void {
     const pos = this.env?.errorPos ? this.env.errorPos : positionOf(at);
-    const hint = / requires go1\.\d+ or later$/.test(message)
-      ? ` (-lang was set to go1.${this.pkg.languageMinor}; check go.mod)`
-      : '';
+    const hint = / requires go1\.\d+ or later$/.test(message) ? this.versionHint() : '';
     this.program.report(this.pkg, pos, message + hint);
+  }
+  private versionHint(): string {
+    const declared = this.program.declaredMinor(this.env.file);
+    return this.since(22) && declared !== null && declared === this.program.languageMinorOf(this.env.file, this.pkg)
+      ? ` (file declares //go:build go1.${declared})`
+      : ` (-lang was set to go1.${this.pkg.languageMinor}; check go.mod)`;
   }
   otherDeclaration(object: GoObject): string {
     return object.pos === 0 ? '' : `\n\t${this.place(object.pos)}: other declaration of ${object.name}`;

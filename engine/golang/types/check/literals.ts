@@ -121,7 +121,7 @@ function fieldOf(c: Checker, struct: Struct, base: Type, name: string, at: Expr)
   const own = struct.fields.find((field) => field.name === name && (isExported(name) || field.pkg === c.pkg));
   if (own !== undefined) return own;
   const { selection } = lookup(struct, false, c.pkg, name);
-  if (selection?.object.kind === 'var' && c.pkg.languageMinor >= 27 && !selection.indirect) return selection.object;
+  if (selection?.object.kind === 'var' && c.allows(27) && !selection.indirect) return selection.object;
   if (selection?.object.kind === 'var' && c.since(27)) {
     const path = selection.path.map((step) => step.field.name).join('.');
     if (selection.indirect) c.error(at, `invalid implicit pointer indirection to reach ${name}`);
