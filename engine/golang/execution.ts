@@ -280,7 +280,8 @@ export class Execution {
   }
 
   private callers(limit: number): CallerPlace[] {
-    return this.linker.places.stack(limit, M.getg().panicking).map((place) => this.caller(place));
+    const places = this.linker.places.stack(limit, M.getg().panicking);
+    return places.map((place) => ({ ...this.caller(place), function: this.linker.symbol(place.function) }));
   }
 
   /** The functions that were called where a panic was raised, innermost first; also those without steps. */

@@ -1,6 +1,7 @@
 /** Functions without a body and variables without a value that stand elsewhere under another name (`//go:linkname`, cmd/compile documentation). */
 import type { SourceFile } from '../syntax/ast.ts';
 import type { Program } from '../types/program.ts';
+import { isGeneric } from '../types/predicates.ts';
 import type { Func, Var } from '../types/types.ts';
 import { methodOf } from './image/codes.ts';
 
@@ -10,6 +11,7 @@ const pushing = ['runtime', 'syscall', 'time', 'sync', 'internal/godebug', 'os']
 export class LinkNames {
   private readonly program: Program;
   private pushed: Map<string, { pkg: string; name: string }> | null = null;
+  private readonly symbols = new Map<string, string>();
 
   constructor(program: Program) {
     this.program = program;
@@ -25,11 +27,26 @@ export class LinkNames {
     return own ?? this.bodyOf(this.pushes().get(pulled === undefined ? name : `${pulled.pkg}.${pulled.name}`));
   }
 
-  /** The name under which a function of the runtime is pushed into another package, or its own. */
+  /** The name that a stack shows: that under which a function of the runtime is pushed into another package, or its own; that of an instance has `[...]` for its type arguments. */
   symbol(name: string): string {
-    if (!name.startsWith('runtime.')) return name;
+    let symbol = this.symbols.get(name);
+    if (symbol === undefined) this.symbols.set(name, (symbol = this.findSymbol(name)));
+    return symbol;
+  }
+
+  private findSymbol(name: string): string {
+    if (!name.startsWith('runtime.')) return this.withTypeArguments(name);
     for (const [remote, { pkg, name: local }] of this.pushes()) if (`${pkg}.${local}` === name) return remote;
     return name;
+  }
+
+  private withTypeArguments(name: string): string {
+    const { pkg, name: local } = split(name) ?? { pkg: '', name };
+    const [, before = '', base = '', behind = ''] = /^(\(?\*?)([^.()]+)(.*)$/.exec(local) ?? [];
+    const object = this.program.find(pkg)?.lookup(base);
+    const isFunction = object?.kind === 'func' && object.signature.typeParameters.length > 0;
+    const isMethod = object?.kind === 'typename' && isGeneric(object.type);
+    return isFunction || isMethod ? `${pkg}.${before}${base}[...]${behind}` : name;
   }
 
   private bodyOf(target: { pkg: string; name: string } | undefined): Func | null {

@@ -25,7 +25,7 @@ export const traceback = {
   raisedIn: (_panic: GoPanic): RaisedIn[] => [],
   /** Where a go statement stands, as `path:line`. */
   siteOf: (_site: GoStatement): string => '?',
-  /** What the linker calls a function: `//go:linkname` gives it a name in another package. */
+  /** What a stack shows for a function's name: `//go:linkname` gives it one in another package, an instance has `[...]`. */
   symbol: (name: string): string => name,
   /** All functions that a goroutine is in, innermost first; none where nobody can tell. */
   standsIn: (_gp: G): RaisedIn[] => [],
@@ -67,7 +67,7 @@ export function goroutineText(gp: G, all = callsOf(gp), status = statusText(gp))
   const { createdAt, createdBy } = gp;
   if (createdAt !== null || createdBy !== null) {
     const creator = release.namesCreator && gp.parentGoid !== 0 ? ` in goroutine ${gp.parentGoid}` : '';
-    const name = createdAt?.[0] ?? createdBy?.fn.name;
+    const name = traceback.symbol(createdAt?.[0] ?? createdBy?.fn.name ?? '');
     const position = createdAt !== null ? traceback.siteOf(createdAt) : traceback.position(createdBy as Frame);
     lines.push(`created by ${name}${creator}`, `\t${position}`);
   }

@@ -28,7 +28,7 @@ export function callersNatives(context: NativeContext): NativeTable {
     const place = places[Math.floor((Number(pc) - firstPc) / spacing)];
     if (place !== undefined) return place;
     const name = pc === 0 ? undefined : (M.pointerAt(pc) as unknown as FuncValue | null)?.goName;
-    return name === undefined ? null : { function: name, file: '?', line: 0 };
+    return name === undefined ? null : { function: M.traceback.symbol(name), file: '?', line: 0 };
   };
 
   const functions = new Map<string, object>();
