@@ -18,7 +18,7 @@ import type { SignalHost } from './natives/signal.ts';
 import { makeShortcuts, type Shortcuts } from './natives/shortcuts.ts';
 import { refusals } from './refusals.ts';
 import { embedErrors } from './types/embed.ts';
-import { builtGodebug, mainPath, type SourceLoader } from './source/index.ts';
+import { builtGodebug, keepSpare, mainPath, type SourceLoader } from './source/index.ts';
 import { resolveAnchor } from './source/anchors.ts';
 import type { FuncType, SourceFile } from './syntax/ast.ts';
 import { FileSet } from './syntax/fileSet.ts';
@@ -189,6 +189,7 @@ export class Execution {
     const { linker } = this;
     const main = linker.functionNamed(mainPath, 'main');
     this.lookAhead();
+    keepSpare();
     M.scheduler.beforeTracebacks = () => this.handOver();
     M.scheduler.afterPreemption = () => this.beforeNetpoll();
     M.scheduler.wakeNetPollerAfterCalls = (wake) => this.wakeAfterCalls(wake);

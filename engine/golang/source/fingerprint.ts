@@ -5,6 +5,7 @@ import { nameAllowed } from './buildContext.ts';
 import type { BuildContext } from './buildContext.ts';
 import { goFileNames } from './packages.ts';
 import type { LookedFile, SourceFile } from './packages.ts';
+import { reading } from './reading.ts';
 
 /** What a package consisted of: equal exactly when a build would read the same files with the same content. */
 export interface Fingerprint {
@@ -71,7 +72,7 @@ export function fingerprintOf(looked: readonly LookedFile[], files: readonly Sou
 
 function readAll(folder: string, names: readonly string[]): Buffer[] | null {
   try {
-    return names.map((name) => fs.readFileSync(path.join(folder, name)));
+    return names.map((name) => reading(() => fs.readFileSync(path.join(folder, name))));
   } catch {
     return null;
   }
@@ -113,6 +114,6 @@ class UnreadFile implements SourceFile {
   }
 
   get text(): string {
-    return (this.content ??= fs.readFileSync(this.file, 'latin1'));
+    return (this.content ??= reading(() => fs.readFileSync(this.file, 'latin1')));
   }
 }

@@ -9,6 +9,7 @@ export { buildContext } from './buildContext.ts';
 export type { Architecture, BuildContext } from './buildContext.ts';
 export { readPackageFolder } from './packages.ts';
 export type { PackageFolder, SourceFile } from './packages.ts';
+export { keepSpare } from './reading.ts';
 export { openProgram } from './program.ts';
 export type { GoProgram } from './program.ts';
 export { findTested, readTested } from './test.ts';

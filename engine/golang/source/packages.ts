@@ -5,6 +5,7 @@ import type { BuildContext } from './buildContext.ts';
 import { shouldBuild } from './constraint.ts';
 import { SourceError } from './errors.ts';
 import { readHeader } from './header.ts';
+import { reading } from './reading.ts';
 
 /** A file of a package. */
 export interface SourceFile {
@@ -72,7 +73,9 @@ export function readPackageFolder(
 /** The Go files of a folder by name, in order; null when the folder cannot be read. */
 export function goFileNames(folder: string): string[] | null {
   try {
-    return fs.readdirSync(folder).filter(isGoFileName).sort();
+    return reading(() => fs.readdirSync(folder))
+      .filter(isGoFileName)
+      .sort();
   } catch {
     return null;
   }
@@ -80,7 +83,7 @@ export function goFileNames(folder: string): string[] | null {
 
 function readText(file: string): string | null {
   try {
-    return fs.readFileSync(file, 'latin1');
+    return reading(() => fs.readFileSync(file, 'latin1'));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EISDIR') return null;
     throw new SourceError('broken', `${file} cannot be read: ${(error as Error).message}`);
