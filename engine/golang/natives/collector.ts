@@ -115,6 +115,9 @@ export function collectorNatives(context: NativeContext): NativeTable {
       if (finalizer === null) finalizers.delete(object);
       else finalizers.set(object, { f: (finalizer.v ?? finalizer) as FuncValue, args: [object] });
     },
+    // A weak pointer holds what it points to, for nobody could tell when to let it go.
+    'weak.runtime_registerWeakPointer': (p: unknown) => p,
+    'weak.runtime_makeStrongFromWeak': (p: unknown) => p,
     'runtime.AddCleanup': () => (object: object, f: FuncValue, argument: unknown) => {
       const handle = context.type('runtime', 'Cleanup').zero() as { id: number };
       handle.id = ++lastId;
