@@ -1,7 +1,9 @@
-/** The memory of another process: process_vm_readv(2), which asks for the same rights as ptrace. */
+/** The memory of another process: process_vm_readv(2) and process_vm_writev(2), which ask for the same rights as ptrace. */
 import { ForeignMemory, UnreadableMemory } from './foreignMemory.ts';
 import type { Memory } from './memory.ts';
 import { loadNative } from './native.ts';
+
+type Transfer = (pid: number, local: number, count: number, remote: number, remotes: number, flags: number) => number;
 
 const page = 4096;
 /** UIO_MAXIOV */
@@ -9,14 +11,8 @@ const mostParts = 1024;
 
 export class OtherMemory extends ForeignMemory {
   readonly #pid: number;
-  readonly #readv: (
-    pid: number,
-    local: number,
-    count: number,
-    remote: number,
-    remotes: number,
-    flags: number,
-  ) => number;
+  readonly #readv: Transfer;
+  readonly #writev: Transfer;
   /** Vectors: an address and a length each; one of ours, then those of the other process. */
   readonly #vectors: Uint32Array;
   readonly #vectorsAt: number;
@@ -26,6 +22,7 @@ export class OtherMemory extends ForeignMemory {
     this.#pid = pid;
     const sizes = ['uintptr_t', 'unsigned long', 'uintptr_t', 'unsigned long', 'unsigned long'];
     this.#readv = loadNative().libc.func('process_vm_readv', 'long', ['int', ...sizes]);
+    this.#writev = loadNative().libc.func('process_vm_writev', 'long', ['int', ...sizes]);
     const vectors = own.allocate(16 * (1 + mostParts));
     this.#vectorsAt = own.addressOf(vectors);
     this.#vectors = new Uint32Array(vectors.buffer);
@@ -52,6 +49,13 @@ export class OtherMemory extends ForeignMemory {
       if (read < length) break;
     }
     return total;
+  }
+
+  /** Writes bytes of ours (`allocate`) where the process may write itself. False where it may not. */
+  write(address: number, bytes: Uint8Array): boolean {
+    this.#vector(1, address, bytes.length);
+    this.#vector(0, this.own.addressOf(bytes), bytes.length);
+    return this.#writev(this.#pid, this.#vectorsAt, 1, this.#vectorsAt + 16, 1, 0) === bytes.length;
   }
 
   #vector(index: number, address: number, length: number): void {

@@ -10,8 +10,10 @@ import { loadNative } from './native.ts';
 const request = {
   pokeText: 4,
   pokeUser: 6,
+  goOn: 7,
   singleStep: 9,
   getRegisters: 12,
+  setRegisters: 13,
   detach: 17,
   syscall: 24,
   getEventMessage: 0x4201,
@@ -22,14 +24,14 @@ const request = {
   setSignalMask: 0x420b,
   getSyscallInfo: 0x420e,
 } as const;
-const option = { sysgood: 1, clone: 1 << 3, exec: 1 << 4 } as const;
+const option = { sysgood: 1, clone: 1 << 3, exec: 1 << 4, exit: 1 << 6 } as const;
 /** What a stop with an event is about. */
-export const ptraceEvent = { clone: 3, exec: 4, stop: 128 } as const;
+export const ptraceEvent = { clone: 3, exec: 4, exit: 6, stop: 128 } as const;
 const [WALL, WNOTHREAD, WNOHANG] = [0x40000000, 0x20000000, 1];
 const syscallInfoSize = 88;
 const registerWords = 27;
 /** Words of struct user_regs_struct. */
-const register = { r14: 1, rip: 16, rsp: 19, fsBase: 21 } as const;
+export const register = { r12: 3, r11: 6, r10: 7, r9: 8, r8: 9, rax: 10, rdx: 12, rsi: 13, rdi: 14, numberOfCall: 15, rip: 16, rsp: 19, fsBase: 21, r14: 1 } as const;
 
 /** The same, in the order in which the System V ABI numbers registers for debuggers. */
 const numberedRegisters = [10, 12, 11, 5, 13, 14, 4, 19, 9, 8, 7, 6, 3, 2, 1, 0];
@@ -103,9 +105,9 @@ export class Ptrace {
     this.#status = new Int32Array(status.buffer, 0, 1);
   }
 
-  /** Begins to trace a thread, which runs on; its new threads are traced from their beginning. @throws PtraceError */
+  /** Begins to trace a thread, which runs on; its new threads are traced from their beginning, and all stop once more before they end. @throws PtraceError */
   seize(thread: number): void {
-    this.#call('PTRACE_SEIZE', request.seize, thread, 0, option.sysgood | option.clone | option.exec);
+    this.#call('PTRACE_SEIZE', request.seize, thread, 0, option.sysgood | option.clone | option.exec | option.exit);
   }
 
   /** Stops a thread: an event `stop` comes. False when it has gone. */
@@ -116,6 +118,11 @@ export class Ptrace {
   /** Lets a stopped thread go on to its next system call's entry or exit; with a signal that it was about to get. False when it has gone. */
   toSyscall(thread: number, signal: number): boolean {
     return this.#try('PTRACE_SYSCALL', request.syscall, thread, signal);
+  }
+
+  /** Lets a stopped thread go on to whatever is no system call; with a signal that it was about to get. False when it has gone. */
+  goOn(thread: number, signal: number): boolean {
+    return this.#try('PTRACE_CONT', request.goOn, thread, signal);
   }
 
   /** A thread that the person has stopped (SIGSTOP) stays so, and tells when it goes on. */
@@ -197,6 +204,18 @@ export class Ptrace {
     return numberedRegisters.map((index) => this.#registers.getBigUint64(8 * index, true));
   }
 
+  /** All words of a stopped thread's struct user_regs_struct, by `register`; null when it has gone. */
+  allRegisters(thread: number): BigUint64Array | null {
+    if (!this.#try('PTRACE_GETREGS', request.getRegisters, thread, this.#registersAt)) return null;
+    return new BigUint64Array(this.#registers.buffer.slice(0, 8 * registerWords));
+  }
+
+  /** With what a stopped thread is to go on. False when it has gone. */
+  setAllRegisters(thread: number, registers: BigUint64Array): boolean {
+    new BigUint64Array(this.#registers.buffer, 0, registerWords).set(registers);
+    return this.#try('PTRACE_SETREGS', request.setRegisters, thread, this.#registersAt);
+  }
+
   /**
    * What happened to a traced thread, which stands until it is let go. Waits for it, or until a signal comes (null) if it `blocks`; never for
    * processes that other threads here started. 'none' when nothing is traced any more.
@@ -211,6 +230,14 @@ export class Ptrace {
       throw new PtraceError('wait4', errno);
     }
     return changeOf(found, this.#status[0] ?? 0);
+  }
+
+  /** What happens to this thread next. */
+  waitFor(thread: number): ThreadChange | 'none' {
+    let change: ReturnType<Ptrace['wait']>;
+    do change = this.wait(true, thread);
+    while (change === null);
+    return change;
   }
 
   #word(data: DataView, at: number): number {

@@ -19,7 +19,7 @@ import { callKinds, NetworkCalls } from './calls.ts';
 import type { GoProgram } from './goProgram.ts';
 import type { ProcessCall } from './protocol.ts';
 import { ThreadReader, type Running, type ThreadOfGo } from './threads.ts';
-import { mostDescriptors, TracingLoop } from './tracingLoop.ts';
+import { mostDescriptors, TracingLoop, type CallKind } from './tracingLoop.ts';
 import type { Stack, Unwinder } from './unwind.ts';
 
 /** A call that has not returned. */
@@ -61,7 +61,8 @@ export class CallReader {
   readonly #inside: Inside;
   readonly #decoder: CallDecoder;
   readonly #numbers = new CallNumbers('x64');
-  readonly #network: NetworkCalls;
+  readonly network: NetworkCalls;
+  readonly kinds: ReadonlyMap<number, CallKind | 'closely'>;
   readonly #pid: number;
   readonly #all: boolean;
   #count = 0;
@@ -71,7 +72,8 @@ export class CallReader {
     this.#memory = memory;
     this.#inside = inside;
     this.#decoder = new CallDecoder('x64', memory);
-    this.#network = new NetworkCalls(pid, memory.allocate(mostDescriptors));
+    this.network = new NetworkCalls(pid, memory.allocate(mostDescriptors));
+    this.kinds = callKinds(this.#numbers, all);
     this.#pid = pid;
     this.#all = all;
   }
@@ -85,8 +87,8 @@ export class CallReader {
       pid: this.#pid,
       text: { from: text + bias, to: textEnd + bias },
       fields: { goid: program.layout.g.goid, m: program.layout.g.m, curg: program.layout.m.curg },
-      kinds: callKinds(this.#numbers, this.#all),
-      descriptors: this.#network.known,
+      kinds: this.kinds,
+      descriptors: this.network.known,
     });
   }
 
@@ -94,7 +96,7 @@ export class CallReader {
   begin(thread: number, known: Known, entry: Entry): Begun | null {
     const name = this.#numbers.nameOf(entry.number);
     const descriptor = (index: number): number => Number(entry.argument(index)) | 0;
-    if (!this.#all && !this.#network.isNetwork(name, descriptor)) return null;
+    if (!this.#all && !this.network.isNetwork(name, descriptor)) return null;
     return this.begun(thread, known, entry, now());
   }
 
@@ -162,7 +164,7 @@ export class CallReader {
     const text = callText(this.#decoder, call, returned);
     if (errno === 0) {
       for (const fd of this.#made({ name, args, result })) {
-        this.#network.made(fd);
+        this.network.made(fd);
         fds.push(fd);
       }
     }

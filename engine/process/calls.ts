@@ -48,6 +48,8 @@ export class NetworkCalls {
   readonly #pid: number;
   /** By the descriptor: its `descriptorState`. */
   readonly known: Uint8Array;
+  /** Is told what becomes known. */
+  learned: ((fd: number, state: number) => void) | null = null;
 
   constructor(pid: number, known: Uint8Array) {
     this.#pid = pid;
@@ -69,13 +71,19 @@ export class NetworkCalls {
     if (this.known[fd] === descriptorState.asked) return true;
     if (this.known[fd] === descriptorState.other) return false;
     const found = this.#ask(fd);
-    if (fd >= 0 && fd < mostDescriptors) this.known[fd] = found ? descriptorState.asked : descriptorState.other;
+    this.#learn(fd, found ? descriptorState.asked : descriptorState.other);
     return found;
   }
 
   /** A call gave the process a descriptor: what was known of that number is no more. */
   made(fd: number): void {
-    if (fd >= 0 && fd < mostDescriptors) this.known[fd] = descriptorState.unknown;
+    this.#learn(fd, descriptorState.unknown);
+  }
+
+  #learn(fd: number, state: number): void {
+    if (fd < 0 || fd >= mostDescriptors || this.known[fd] === state) return;
+    this.known[fd] = state;
+    this.learned?.(fd, state);
   }
 
   /** Sockets, epoll, and what wakes it: an eventfd, or until Go 1.22 a pipe. */

@@ -152,7 +152,7 @@ export class CodeStops {
     if (mask === null || !this.#ptrace.setSignalMask(id, othersThanTrap)) return null;
     for (;;) {
       if (!(isCall ? this.#ptrace.toSyscall(id, 0) : this.#ptrace.singleStep(id))) return null;
-      const change = this.#waitFor(id);
+      const change = this.#ptrace.waitFor(id);
       if (change === 'none') return null;
       if (change.kind === 'exited' || change.kind === 'killed') return change;
       if (change.kind === 'syscall' || (change.kind === 'signal' && change.signal === SIGTRAP)) {
@@ -168,14 +168,7 @@ export class CodeStops {
   #takeBackSignal(thread: TracedThread): void {
     this.#secured.delete(thread.id);
     if (!this.#isPending(thread, SIGSTOP)) return;
-    if (this.#ptrace.singleStep(thread.id)) this.#waitFor(thread.id);
-  }
-
-  #waitFor(thread: number): ThreadChange | 'none' {
-    let change: ReturnType<Ptrace['wait']>;
-    do change = this.#ptrace.wait(true, thread);
-    while (change === null);
-    return change;
+    if (this.#ptrace.singleStep(thread.id)) this.#ptrace.waitFor(thread.id);
   }
 
   /** Whether a thread is about to get a signal that was sent to it alone. */

@@ -51,6 +51,7 @@ export class GoProcess {
   private constructor(facts: ProcessFacts, thread: TracerThread) {
     this.facts = facts;
     this.#guard = new Guard(facts.pid);
+    this.#guard.keep(facts.changed);
     this.#thread = thread;
   }
 
@@ -104,14 +105,16 @@ export class GoProcess {
 
   /** Replaces all places and calls to stop at. */
   async setStops(calls: CallStop[], places: { id: number; place: FoundPlace }[]): Promise<void> {
-    const { bias } = this.facts;
+    const { bias, changed } = this.facts;
     const bytes = places.flatMap(({ place }) => place.bytes);
     // The guard knows more rather than less at every moment.
-    this.#guard.keep([...this.#guarded, ...bytes].map(({ address, byte }) => ({ address: address + bias, byte })));
+    const keep = (some: FoundPlace['bytes']): void =>
+      this.#guard.keep([...changed, ...some.map(({ address, byte }) => ({ address: address + bias, byte }))]);
+    keep([...this.#guarded, ...bytes]);
     this.#guarded = bytes;
     const stops = places.map(({ id, place }): PlaceStop => ({ id, addresses: place.addresses }));
     await this.#thread.ask({ kind: 'stops', calls, places: stops });
-    this.#guard.keep(bytes.map(({ address, byte }) => ({ address: address + bias, byte })));
+    keep(bytes);
   }
 
   /** Where a function begins; null when the program has no such function, or only inlined. */

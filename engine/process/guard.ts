@@ -9,7 +9,7 @@ trap '' INT TERM HUP QUIT
 while read -r line; do kept=$line; done
 [ -n "$kept" ] || exit 0
 kill -STOP "$0"
-for item in $kept; do printf "\\\\\${item#*:}" | dd of="/proc/$0/mem" bs=1 seek="\${item%:*}" conv=notrunc; done
+for item in $kept; do printf "\${item#*:}" | dd of="/proc/$0/mem" bs=1 seek="\${item%:*}" conv=notrunc; done
 kill -CONT "$0"
 `;
 
@@ -34,8 +34,14 @@ export class Guard {
       this.#shell.stdin?.on('error', () => undefined);
       this.#shell.unref();
     }
-    const items = bytes.map(({ address, byte }) => `${address}:${byte.toString(8).padStart(3, '0')}`);
-    this.#shell.stdin?.write(`${items.join(' ')}\n`);
+    // What lies together is written together.
+    let [items, end] = ['', -1];
+    for (const { address, byte } of [...bytes].sort((a, b) => a.address - b.address)) {
+      if (address === end - 1) continue;
+      items += `${address === end ? '' : `${items === '' ? '' : ' '}${address}:`}\\${byte.toString(8).padStart(3, '0')}`;
+      end = address + 1;
+    }
+    this.#shell.stdin?.write(`${items}\n`);
   }
 
   /** Ends it, behind what it still has to restore. */

@@ -22,6 +22,7 @@ export interface GoroutineLayout {
 /** Of runtime.m. */
 export interface MachineLayout {
   readonly g0: number;
+  readonly procid: number;
   readonly gsignal: number;
   readonly curg: number;
 }
@@ -53,8 +54,8 @@ const since123 = { ...common, syscallSp: 112, syscallPc: 120, status: 152, goid:
 /** 1.25 took a word out of gobuf. */
 const since125 = { ...common, syscallSp: 104, syscallPc: 112, status: 144, goid: 152, waitSince: 168, waitReason: 176 } as const; // prettier-ignore
 
-const machineUntil124 = { g0: 0, gsignal: 80, curg: 192 } as const;
-const machineSince125 = { g0: 0, gsignal: 72, curg: 184 } as const;
+const machineUntil124 = { g0: 0, procid: 72, gsignal: 80, curg: 192 } as const;
+const machineSince125 = { g0: 0, procid: 64, gsignal: 72, curg: 184 } as const;
 
 /** 1.21 put fdseq in front; timers have grown. */
 const pollDesc = {

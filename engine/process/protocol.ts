@@ -53,6 +53,8 @@ export interface ProcessFacts {
   threads: number;
   /** What is added to the addresses that the program was linked for. */
   bias: number;
+  /** What Go's code has in the process where it is changed while the process is traced. */
+  changed: { address: number; byte: number }[];
 }
 
 /** Calls at whose return the process is to stop. */

@@ -1,6 +1,7 @@
 /** All threads of a process under ptrace: who has which state, how they stop and go on, signals on their way. Knows nothing of Go. */
 import { readdirSync } from 'node:fs';
 import { ptraceEvent, type Ptrace, type ThreadChange } from '../linux/ptrace.ts';
+import { askSignal } from './recorderCode.ts';
 
 /** A thread of the process. */
 export class TracedThread {
@@ -12,6 +13,10 @@ export class TracedThread {
   listening = false;
   /** It stays where it stands while the others go on. */
   held = false;
+  /** It stops at its next system call, or at the end of the one that it is in, where not every call is asked for. */
+  toCall = false;
+  /** It stands at a system call's entry or exit. */
+  atCall = false;
   constructor(id: number) {
     this.id = id;
   }
@@ -25,6 +30,8 @@ export interface Handlers {
   syscall(thread: TracedThread): void;
   /** SIGTRAP: whether it was for us, and the thread is not to get it. */
   trap(thread: TracedThread): boolean;
+  /** The same of a signal that a recorder sends. */
+  asked(thread: TracedThread): boolean;
   exec(): void;
   ended(thread: number, how: { status: number } | { signal: number }): void;
 }
@@ -33,6 +40,8 @@ export class ThreadTracer {
   readonly threads = new Map<number, TracedThread>();
   /** Nobody goes on: who stops stays so. */
   holding = false;
+  /** Threads stop at each system call; else only those that are to (`toCall`). */
+  everyCall = true;
   readonly #pid: number;
   readonly #ptrace: Ptrace;
   readonly #handlers: Handlers;
@@ -78,12 +87,16 @@ export class ThreadTracer {
     const thread = this.#threadOf(change.thread);
     thread.stopped = true;
     thread.listening = false;
+    thread.atCall = change.kind === 'syscall';
     thread.pendingSignal = change.kind === 'signal' ? change.signal : 0;
     if (change.kind === 'syscall') this.#handlers.syscall(thread);
     if (thread.pendingSignal === SIGTRAP && this.#handlers.trap(thread)) thread.pendingSignal = 0;
+    if (thread.pendingSignal === askSignal && this.#handlers.asked(thread)) thread.pendingSignal = 0;
     if (change.kind === 'event') {
       if (change.event === ptraceEvent.clone) this.#threadOf(this.#ptrace.newThread(thread.id));
       if (change.event === ptraceEvent.exec) this.#handlers.exec();
+      // Its memory was there once more; nobody keeps it from ending.
+      if (change.event === ptraceEvent.exit) return this.go(thread);
       if (change.event === ptraceEvent.stop && stopSignals.has(change.signal)) {
         thread.listening = this.#ptrace.listen(thread.id);
         thread.stopped = !thread.listening;
@@ -105,7 +118,11 @@ export class ThreadTracer {
     thread.stopped = false;
     const signal = thread.pendingSignal;
     thread.pendingSignal = 0;
-    if (!this.#ptrace.toSyscall(thread.id, signal)) this.threads.delete(thread.id);
+    const goes =
+      this.everyCall || thread.toCall
+        ? this.#ptrace.toSyscall(thread.id, signal)
+        : this.#ptrace.goOn(thread.id, signal);
+    if (!goes) this.threads.delete(thread.id);
   }
 
   /** Everybody stands from now on. Blocks until they do; what happens on the way is handled as always. */
@@ -147,8 +164,6 @@ export class ThreadTracer {
   /** One that listens stands in no ptrace stop: it must be asked into one. It stays stopped by job control. */
   #wakeListener(thread: TracedThread): void {
     if (!this.#ptrace.interrupt(thread.id)) return;
-    let change: ReturnType<Ptrace['wait']>;
-    do change = this.#ptrace.wait(true, thread.id);
-    while (change === null);
+    this.#ptrace.waitFor(thread.id);
   }
 }

@@ -13,6 +13,7 @@ import type { Line } from './pclntab.ts';
 import type {
   CallBatch, CallStop, FoundPlace, FrameVariables, GoroutineFacts, PlaceStop, ProcessCall, ProcessFacts, ProcessStop, StackTold,
 } from './protocol.ts'; // prettier-ignore
+import { Recorder } from './recorder.ts';
 import { SocketAddresses } from './sockets.ts';
 import { loadBias, programOfProcess, refusal } from './target.ts';
 import { ThreadTracer, type TracedThread } from './threadTracer.ts';
@@ -49,6 +50,8 @@ export class Tracer {
   #reader: CallReader | null = null;
   /** Notes what comes again and again; null before the program begins. */
   #loop: TracingLoop | null = null;
+  /** Notes it inside of the process; null where every call is a stop. */
+  #recorder: Recorder | null = null;
   #goroutines: Goroutines | null = null;
   #places: CodePlaces | null = null;
   #variables: FrameReader | null = null;
@@ -80,6 +83,7 @@ export class Tracer {
     this.#threads = new ThreadTracer(pid, this.#ptrace, {
       syscall: (thread) => this.#syscall(thread),
       trap: (thread) => this.#trap(thread),
+      asked: (thread) => this.#asked(thread),
       exec: () => this.#executed(),
       ended: (thread, how) => this.#ended(thread, how),
     });
@@ -94,6 +98,40 @@ export class Tracer {
       this.#threads.detachAll();
       throw error instanceof PtraceError && error.errno !== 'ENOSYS' ? refusal(this.#pid) : error;
     }
+    if (this.awaitsExec) return;
+    this.#threads.stopAll();
+    this.#record();
+    this.#threads.goAll();
+  }
+
+  /** Calls are noted without a stop from now on, where that can be. All threads stand. */
+  #record(): void {
+    const [reader, loop] = [this.#reader, this.#loop];
+    if (reader === null || loop === null || this.#all) return;
+    const { program, bias } = this.#loaded();
+    const { table, layout } = program;
+    const options = { pid: this.#pid, ptrace: this.#ptrace, memory: this.#memory, table, bias, layout };
+    const recorder = Recorder.install({ ...options, kinds: reader.kinds }, [...this.#threads.threads.values()]);
+    if (recorder === null) return;
+    this.#recorder = recorder;
+    this.#threads.everyCall = false;
+    loop.recorder = recorder.shared;
+    reader.network.learned = (fd, state) => recorder.setDescriptor(fd, state);
+  }
+
+  /** Every call is a stop again. All threads stand. */
+  #stopRecording(): void {
+    const recorder = this.#recorder;
+    if (recorder === null) return;
+    recorder.remove([...this.#threads.threads.values()], () => this.#fetch());
+    this.#forgetRecorder();
+  }
+
+  #forgetRecorder(): void {
+    this.#recorder = null;
+    this.#threads.everyCall = true;
+    if (this.#loop !== null) this.#loop.recorder = 0;
+    if (this.#reader !== null) this.#reader.network.learned = null;
   }
 
   #load(): void {
@@ -121,6 +159,7 @@ export class Tracer {
       runtimeFolder: file.replace(/\/[^/]*$/, ''),
       threads: this.#threads.threads.size,
       bias: this.#loaded().bias,
+      changed: this.#recorder?.originals ?? [],
     };
   }
 
@@ -140,13 +179,20 @@ export class Tracer {
   }
 
   #runLoop(loop: TracingLoop, blocks: boolean): boolean {
-    loop.closely = this.#callStops.length > 0 || this.#until.length > 0;
+    this.#lookClosely();
     const end = loop.run(blocks);
     const { count } = loop;
     if (count > 0) this.#noted(loop, count);
     if (end.kind === 'none') this.#over(0, 'exited');
     if (end.kind === 'changed') this.#threads.handle(changeOf(end.thread, end.status));
     return count > 0 || end.kind !== 'interrupted';
+  }
+
+  /** Calls are not only noted while one of them may be where to stop. */
+  #lookClosely(): void {
+    const closely = this.#callStops.length > 0 || this.#until.length > 0;
+    if (this.#loop !== null) this.#loop.closely = closely;
+    if (this.#recorder !== null) this.#recorder.closely = closely;
   }
 
   #noted(loop: TracingLoop, count: number): void {
@@ -158,6 +204,16 @@ export class Tracer {
     });
     this.#batches.push({ first: this.#reader?.countNoted(count) ?? 0, count, notes });
     this.#keep(count);
+  }
+
+  /** Takes what was noted inside of the process. */
+  #fetch(): void {
+    const loop = this.#loop;
+    if (loop === null || this.#recorder === null) return;
+    for (let end = loop.fetch(); ; end = loop.fetch()) {
+      if (loop.count > 0) this.#noted(loop, loop.count);
+      if (end.kind !== 'full') return;
+    }
   }
 
   /** All threads do. */
@@ -181,6 +237,8 @@ export class Tracer {
     if (going.length === 0) return;
     if (this.stands || only === 0) this.#until = [];
     if (until !== null) this.#until.push(until);
+    // Before anybody goes on.
+    this.#lookClosely();
     for (const thread of going) thread.held = false;
     if (this.stands || going.some((thread) => this.#codeStops.hasTold(thread))) this.#goBehind(going);
     else for (const thread of going) this.#threads.go(thread);
@@ -206,8 +264,16 @@ export class Tracer {
   /** Replaces all stops; the process is held for a moment when it runs. */
   setStops(calls: CallStop[], places: PlaceStop[]): void {
     this.#callStops = calls;
+    this.#lookClosely();
     if (places.length === 0 && this.#codeStops.isEmpty) return;
-    const set = (): void => this.#codeStops.set(places, this.#loaded().bias, this.#threads.threads);
+    const set = (): void => {
+      const { bias } = this.#loaded();
+      // Who comes to such a place is not there, but in the recorder.
+      if (places.some(({ addresses }) => addresses.some((each) => this.#recorder?.replaces(each + bias)))) {
+        this.#stopRecording();
+      }
+      this.#codeStops.set(places, bias, this.#threads.threads);
+    };
     if (this.stands) set();
     else this.#betweenRuns(set);
   }
@@ -223,6 +289,7 @@ export class Tracer {
     for (const thread of this.#threads.threads.values()) {
       if (thread.stopped && !thread.listening) this.#codeStops.settle(thread);
     }
+    this.#stopRecording();
     this.#threads.detachAll();
     this.flush();
     this.isOver = true;
@@ -237,8 +304,13 @@ export class Tracer {
     this.#loop = null;
   }
 
-  /** Tells the calls that have been kept back. */
+  /** Tells the calls that have been kept back, in the process too. */
   flush(): void {
+    this.#fetch();
+    this.#send();
+  }
+
+  #send(): void {
     if (this.#batches.length === 0) return;
     const [batches, stacks] = [this.#batches, this.#stacks];
     [this.#batches, this.#stacks, this.#kept] = [[], [], 0];
@@ -247,7 +319,7 @@ export class Tracer {
 
   #keep(more: number): void {
     this.#kept += more;
-    if (this.#kept >= mostKept) this.flush();
+    if (this.#kept >= mostKept) this.#send();
   }
 
   #tell(stack: Stack): void {
@@ -264,10 +336,29 @@ export class Tracer {
     if (stop === null || reader === null) return;
     const known = this.#knownOf(thread.id);
     const argument = (index: number): Argument => this.#ptrace.argument(index);
-    if (stop.kind === 'entry') known.call = reader.begin(thread.id, known, { ...stop, argument });
-    if (stop.kind === 'exit') this.#exit(thread, stop, reader, known);
+    const pc = this.#recorder?.goPc(stop.pc) ?? stop.pc;
+    if (stop.kind === 'entry') known.call = reader.begin(thread.id, known, { ...stop, pc, argument });
+    if (stop.kind === 'exit') {
+      if (pc !== stop.pc) this.#ptrace.setPc(thread.id, pc);
+      this.#exit(thread, { ...stop, pc }, reader, known);
+    }
+    thread.toCall = known.call !== null;
     const where = stop.kind !== 'entry' ? 'outside' : known.call === null ? 'ignored' : 'closely';
     this.#loop?.handled(thread.id, where, known.go?.m ?? 0);
+  }
+
+  /** A thread lets us know by a signal that a call of its is to be looked at, or what it has noted to be fetched. */
+  #asked(thread: TracedThread): boolean {
+    const [asked, reader] = [this.#recorder?.asked(thread) ?? null, this.#reader];
+    if (asked === null || reader === null) return false;
+    if (asked === 'look') thread.toCall = true;
+    else if (asked === 'fetch') this.#fetch();
+    else {
+      const known = this.#knownOf(thread.id);
+      known.call = reader.begun(thread.id, known, asked, asked.start);
+      this.#exit(thread, { ...asked, kind: 'exit' }, reader, known);
+    }
+    return true;
   }
 
   #exit(thread: TracedThread, stop: SyscallStop, reader: CallReader, known: Known): void {
@@ -337,10 +428,12 @@ export class Tracer {
     if (this.awaitsExec) {
       this.awaitsExec = false;
       this.#load();
+      this.#record();
       return;
     }
     // Another program now: of its inside nothing is known, and its code is not what was changed.
     this.#codeStops.forget();
+    this.#forgetRecorder();
     this.detach();
     this.#over(0, 'exec');
   }
@@ -432,7 +525,8 @@ export class Tracer {
     const registers = this.#ptrace.registers(thread);
     if (registers === null) return unwinder.empty;
     const running = this.#runningOf(thread);
-    return unwinder.stack(registers.pc, registers.sp, running?.curg ?? 0, this.#knownOf(thread).call === null);
+    const at = this.#recorder?.goPc(registers.pc) ?? registers.pc;
+    return unwinder.stack(at, registers.sp, running?.curg ?? 0, this.#knownOf(thread).call === null);
   }
 
   /** What a stopped thread runs. */

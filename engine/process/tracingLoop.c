@@ -1,5 +1,6 @@
 // What tracingLoop.ts has as bytes: the part of a tracer that a traced process waits for. It waits for a thread's stop, notes the system call, and lets
-// the thread go on; whatever is not such a call's entry or exit ends the loop, and so does a call that somebody must look at more closely.
+// the thread go on; whatever is not such a call's entry or exit ends the loop, and so does a call that somebody must look at more closely. Where the
+// process has a recorder (recorder.c) that notes calls without a stop, the loop fetches them from there, and each stop ends it.
 //
 // To make the bytes anew, for x86-64 (`run` comes first; no data, nothing of a C library):
 //   gcc -Os -ffreestanding -fPIC -fno-stack-protector -fcf-protection=none -fno-jump-tables -fno-asynchronous-unwind-tables -fno-tree-vectorize
@@ -49,7 +50,10 @@ struct control {
   u64 length, count, thread, status;                             // what came: bytes of notes, how many, and whose stop ended the loop
   u64 period[4], registers[28], now[2];
   struct vector local, remote[4];
+  u64 recorder, rings, left; // the recorder's shared part in the process; room for all that it has; 1: some has not been fetched for want of room
 };
+enum { SLOTS = 16, SLOT = 266240, SLOTS_AT = 1056832, ENDS_AT = 8, RING_AT = 4096, RING = 262144 }; // of recorder.c
+enum { FETCH = -1 };                                                                              // instead of wait4's options
 
 static i64 kernel(i64 number, i64 a, i64 b, i64 c, i64 d, i64 e, i64 f) {
   i64 result;
@@ -187,20 +191,95 @@ static int leave(struct control *c, struct thread *t, u64 id) {
   return 1;
 }
 
+// Bytes of the recorder's in several parts, one behind the other.
+static i64 recorded(struct control *c, i64 number, void *local, u64 length, struct vector *remote, int parts) {
+  struct vector one = {(u64)local, length};
+  return kernel(number, c->pid, (u64)&one, 1, (u64)remote, parts, 0);
+}
+
+// Takes what the recorder has written, in the order in which the calls returned.
+static void fetch(struct control *c) {
+  u64 slots = c->recorder + SLOTS_AT, total = 0;
+  struct { u64 head, tail; } ends[SLOTS];
+  struct vector remote[2 * SLOTS];
+  u8 *from[SLOTS], *to[SLOTS];
+  int parts = 0;
+  c->left = 0;
+  for (int i = 0; i < SLOTS; i++) {
+    remote[i].at = slots + i * SLOT + ENDS_AT;
+    remote[i].length = 16;
+  }
+  if (recorded(c, 310, ends, sizeof ends, remote, SLOTS) != sizeof ends) return; // process_vm_readv
+  for (int i = 0; i < SLOTS; i++) {
+    u64 length = ends[i].head - ends[i].tail, place = ends[i].tail % RING, ring = slots + i * SLOT + RING_AT;
+    u64 first = length > RING - place ? RING - place : length;
+    from[i] = (u8 *)c->rings + total;
+    total += length;
+    to[i] = (u8 *)c->rings + total;
+    if (first) {
+      remote[parts].at = ring + place;
+      remote[parts++].length = first;
+    }
+    if (length > first) {
+      remote[parts].at = ring;
+      remote[parts++].length = length - first;
+    }
+  }
+  if (!total || recorded(c, 310, (u8 *)c->rings, total, remote, parts) != (i64)total) return;
+  for (;;) {
+    int next = -1;
+    for (int i = 0; i < SLOTS; i++) {
+      while (from[i] < to[i] && !((struct note *)from[i])->thread) from[i] += ((struct note *)from[i])->size; // passed over
+      if (from[i] < to[i] && (next < 0 || ((struct note *)from[i])->end < ((struct note *)from[next])->end)) next = i;
+    }
+    if (next < 0) break;
+    struct note *n = (struct note *)from[next];
+    if (c->length + n->size > c->capacity) {
+      c->left = 1;
+      break;
+    }
+    u64 size = n->size;
+    n->stack = knownStack(c, n->pc, n->number, from[next] + size - n->stackLength, n->stackLength);
+    if (n->stack) {
+      n->size -= n->stackLength;
+      n->stackLength = 0;
+    }
+    copy((u64 *)(c->notes + c->length), (u64 *)n, n->size);
+    c->length += n->size;
+    c->count++;
+    from[next] += size;
+  }
+  // Each tail is where its slot was read from, and what was taken of it.
+  u64 tails[SLOTS], begin = c->rings;
+  for (int i = 0; i < SLOTS; i++) {
+    tails[i] = ends[i].tail + ((u64)from[i] - begin);
+    begin = (u64)to[i];
+    remote[i].at = slots + i * SLOT + ENDS_AT + 8;
+    remote[i].length = 8;
+  }
+  recorded(c, 311, tails, sizeof tails, remote, SLOTS); // process_vm_writev
+}
+
 __attribute__((section(".text.first"))) i64 run(struct control *c, i64 options) {
+  if (c->recorder && (c->left || options == FETCH)) {
+    fetch(c);
+    return c->left ? FULL : INTERRUPTED;
+  }
   for (;;) {
     if (c->length + sizeof(struct note) + BUFFER_MOST + STACK_MOST > c->capacity) return FULL;
+    if (c->recorder && !c->armed) setTimer(c, 1);
     u32 status;
     i64 id = kernel(61, -1, (u64)&status, options, 0, 0, 0); // wait4
+    if (c->recorder && id) fetch(c);
     if (id < 0) {
-      if (id == -4 && c->armed && !c->count) setTimer(c, 0);
+      if (id == -4 && c->armed && !c->count && !c->recorder) setTimer(c, 0);
       return id == -4 ? INTERRUPTED : NONE_LEFT;
     }
     if (id == 0) return INTERRUPTED;
     c->thread = id;
     c->status = status;
     u32 slot = id < 4194304 ? ((u32 *)c->slots)[id] : 0;
-    if (status != 0x857f || !slot) return CHANGED; // not SIGTRAP | 0x80
+    if (status != 0x857f || !slot || c->recorder) return CHANGED; // not SIGTRAP | 0x80
     struct thread *t = (struct thread *)c->threads + slot;
     u32 state = t->state;
     if (state == IN_CLOSELY || (state == IN_NOTED && !leave(c, t, id))) return CHANGED;

@@ -9,28 +9,42 @@ import { wakeUpSignal } from '../linux/wakeUp.ts';
 import { note, wordIn } from './notes.ts';
 
 const machineCode = Buffer.from(
-  'QVdBVkFVQVRVU0iJ+0iB7JgAAABIjYQkhAAAAEiJdCRwSIlEJHhIi4OYAAAASAWARgAASDlDMA+CBwcAAEiLdCR4SItUJHBFMdJFMcBFMcm4PQAAAEiD' +
-    'z/8PBUiJBCRIhcB5VkiDPCT8uAQAAAAPhdUGAABIg3t4AA+EvgYAAEiDu6AAAAAAD4WwBgAAMdJIi3twuN8AAAAx9kiJU3hIiZPQAAAASImTwAAAAEiN' +
-    'k7gAAAAPBemDBgAAD4R9BgAASIsEJIuMJIQAAABIgTwk//8/AEiJg6gAAABIichIiYuwAAAAfgq4AQAAAOlZBgAASItTCEiLDCSLLIqF7XTnPX+FAAB1' +
-    '4EjB5QdIA2sQi0UAg/gDdNCD+AEPhQYFAABIi0MoSIN7OABIiUQkYEiLg5gAAABIiUQkaHWrSIN9CAB0pEyNk9gAAABFMcBFMckx0rhlAAAAvwwAAABI' +
-    'ic4PBUiFwHiBSIuDWAEAAEyLq3ABAABIiUQkCEiLgygBAABIiUQkOEiLg+AAAABIiUQkGEiLRCQISDtDQA+CR////0g7Q0gPgz3///9Ii0U4SIlEJCC4' +
-    '8B8AAEiBfCQg/wEAAHcJSItEJCBIweAESI1NQEgDQxhFMf9IiUwkMA+2SAKA+QV3Pg+2UAMx/0iDfCQ4AEgPSXwkOID6BXcJSIt0JDBIizzWD7dwBGaL' +
-    'QAYx0mb39g+3wEg5+EgPR8dID6/GSYnHSItEJBhIi3QkGEjR6CXwPwAASAODiAAAAEiJRCQoSDswdRpIi0AISYnESIlEJBAxwE0p7EmB/ABAAAB2IEyJ' +
-    '6EG8ABAAACX/DwAASSnEuAAIAABJOcRMD0fgTCngSIt8JBhMi7OQAAAAMdJIx4PgAQAAsAAAAEiJu9gBAACA+QV3CUiLdCQwSIsUzkiD+AFIiZPoAQAA' +
-    'S41UJQBIiztFGcBIiZMIAgAAS42UPLAAAABMjZPYAQAASImDEAIAAEGDwARIAdBFMclIiYPQAQAATWPASI2zyAEAALoBAAAATIm78AEAALg2AQAATImr' +
-    '+AEAAEyJowACAABMibPIAQAADwVMKfhIjYhQ////SIlMJBBMOeEPjKv9//9Ji34ISItDYEmLDkiJfCRISYs8BkiLRQhIiXwkWEiLe1BJOQQ+D4WA/f//' +
-    'STnND4J3/f//SItMJEhJOc0Pg2n9//9JicxNKexJgfwAQAAAD4dW/f//SIN8JFgAdVlIA0NYSIs7QbgBAAAASMeD4AEAAAgAAABIiYPYAQAASI2EJIgA' +
-    'AABIiYPIAQAAuDYBAABIx4PQAQAACAAAAA8FSIP4CA+FBP3//0iDvCSIAAAAAA+F9fz//0mNhrAAAABIi0wkGEiJRCRQTAH4SIlEJEBIi0QkKEiJCEiL' +
-    'TCRISIlICEw5ZCQQfD9Ii0QkaEyLdCRgSItMJCBJAcaLBCRBiUYESItEJAhIwegCSAHIg+A/SGnAgB8AAEgDg4AAAABMjYCAHwAA611Ii0QkEE2J5kiL' +
-    'TCQQRTHJSIs7QbgBAAAAugEAAABJKcZMAehIiYPYAQAASItEJEBMibPgAQAASAHITImz0AEAAEiJg8gBAAC4NgEAAA8FSTnGD4Ut/P//6WT///9Ii0wk' +
-    'CEg7CHU5i0gIhcl0MkSLSAxIjVAQMfZEOc50MEiLOkyNVwhNOdRyF0yLXCRASIPCEEyLUvhNORQ7dQT/xuvYSAXwAwAATDnAdbIxyUiLRRBBiU54vwEA' +
-    'AABIjbO4AQAASYlGIP9TaEiLdCQwSY1+OLowAAAASGmDuAEAAADKmjtIA4PAAQAASYlGKEiLRCQgSYlGMOgAAgAASItEJDhNiW4YRTHtQYN+eABFiX58' +
-    'TIn6SY2+gAAAAEmJRmhIi0QkCE0PReVIi3QkUEmJRhBIi0QkWEWJZghJiUZwQY1HB4Pg+EaNhCCAAAAARYkG6KcBAABMicBIi3QkQEyJ4kwp4EmNPAbo' +
-    'kAEAAEwBg5gAAABI/4OgAAAASIN7eAAPhTQBAABIi3twRTHSRTHARTHJSMdDeAEAAAC43wAAAEyJ7kiNk7gAAABIx4PQAAAAgJaYAEjHg8AAAACAlpgA' +
-    'DwXp8wAAAIXAD4XrAAAASIs0JEyNVSBFMcBFMcm4ZQAAAL8OQgAAulgAAAAPBUiFwA+Ikfr//4pFIDwBdA08Ag+EuQAAAOl9+v//SItVOLjwHwAASIH6' +
-    '/wEAAHcHSInQSMHgBEgDQxgPthCD+gJ1S4B4AQB0JUiLVUD3wgAA8P8PhUL6//9Ii0sgidKKFAqE0g+EMfr///7KdShIg3s4AA+FIvr//w+2QAg8BXce' +
-    'SIN8xUAAdBbpDfr////KD4QF+v//x0UAAgAAAOszx0UAAQAAAEiNs7gBAAC/AQAAAP9TaEhpg7gBAAAAypo7SAODwAEAAEiJRRDrBTHAiUUASIs0JEUx' +
-    '0kUxwEUxybhlAAAAvxgAAAAx0g8F6en4//+4AwAAAOsFuAIAAABIgcSYAAAAW11BXEFdQV5BX8NIg8IHMcBIweoDSDnCdA1IiwzGSIkMx0j/wOvuww==',
+  'QVdBVkFVQVRVU0iJ+0iB7JgAAABIg78YAgAAAEiJdCRgdC1Ig78oAgAAAHUFSP/GdR5Iid/oSwgAAEiLgygCAABI99hIGcBIg8AD6XYHAABIjYO4AAAA' +
+    'SIlEJHhIi4OYAAAASAWARgAASDlDMA+CTgcAAEiDuxgCAAAAdEBIg3t4AHU5SMdDeAEAAABFMdJFMcAx9kiLe3BFMcm43wAAAEiLVCR4SMeD0AAAAICW' +
+    'mABIx4PAAAAAgJaYAA8FSItUJGBFMdJFMcBFMclIjbQkhAAAALg9AAAASIPP/w8FSIO7GAIAAABIiQQkdEdIhcAPhMUGAABIid/oiAcAAEiDPCQAeDZI' +
+    'iwQki4wkhAAAAEiBPCT//z8ASImDqAAAAEiJyEiJi7AAAAAPjoQAAADpjgAAAEiDPCQAeW1Igzwk/LgEAAAAD4V8BgAASIN7eAAPhGUGAABIg7ugAAAA' +
+    'AA+FVwYAAEiDuxgCAAAAD4VJBgAAMdJIi3twRTHSRTHASIlTeEUxybjfAAAAMfZIiZPQAAAASImTwAAAAEiNk7gAAAAPBekTBgAAD4VX////6QgGAABI' +
+    'i1MISIsMJIssioXtdQq4AQAAAOn7BQAAPX+FAAB170iDuxgCAAAAdeVIweUHSANrEItFAIP4A3TVg/gBD4WtBAAASItDKEiLUzhIiUQkaEiLg5gAAABI' +
+    'iUQkcEiF0nWuSIN9CAB0p0yNk9gAAABFMcBFMclIic64ZQAAAL8MAAAADwVIhcB4hkiLg1gBAABMi6twAQAASIlEJBBIi4MoAQAASIlEJDhIi4PgAAAA' +
+    'SIlEJBhIi0QkEEg7Q0APgkz///9IO0NID4NC////SItFOEiJRCQguPAfAABIgXwkIP8BAAB3CUiLRCQgSMHgBEiNTUBIA0MYRTH/SIlMJDAPtkgCgPkF' +
+    'dz4PtlADMf9Ig3wkOABID0l8JDiA+gV3CUiLdCQwSIs81g+3cARmi0AGMdJm9/YPt8BIOfhID0fHSA+vxkmJx0iLRCQYSIt0JBhI0egl8D8AAEgDg4gA' +
+    'AABIiUQkKEg7MHUaSItACEmJxEiJRCQIMcBNKexJgfwAQAAAdiBMiehBvAAQAAAl/w8AAEkpxLgACAAASTnETA9H4Ewp4EiLdCQYTIuzkAAAADHSSMeD' +
+    '4AEAALAAAABIibPYAQAAgPkFdwlIi3QkMEiLFM5Ig/gBSImT6AEAAEuNVCUASIs7RRnASImTCAIAAEuNlDywAAAATI2T2AEAAEiJgxACAABBg8AESAHQ' +
+    'RTHJSImD0AEAAE1jwEiNs8gBAAC6AQAAAEyJu/ABAAC4NgEAAEyJq/gBAABMiaMAAgAATImzyAEAAA8FTCn4SI2IUP///0iJTCQITDnhD4yw/f//SYt+' +
+    'CEiLQ2BJiw5IiXwkSEmLPAZIi0UISIl8JFhIi3tQSTkEPg+Fhf3//0k5zQ+CfP3//0iLTCRISTnND4Nu/f//SYnMTSnsSYH8AEAAAA+HW/3//0iDfCRY' +
+    'AHVZSANDWEiLO0G4AQAAAEjHg+ABAAAIAAAASImD2AEAAEiNhCSIAAAASImDyAEAALg2AQAASMeD0AEAAAgAAAAPBUiD+AgPhQn9//9Ig7wkiAAAAAAP' +
+    'hfr8//9JjYawAAAASItMJBhIiUQkUEwB+EiJRCRASItEJChIiQhIi0wkSEiJSAhMOWQkCA+MSQEAAEiLRCRwTIt0JGhNieBIi7uAAAAASItMJEBJAcaL' +
+    'BCRIi1QkIEiLdCQQQYlGBOjHAgAASI2zuAEAAL8BAAAAQYlGeEiLRRBJiUYg/1NoSIt0JDBJjX44ujAAAABIaYO4AQAAAMqaO0gDg8ABAABJiUYoSItE' +
+    'JCBJiUYw6F0CAABIi0QkOE2JbhhFMe1Bg354AEWJfnxMifpJjb6AAAAASYlGaEiLRCQQTQ9F5UiLdCRQSYlGEEiLRCRYRYlmCEmJRnBBjUcHg+D4Ro2E' +
+    'IIAAAABFiQboBAIAAEyJwEiLdCRATIniTCngSY08BujtAQAATAGDmAAAAEj/g6AAAABIg3t4AA+FkQEAAEiLe3BFMdJFMcBFMclIx0N4AQAAALjfAAAA' +
+    'TInuSI2TuAAAAEjHg9AAAACAlpgASMeDwAAAAICWmAAPBelQAQAASItEJAhNieZIi0wkCEUxyUiLO0G4AQAAALoBAAAASSnGTAHoSImD2AEAAEiLRCRA' +
+    'TImz4AEAAEgByEyJs9ABAABIiYPIAQAAuDYBAAAPBUk5xg+FJPv//+la/v//hcAPhesAAABIizQkTI1VIEUxwEUxybhlAAAAvw5CAAC6WAAAAA8FSIXA' +
+    'D4jv+v//ikUgPAF0DTwCD4S5AAAA6dv6//9Ii1U4uPAfAABIgfr/AQAAdwdIidBIweAESANDGA+2EIP6AnVLgHgBAHQlSItVQPfCAADw/w+FoPr//0iL' +
+    'SyCJ0ooUCoTSD4SP+v///sp1KEiDezgAD4WA+v//D7ZACDwFdx5Ig3zFQAB0Fulr+v///8oPhGP6///HRQACAAAA6zPHRQABAAAASI2zuAEAAL8BAAAA' +
+    '/1NoSGmDuAEAAADKmjtIA4PAAQAASIlFEOsFMcCJRQBIizQkRTHSRTHARTHJuGUAAAC/GAAAADHSDwXpovj//7gDAAAA6wW4AgAAAEiBxJgAAABbXUFc' +
+    'QV1BXkFfw0iDwgcxwEjB6gNIOcJ0DUiLDMZIiQzHSP/A6+7DSInwSYn5SInPSMHoAkgB0IPgP0hpwIAfAABMAchMjZiAHwAASDswdQeLSAiFyXUOSAXw' +
+    'AwAATDnYdekxwMNVU4tYDEiNUBBFMclBOdl0PEyLEkmNaghJOehyGEiDwhBIi2r4SjksF3UKQf/B69xIOzB0DUgF8AMAAEw52HXw6wmLSAiFyXTs67cx' +
+    'yYnIW13DQVcx0kFWQVVBVFVTSIn7SIHsyAQAAEyLpxgCAABIiZcoAgAASI2EJMACAABIiQQkSY2UJEggEABJjYwkSCBRAEiJEEiBwgAQBABIg8AQSMdA' +
+    '+BAAAABIOdF15UiLO0yLFCRBuBAAAABFMclIjYQkQAEAAEyNrCTAAQAAugEAAABIx4QkSAEAAAABAABIiUQkELg2AQAASIt0JBBMiawkQAEAAA8FSD0A' +
+    'AQAAD4WmAgAASI1EJEBMi5MgAgAAMdIx7UiJRCQYRTHASY28JEAwEABBuwAABABJi3RVCEmLRFUATInZTY0MKkyLfCQYSCnwgeb//wMASCnxTokMOkg5' +
+    'wUgPR8hIAcVNjQwqTImMFMAAAABIhcl0HU1jyEgB/kH/wEnB4QRKibQMwAIAAEqJjAzIAgAASDnBcx1JY/BIKchB/8BIweYESIm8NMACAABIiYQ0yAIA' +
+    'AEiDwghIgccAEAQASIH6gAAAAA+FaP///0iF7Q+E3wEAAEiLO01jwEUxybg2AQAATImUJEABAAC6AQAAAEyLFCRIjbQkQAEAAEiJrCRIAQAADwVIOcUP' +
+    'haUBAABMjbwkwAAAADHAQYPO/02LBMeJxkiNfCRASIsUx0w5wnMwg3oEAHULiwpIAcpIiRTH6+FBg/7/dBZJY85Ii0zMQEiLeShIOXooRA9C9usDQYn2' +
+    'SP/ASIP4EHWzQYP+/w+EugAAAEljxkyLk5gAAABIi2zEQItFAIlEJCBIiUQkCEwB0Eg5QzBzEEjHgygCAAABAAAA6YYAAABEi0UISItMJAhMiVQkKEiL' +
+    'u4AAAABIi1UwTCnBSIt1EESJRCQkSAHp6Pj8//9Mi1QkKIXAiUV4dBSLRCQgRItcJCREKdiJRQAxwIlFCESLRQBIi3soSInuTWPOTAHXTInC6KL8//9I' +
+    'i0QkCEwBg5gAAABI/4OgAAAASAHFSolszEDp6f7//0iLiyACAABJgcRQIBAAMcBIi3QkGEmLVEUISIt8JBBIAxQGSIs0JEgpykmLDAdMiSRGSYHEABAE' +
+    'AEiJFAdIx0RGCAgAAABIg8AISD2AAAAAdb5Ii0QkEEiNdCQwSIs7RTHJTIsUJEG4EAAAALoBAAAASMdEJDiAAAAASIlEJDC4NwEAAA8FSIHEyAQAAFtd' +
+    'QVxBXUFeQV/D',
   'base64',
 );
 
@@ -54,15 +68,20 @@ export const mostDescriptors = 1 << 20;
 export type LoopEnd = { kind: 'changed'; thread: number; status: number } | { kind: 'full' | 'interrupted' | 'none' };
 
 // The structures of tracingLoop.c, in bytes or 8 bytes.
-const control = { pid: 0, slots: 1, threads: 2, kinds: 3, descriptors: 4, notes: 5, capacity: 6, closely: 7, textFrom: 8, textTo: 9, machine: 10, curg: 11, goid: 12, clock: 13, timer: 14, armed: 15, known: 16, ends: 17, scratch: 18, length: 19, count: 20, thread: 21, status: 22, words: 67 } as const; // prettier-ignore
+const control = { pid: 0, slots: 1, threads: 2, kinds: 3, descriptors: 4, notes: 5, capacity: 6, closely: 7, textFrom: 8, textTo: 9, machine: 10, curg: 11, goid: 12, clock: 13, timer: 14, armed: 15, known: 16, ends: 17, scratch: 18, length: 19, count: 20, thread: 21, status: 22, recorder: 67, rings: 68, words: 70 } as const; // prettier-ignore
 const known = { pc: 0, id: 8, steps: 12, step: 16, size: 1008, ways: 8, buckets: 64, mostSteps: 62 } as const;
 const [endsSize, scratchSize] = [16 * 1024, 32768];
 const slot = { state: 0, machine: 8, start: 16, info: 32, size: 128 } as const;
 const infoArgs = 32;
-const kindSize = 16;
+export const kindSize = 16;
 const [ignored, closely, noted] = [0, 1, 2];
-const [callNumbers, mostThreads, mostThreadIds] = [512, 16384, 1 << 22];
+export const callNumbers = 512;
+const [mostThreads, mostThreadIds] = [16384, 1 << 22];
 const ends = { 1: 'changed', 2: 'full', 3: 'interrupted', 4: 'none' } as const;
+/** Room for all that a recorder has. */
+const ringsSize = 16 * 262144;
+/** To fetch what it has, in the place of wait4's options. */
+const fetchOnly = -1;
 /** Bytes of notes before they are taken: the process waits meanwhile. */
 const capacity = 1 << 18;
 
@@ -128,6 +147,7 @@ export class TracingLoop {
   readonly #kept: Uint8Array[];
   readonly #free: number[] = [];
   #used = 1;
+  #rings: Uint8Array | null = null;
 
   constructor({ linux, pid, text, fields, kinds, descriptors }: LoopOptions) {
     const { memory } = linux;
@@ -202,11 +222,29 @@ export class TracingLoop {
     this.#set('closely', on ? 1 : 0);
   }
 
+  /** From now on calls are noted by this recorder of the process (its shared part's address; 0: by no one), and each stop ends a run. */
+  set recorder(address: number) {
+    if (address !== 0 && this.#rings === null) {
+      this.#rings = this.#linux.memory.allocate(ringsSize);
+      this.#set('rings', this.#linux.memory.addressOf(this.#rings));
+    }
+    this.#set('recorder', address);
+  }
+
+  /** Takes what the recorder has noted, as a run does; 'full' when there may be more. */
+  fetch(): LoopEnd {
+    return this.#end(fetchOnly);
+  }
+
   /** Runs until there is something to do, or, unless it `blocks`, nothing has come. What was noted before is gone. */
   run(blocks: boolean): LoopEnd {
+    return this.#end(WALL | WNOTHREAD | (blocks ? 0 : WNOHANG));
+  }
+
+  #end(options: number): LoopEnd {
     this.#set('count', 0);
     this.#set('length', 0);
-    const kind = ends[this.#run(this.#controlAt, WALL | WNOTHREAD | (blocks ? 0 : WNOHANG)) as keyof typeof ends];
+    const kind = ends[this.#run(this.#controlAt, options) as keyof typeof ends];
     if (kind !== 'changed') return { kind };
     return { kind, thread: Number(this.#control[control.thread]), status: Number(this.#control[control.status]) };
   }
@@ -301,7 +339,8 @@ export class TracingLoop {
   }
 }
 
-function kindBytes(kind: CallKind | 'closely'): Uint8Array {
+/** `struct kind` of tracingLoop.c. */
+export function kindBytes(kind: CallKind | 'closely'): Uint8Array {
   const bytes = Buffer.alloc(kindSize);
   bytes[0] = ignored;
   if (kind === 'closely') {

@@ -60,6 +60,7 @@ describe('process: the layout of the runtime', function () {
       });
       assert.deepEqual(layout.m, {
         g0: at('m.g0'),
+        procid: at('m.procid'),
         gsignal: at('m.gsignal'),
         curg: at('m.curg'),
       });

@@ -1,0 +1,330 @@
+/**
+ * Notes the calls of a process without stopping it: code of ours that is put into it, around the system calls of Go's own functions, writes them into
+ * memory of the process, from where the tracer's loop fetches them. It is there only while the process is watched; threads that are in it when it is taken
+ * away are put where they would be without it. If the engine is killed it does no harm: the guard puts Go's code back, and what is left is memory.
+ */
+import { readFileSync } from 'node:fs';
+import type { OtherMemory } from '../linux/otherProcess.ts';
+import { register, type Ptrace } from '../linux/ptrace.ts';
+import type { RuntimeLayout } from './layout.ts';
+import type { PcTable } from './pclntab.ts';
+import {
+  askSignal, asks, closelyAt, descriptorsAt, jumpFrom, recorderBytes, recorderCodeSize, recorderSize, sharedAt, slotCall, slotHead,
+  type CallSite, type SitePiece,
+} from './recorderCode.ts'; // prettier-ignore
+import type { TracedThread } from './threadTracer.ts';
+import type { CallKind } from './tracingLoop.ts';
+
+/** Where Go's functions make the calls that are asked for: all through one of these, but for what the runtime makes by itself. */
+const syscall6 = /(^|\/)runtime\/(internal\/)?syscall(\/linux)?\.Syscall6$|^runtime\/internal\/syscall\.Syscall6$/;
+const ofRuntime = /^runtime\.(closefd|write1|read|pipe|pipe2|epollcreate|epollcreate1|epollctl|epollwait|closeonexec|setNonblock)$/;
+/** MOVQ CX, SI; MOVQ BX, DI; SYSCALL, and MOVL $number, AX; SYSCALL */
+const inSyscall6 = Buffer.from('4889ce4889df0f05', 'hex');
+const [moveToAx, syscallInstruction] = [0xb8, 0x050f];
+/** Bytes of a function in which its call is looked for. */
+const searched = 64;
+
+// asm-generic/mman.h, asm/unistd_64.h
+const [PROT_READ_WRITE, PROT_READ_EXEC, MAP_FLAGS] = [3, 5, 0x2 | 0x20 | 0x4000 | 0x100000]; // private, anonymous, no reserve, fixed, no replacing
+const [mmap, mprotect, munmap] = [9, 10, 11];
+/** How far from Go's code it may be: less than a jump can go. */
+const farthest = 0x60000000;
+/** From what lies next to it: there a heap may grow. */
+const distance = 1 << 24;
+const SIGTRAP = 5;
+/** All that can be blocked, but for what tells that a step is made. */
+const othersThanTrap = 0xffffffffffffffffn ^ (1n << BigInt(SIGTRAP - 1));
+/** Instructions that a thread in the recorder may need to leave it. */
+const mostSteps = 1 << 20;
+
+export interface RecorderOptions {
+  pid: number;
+  ptrace: Ptrace;
+  memory: OtherMemory;
+  table: PcTable;
+  bias: number;
+  layout: RuntimeLayout;
+  kinds: ReadonlyMap<number, CallKind | 'closely'>;
+}
+
+/** A call that was to be noted, and has returned. */
+export interface ReturnedCall {
+  number: number;
+  pc: number;
+  sp: number;
+  result: number;
+  /** In microseconds of CLOCK_MONOTONIC. */
+  start: number;
+  argument(index: number): number | bigint;
+}
+
+export class Recorder {
+  readonly #options: RecorderOptions;
+  readonly #base: number;
+  readonly #pieces: readonly SitePiece[];
+  readonly #word: Uint8Array;
+  #closely = false;
+
+  private constructor(options: RecorderOptions, base: number, pieces: readonly SitePiece[]) {
+    this.#options = options;
+    this.#base = base;
+    this.#pieces = pieces;
+    this.#word = options.memory.allocate(8);
+  }
+
+  /** Puts it into a process, all of whose threads stand; null where that cannot be: then every call is a stop. */
+  static install(options: RecorderOptions, threads: readonly TracedThread[]): Recorder | null {
+    const { pid, memory, ptrace, table } = options;
+    const maker = callerOf(threads);
+    const sites = sitesOf(options);
+    if (maker === undefined || sites === null || hasC(table) || !isPlain(pid, threads)) return null;
+    const [first] = sites;
+    const place = first === undefined ? null : placeNear(pid, first.at);
+    if (first === undefined || place === null) return null;
+    const call = (number: number, ...args: number[]): number => callIn(ptrace, maker, first.after - 2, number, args);
+    const base = call(mmap, place, recorderSize, PROT_READ_WRITE, MAP_FLAGS, -1, 0);
+    if (base !== place) return null;
+    const { bytes, pieces } = recorderBytes(base, sites, options.layout, options.kinds);
+    if (!memory.write(base, bytes) || call(mprotect, base, recorderCodeSize, PROT_READ_EXEC) !== 0) {
+      call(munmap, base, recorderSize);
+      return null;
+    }
+    const made = new Recorder(options, base, pieces);
+    for (const { at, instructions, from } of pieces) {
+      const jump = jumpFrom(at, from);
+      made.#writeCode(maker, at, Buffer.concat([jump], instructions.length));
+    }
+    return made;
+  }
+
+  /** Where in the process the tracer's loop finds what was noted. */
+  get shared(): number {
+    return this.#base + sharedAt;
+  }
+
+  /** What Go's code has where the recorder has changed it. */
+  get originals(): { address: number; byte: number }[] {
+    return this.#pieces.flatMap(({ at, instructions }) =>
+      [...instructions].map((byte, index) => ({ address: at + index, byte })),
+    );
+  }
+
+  /** Every call that is not ignored is to be looked at, those under way too. */
+  set closely(on: boolean) {
+    if (on === this.#closely) return;
+    this.#closely = on;
+    this.#word.fill(0);
+    this.#word[0] = on ? 1 : 0;
+    this.#options.memory.write(this.#base + closelyAt, this.#word);
+  }
+
+  /** What is known of a descriptor (`descriptorState`). */
+  setDescriptor(fd: number, state: number): void {
+    this.#word[0] = state;
+    this.#options.memory.write(this.#base + descriptorsAt + fd, this.#word.subarray(0, 1));
+  }
+
+  /** Whether an instruction of Go's is not executed where it is, while this is here. */
+  replaces(address: number): boolean {
+    return this.#pieces.some(({ at, after }) => address >= at && address < after);
+  }
+
+  #covers(pc: number): boolean {
+    return pc >= this.#base && pc < this.#base + recorderCodeSize;
+  }
+
+  /** Where in Go's code a thread would be that is at a call here: behind it. Other places are left as they are. */
+  goPc(pc: number): number {
+    if (!this.#covers(pc)) return pc;
+    return this.#pieces.find(({ noted, plain }) => pc === noted || pc === plain)?.after ?? pc;
+  }
+
+  /**
+   * A thread got `askSignal`. Null: not from here. 'look': it is to be looked at at its call, which comes now. 'fetch': its ring is full. Else its call,
+   * which has returned, and it stands behind it in Go's code.
+   */
+  asked(thread: TracedThread): 'look' | 'fetch' | ReturnedCall | null {
+    const { ptrace, memory } = this.#options;
+    const registers = ptrace.allRegisters(thread.id);
+    if (registers === null || !this.#covers(Number(registers[register.rip]))) return null;
+    const why = Number(registers[register.r10]);
+    if (why === asks.before) return 'look';
+    if (why === asks.full) return 'fetch';
+    if (why !== asks.behind) return null;
+    const slotAt = Number(registers[register.r8]);
+    const call = slotCall(Buffer.from(memory.copyFrom(slotAt, slotHead.size).buffer), this.#base);
+    const piece = this.#pieces.find(({ from }) => from - this.#base - call.site === 24);
+    if (piece === undefined) throw new Error('a call comes from nowhere');
+    const kept = ['rdi', 'rsi', 'rdx', 'r10', 'r8', 'r9'] as const;
+    kept.forEach((name, index) => (registers[register[name]] = call.args[index] ?? 0n));
+    registers[register.rax] = call.result;
+    registers[register.rsp] = call.sp;
+    registers[register.rip] = BigInt(piece.after);
+    registers[register.numberOfCall] = -1n;
+    ptrace.setAllRegisters(thread.id, registers);
+    this.#word.fill(0);
+    memory.write(slotAt + slotHead.taken, this.#word.subarray(0, 4));
+    return {
+      number: call.number,
+      pc: piece.after,
+      sp: Number(call.sp),
+      result: Number(BigInt.asIntN(64, call.result)),
+      start: call.start / 1000,
+      argument: (index) => {
+        const value = call.args[index] ?? 0n;
+        return value < 2n ** 53n ? Number(value) : value;
+      },
+    };
+  }
+
+  /** Takes it away; what it has noted is to be fetched by `last`. All threads stand. */
+  remove(threads: readonly TracedThread[], last: () => void): void {
+    const standing = threads.filter(({ stopped, listening }) => stopped && !listening);
+    const [any] = standing;
+    if (any === undefined) return;
+    for (const { at, instructions } of this.#pieces) this.#writeCode(any, at, instructions);
+    for (const thread of standing) this.#lead(thread);
+    last();
+    const maker = callerOf(standing);
+    const [site] = this.#pieces;
+    // Where nobody can do that, it stays, and is no more than memory.
+    if (maker === undefined || site === undefined || threads.length > standing.length) return;
+    callIn(this.#options.ptrace, maker, site.after - 2, munmap, [this.#base, recorderSize]);
+  }
+
+  /** Leads a thread out of it, to where it would be in Go's code. */
+  #lead(thread: TracedThread): void {
+    const { ptrace } = this.#options;
+    let mask: bigint | null = null;
+    for (let step = 0; step < mostSteps; step++) {
+      const pc = ptrace.registers(thread.id)?.pc ?? 0;
+      if (!this.#covers(pc)) break;
+      const isAt = (address: number): boolean => address === pc || address === pc + 2;
+      const piece = this.#pieces.find(({ noted, plain }) => isAt(noted) || isAt(plain));
+      if (piece !== undefined) {
+        const isBefore = piece.noted !== pc && piece.plain !== pc;
+        ptrace.setPc(thread.id, piece.after - (isBefore ? 2 : 0));
+        break;
+      }
+      mask ??= ptrace.signalMask(thread.id);
+      if (!stepOn(ptrace, thread)) return;
+    }
+    if (mask !== null) ptrace.setSignalMask(thread.id, mask);
+  }
+
+  /** All other threads stand: nobody sees a part of it. */
+  #writeCode(thread: TracedThread, address: number, bytes: Buffer): void {
+    const { memory, ptrace } = this.#options;
+    const word = Buffer.from(memory.copyFrom(address, 8));
+    bytes.copy(word);
+    ptrace.writeCode(thread.id, address, word.readBigUInt64LE(0));
+  }
+}
+
+/** A thread that can make a call for us: one that does not stand at the beginning of its own. */
+const callerOf = (threads: readonly TracedThread[]): TracedThread | undefined =>
+  threads.find(({ stopped, listening, atCall }) => stopped && !listening && !atCall);
+
+/** Where Go makes the calls that are asked for; null when some of them are not as they are known. */
+function sitesOf({ table, bias, memory, kinds }: RecorderOptions): CallSite[] | null {
+  const sites: CallSite[] = [];
+  let hasSyscall6 = false;
+  for (const { name, entry } of table.functions()) {
+    const isSyscall6 = syscall6.test(name);
+    if (!isSyscall6 && !ofRuntime.test(name)) continue;
+    const at = entry + bias;
+    const code = Buffer.from(memory.copyFrom(at, searched));
+    const end = code.indexOf(Buffer.from([syscallInstruction & 0xff, syscallInstruction >> 8]));
+    const length = isSyscall6 ? inSyscall6.length - 2 : 5;
+    if (end < length) return null;
+    const instructions = code.subarray(end - length, end);
+    if (isSyscall6) {
+      if (!code.subarray(end - length, end + 2).equals(inSyscall6)) return null;
+      hasSyscall6 = true;
+    } else {
+      if (instructions[0] !== moveToAx) return null;
+      if (!kinds.has(instructions.readUInt32LE(1))) continue;
+    }
+    sites.push({ at: at + end - length, instructions, after: at + end + 2 });
+  }
+  return hasSyscall6 ? sites : null;
+}
+
+/** C functions make calls of their own. */
+function hasC(table: PcTable): boolean {
+  for (const { name } of table.functions()) if (name.startsWith('runtime/cgo.')) return true;
+  return false;
+}
+
+/** Its threads have the numbers that it knows itself, all of its calls are allowed, it gets the signal, and nobody is just where a jump is to come. */
+function isPlain(pid: number, threads: readonly TracedThread[]): boolean {
+  try {
+    for (const { id } of threads) {
+      const status = readFileSync(`/proc/${pid}/task/${id}/status`, 'utf8');
+      const field = (name: string): string[] => (new RegExp(`^${name}:\\s+(.*)$`, 'm').exec(status)?.[1] ?? '').split(/\s+/); // prettier-ignore
+      if (field('NSpid').length !== 1 || field('Seccomp')[0] !== '0') return false;
+      if ((BigInt(`0x${field('SigBlk')[0] || '0'}`) >> BigInt(askSignal - 1)) & 1n) return false;
+    }
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** An address around which there is room. */
+function placeNear(pid: number, code: number): number | null {
+  const size = Math.ceil(recorderSize / 4096) * 4096;
+  let end = 0;
+  let best: number | null = null;
+  for (const line of [...readFileSync(`/proc/${pid}/maps`, 'utf8').split('\n'), 'ffffffffffff-ffffffffffff ']) {
+    const found = /^([0-9a-f]+)-([0-9a-f]+) /.exec(line);
+    if (found === null) continue;
+    const from = parseInt(found[1] ?? '', 16);
+    const place = Math.max(end, code - farthest, 0) + distance;
+    const at = Math.ceil(place / 4096) * 4096;
+    if (at + size + distance <= from && Math.abs(at - code) < farthest) {
+      if (best === null || Math.abs(at - code) < Math.abs(best - code)) best = at;
+    }
+    end = parseInt(found[2] ?? '', 16);
+  }
+  return best;
+}
+
+/** Has a thread that stands make a system call, and stand as it did. @returns what the kernel says, below 0 for an errno */
+function callIn(ptrace: Ptrace, thread: TracedThread, instruction: number, number: number, args: readonly number[]): number {
+  const registers = ptrace.allRegisters(thread.id);
+  const mask = ptrace.signalMask(thread.id);
+  if (registers === null || mask === null) return -1;
+  const others = registers.slice();
+  const names = ['rdi', 'rsi', 'rdx', 'r10', 'r8', 'r9'] as const;
+  names.forEach((name, index) => (others[register[name]] = BigInt(args[index] ?? 0)));
+  others[register.rax] = BigInt(number);
+  // It may have been in a call, which begins again when it goes on.
+  others[register.numberOfCall] = -1n;
+  others[register.rip] = BigInt(instruction);
+  ptrace.setAllRegisters(thread.id, others);
+  let result = -1;
+  while (stepOn(ptrace, thread)) {
+    const after = ptrace.allRegisters(thread.id);
+    if (after === null) return -1;
+    // The first step may end where it began: at the end of a call that it was in.
+    if (Number(after[register.rip]) === instruction) continue;
+    result = Number(BigInt.asIntN(64, after[register.rax] ?? 0n));
+    break;
+  }
+  ptrace.setAllRegisters(thread.id, registers);
+  ptrace.setSignalMask(thread.id, mask);
+  return result;
+}
+
+/** One instruction; signals wait meanwhile. False when the thread has gone. */
+function stepOn(ptrace: Ptrace, thread: TracedThread): boolean {
+  if (!ptrace.setSignalMask(thread.id, othersThanTrap)) return false;
+  for (;;) {
+    if (!ptrace.singleStep(thread.id)) return false;
+    const change = ptrace.waitFor(thread.id);
+    if (change === 'none' || change.kind === 'exited' || change.kind === 'killed') return false;
+    if (change.kind === 'signal' && change.signal === SIGTRAP) return true;
+    if (change.kind === 'signal') thread.pendingSignal = change.signal;
+  }
+}
