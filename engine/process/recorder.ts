@@ -16,8 +16,9 @@ import type { TracedThread } from './threadTracer.ts';
 import type { CallKind } from './tracingLoop.ts';
 
 /** Where Go's functions make the calls that are asked for: all through one of these, but for what the runtime makes by itself. */
-const syscall6 = /(^|\/)runtime\/(internal\/)?syscall(\/linux)?\.Syscall6$|^runtime\/internal\/syscall\.Syscall6$/;
-const ofRuntime = /^runtime\.(closefd|write1|read|pipe|pipe2|epollcreate|epollcreate1|epollctl|epollwait|closeonexec|setNonblock)$/;
+const syscall6 = /(^|\/)runtime\/(internal\/)?syscall(\/linux)?\.Syscall6$/;
+const ofRuntime =
+  /^runtime\.(closefd|write1|read|pipe|pipe2|epollcreate|epollcreate1|epollctl|epollwait|closeonexec|setNonblock)$/;
 /** MOVQ CX, SI; MOVQ BX, DI; SYSCALL, and MOVL $number, AX; SYSCALL */
 const inSyscall6 = Buffer.from('4889ce4889df0f05', 'hex');
 const [moveToAx, syscallInstruction] = [0xb8, 0x050f];
@@ -252,7 +253,7 @@ function sitesOf({ table, bias, memory, kinds }: RecorderOptions): CallSite[] | 
 
 /** C functions make calls of their own. */
 function hasC(table: PcTable): boolean {
-  for (const { name } of table.functions()) if (name.startsWith('runtime/cgo.')) return true;
+  for (const { name } of table.functions()) if (/^(_cgo_|x_cgo_)/.test(name)) return true;
   return false;
 }
 
@@ -291,7 +292,13 @@ function placeNear(pid: number, code: number): number | null {
 }
 
 /** Has a thread that stands make a system call, and stand as it did. @returns what the kernel says, below 0 for an errno */
-function callIn(ptrace: Ptrace, thread: TracedThread, instruction: number, number: number, args: readonly number[]): number {
+function callIn(
+  ptrace: Ptrace,
+  thread: TracedThread,
+  instruction: number,
+  number: number,
+  args: readonly number[],
+): number {
   const registers = ptrace.allRegisters(thread.id);
   const mask = ptrace.signalMask(thread.id);
   if (registers === null || mask === null) return -1;

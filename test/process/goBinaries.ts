@@ -4,8 +4,10 @@
  */
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import fs from 'node:fs';
 import path from 'node:path';
+import type { Readable } from 'node:stream';
 import type { Context } from 'mocha';
 import { cacheFolder } from '../../engine/golang/source/project.ts';
 import { provideToolchain } from '../conformance/record/toolchain.ts';
@@ -95,6 +97,10 @@ export function build(
 export interface Server {
   pid: number;
   address: { host: string; port: number };
+  /** Gives it a line of input. */
+  say(line: string): void;
+  /** Waits until it has printed a line. */
+  says(line: string): Promise<void>;
   /** Lets it end; gives its status, so that a test sees it was not harmed. */
   end(): Promise<number | null>;
 }
@@ -109,6 +115,8 @@ export async function startServer(
     stdio: ['pipe', 'pipe', errors],
     env: { ...process.env, ...env },
   });
+  let printed = '';
+  shell.stdout?.on('data', (data: Buffer) => (printed += data.toString()));
   // The shell says the process id, and the server its address, whoever comes first.
   const said = await lines(shell, 2);
   const pid = said.find((line) => /^\d+$/.test(line));
@@ -118,6 +126,10 @@ export async function startServer(
   return {
     pid: Number(pid),
     address: { host, port: Number(port) },
+    say: (line) => void shell.stdin?.write(`${line}\n`),
+    says: async (line) => {
+      while (!printed.split('\n').includes(line)) await once(shell.stdout as Readable, 'data');
+    },
     end: () => {
       shell.stdin?.end();
       return ended;

@@ -58,7 +58,8 @@ describe('process: the loop that notes calls', function () {
         const follow = async (done: () => boolean): Promise<void> => {
           for (let tries = 0; !done(); tries++) {
             assert.ok(tries < 3_000_000, `it waits behind ${told.calls.slice(-6).map(({ text }) => text).join('; ')}`); // prettier-ignore
-            while (tracer.step(false)) tracer.flush();
+            while (tracer.step(false));
+            tracer.flush();
             await new Promise(setImmediate);
           }
         };
