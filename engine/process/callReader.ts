@@ -45,6 +45,8 @@ interface Entry {
 export interface Known {
   go: ThreadOfGo | null;
   call: Begun | null;
+  /** It executes a C function, as far as is known. */
+  inC: boolean;
 }
 
 /** Of the program that the process executes. */

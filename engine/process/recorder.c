@@ -2,7 +2,7 @@
 // makes them, and writes the calls that come again and again into memory of the process, where the tracer fetches them. A call that must be looked at
 // more closely, and a ring that is full, are announced by a signal of the thread to itself, at which it stops while it is traced; else that does nothing.
 //
-// To make the bytes anew, for x86-64 (no data, nothing of a C library; the code begins with `entry`, and behind it comes `exit`):
+// To make the bytes anew, for x86-64 (no data, nothing of a C library; the code begins with `entry`, then the one for C at 8 and `exit` at 16):
 //   gcc -Os -ffreestanding -fPIC -fno-stack-protector -fcf-protection=none -fno-jump-tables -fno-asynchronous-unwind-tables -fno-tree-vectorize
 //     -fno-tree-loop-distribute-patterns -ffixed-rbp -mgeneral-regs-only -nostdlib -c recorder.c
 //   echo 'SECTIONS { .text : { *(.text.first) *(.text*) } }' | ld -o joined.o recorder.o -T /dev/stdin
@@ -13,9 +13,9 @@ typedef unsigned int u32;
 typedef unsigned long u64;
 typedef long i64;
 
-enum { IGNORED = 0, CLOSELY = 1, NOTED = 2 }; // what a call is
-enum { PLAIN = 0, NOTE = 1 };                 // what becomes of it
-enum { BEFORE = 1, FULL = 2, BEHIND = 3 };    // why the tracer is asked
+enum { IGNORED = 0, CLOSELY = 1, NOTED = 2 };     // what a call is
+enum { PLAIN = 0, NOTE = 1 };                     // what becomes of it
+enum { BEFORE = 1, FULL = 2, BEHIND = 3, C = 4 }; // why the tracer is asked
 enum { STACK_MOST = 16384, RING = 262144, SIGWINCH = 28, EFAULT = 14 };
 
 struct kind { // as in tracingLoop.c
@@ -32,6 +32,7 @@ struct shared {
   u64 closely;                         // 1: every call that is not ignored
   u64 machine, curg, goid, procid;     // where fields are in a g and an m
   u64 pad[3];
+  u64 functions[8]; // C functions that make calls which are asked for; the rest 0
   struct kind kinds[512];
   u8 descriptors[1048576];
 };
@@ -52,7 +53,7 @@ struct slot { // who has taken it has its stack and its ring
 #define STRING(x) #x
 #define VALUE(x) STRING(x)
 #define SLOT 266240
-#define SLOTS 1056832
+#define SLOTS 1056896
 #define TAKE \
   "  mov %edi, %ecx\n" \
   "  and $15, %ecx\n" \
@@ -94,6 +95,8 @@ __asm__(".section .text.first, \"ax\"\n"
         "entry:\n"
         "  jmp 1f\n"
         "  .balign 8\n"
+        "  jmp 4f\n" // where Go calls a C function, which is in rax; rbx may be that one's argument
+        "  .balign 8\n"
         "exit:\n" // behind a call that is noted: when it began is in rbx
         TAKE
         "  mov %rbx, 96(%rcx)\n"
@@ -120,6 +123,24 @@ __asm__(".section .text.first, \"ax\"\n"
         "  jz 3f\n"
         "  jmp *8(%r12)\n"
         "3: jmp *16(%r12)\n"
+        "4: xor %ecx, %ecx\n"
+        "5: cmp 64(%r11, %rcx, 8), %rax\n"
+        "  je 6f\n"
+        "  inc %ecx\n"
+        "  cmp $8, %ecx\n"
+        "  jb 5b\n"
+        "  jmp *16(%r12)\n"
+        "6:\n" TAKE
+        "  mov %rbx, 96(%rcx)\n"
+        "  mov %rcx, %rbx\n"
+        SAVE
+        "  call leaveGo\n"
+        RESTORE
+        "  mov 80(%rbx), %rax\n"
+        "  mov %rbx, %r11\n"
+        "  mov 96(%rbx), %rbx\n"
+        "  movl $0, (%r11)\n"
+        "  jmp *16(%r12)\n"
         ".text\n");
 
 static i64 kernel(i64 number, i64 a, i64 b, i64 c, i64 d, i64 e) {
@@ -134,6 +155,8 @@ static i64 kernel(i64 number, i64 a, i64 b, i64 c, i64 d, i64 e) {
 static void ask(struct slot *s, u64 why) {
   kernel(234, kernel(39, 0, 0, 0, 0, 0), kernel(186, 0, 0, 0, 0, 0), SIGWINCH, why, (i64)s); // tgkill, getpid, gettid
 }
+
+__attribute__((used)) void leaveGo(struct slot *s) { ask(s, C); }
 
 static u64 nanoseconds(struct slot *s) {
   kernel(228, 1, (i64)s->now, 0, 0, 0); // clock_gettime

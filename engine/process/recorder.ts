@@ -9,7 +9,7 @@ import { register, type Ptrace } from '../linux/ptrace.ts';
 import type { RuntimeLayout } from './layout.ts';
 import type { PcTable } from './pclntab.ts';
 import {
-  askSignal, asks, closelyAt, descriptorsAt, jumpFrom, recorderBytes, recorderCodeSize, recorderSize, sharedAt, slotCall, slotHead,
+  askSignal, asks, closelyAt, descriptorsAt, jumpFrom, recorderBytes, recorderCodeSize, recorderSize, mostFunctions, sharedAt, slotCall, slotHead,
   type CallSite, type SitePiece,
 } from './recorderCode.ts'; // prettier-ignore
 import type { TracedThread } from './threadTracer.ts';
@@ -77,15 +77,22 @@ export class Recorder {
   static install(options: RecorderOptions, threads: readonly TracedThread[]): Recorder | null {
     const { pid, memory, ptrace, table } = options;
     const maker = callerOf(threads);
-    const sites = sitesOf(options);
-    if (maker === undefined || sites === null || hasC(table) || !isPlain(pid, threads)) return null;
-    const [first] = sites;
+    const functions = functionsOfC(table);
+    const sites = sitesOf(options)?.filter(({ isC }) => isC === undefined || functions?.length !== 0) ?? null;
+    if (maker === undefined || sites === null || functions === null || !isPlain(pid, threads)) return null;
+    const first = sites.find(({ isC }) => isC === undefined);
     const place = first === undefined ? null : placeNear(pid, first.at);
     if (first === undefined || place === null) return null;
     const call = (number: number, ...args: number[]): number => callIn(ptrace, maker, first.after - 2, number, args);
     const base = call(mmap, place, recorderSize, PROT_READ_WRITE, MAP_FLAGS, -1, 0);
     if (base !== place) return null;
-    const { bytes, pieces } = recorderBytes(base, sites, options.layout, options.kinds);
+    const { bytes, pieces } = recorderBytes(
+      base,
+      sites,
+      options.layout,
+      options.kinds,
+      functions.map((address) => address + options.bias),
+    );
     if (!memory.write(base, bytes) || call(mprotect, base, recorderCodeSize, PROT_READ_EXEC) !== 0) {
       call(munmap, base, recorderSize);
       return null;
@@ -130,6 +137,11 @@ export class Recorder {
     return this.#pieces.some(({ at, after }) => address >= at && address < after);
   }
 
+  /** Whether the call before an address is noted here. */
+  notes(pc: number): boolean {
+    return this.#pieces.some(({ noted }) => noted === pc);
+  }
+
   #covers(pc: number): boolean {
     return pc >= this.#base && pc < this.#base + recorderCodeSize;
   }
@@ -141,16 +153,17 @@ export class Recorder {
   }
 
   /**
-   * A thread got `askSignal`. Null: not from here. 'look': it is to be looked at at its call, which comes now. 'fetch': its ring is full. Else its call,
+   * A thread got `askSignal`. Null: not from here. 'look': it is to be looked at at its call, which comes now. 'fetch': its ring is full. 'C': it goes to C code, all of whose calls are to be looked at. Else its call,
    * which has returned, and it stands behind it in Go's code.
    */
-  asked(thread: TracedThread): 'look' | 'fetch' | ReturnedCall | null {
+  asked(thread: TracedThread): 'look' | 'fetch' | 'C' | ReturnedCall | null {
     const { ptrace, memory } = this.#options;
     const registers = ptrace.allRegisters(thread.id);
     if (registers === null || !this.#covers(Number(registers[register.rip]))) return null;
     const why = Number(registers[register.r10]);
     if (why === asks.before) return 'look';
     if (why === asks.full) return 'fetch';
+    if (why === asks.c) return 'C';
     if (why !== asks.behind) return null;
     const slotAt = Number(registers[register.r8]);
     const call = slotCall(Buffer.from(memory.copyFrom(slotAt, slotHead.size).buffer), this.#base);
@@ -187,7 +200,7 @@ export class Recorder {
     for (const thread of standing) this.#lead(thread);
     last();
     const maker = callerOf(standing);
-    const [site] = this.#pieces;
+    const site = this.#pieces.find(({ isC }) => isC === undefined);
     // Where nobody can do that, it stays, and is no more than memory.
     if (maker === undefined || site === undefined || threads.length > standing.length) return;
     callIn(this.#options.ptrace, maker, site.after - 2, munmap, [this.#base, recorderSize]);
@@ -231,6 +244,13 @@ function sitesOf({ table, bias, memory, kinds }: RecorderOptions): CallSite[] | 
   const sites: CallSite[] = [];
   let hasSyscall6 = false;
   for (const { name, entry } of table.functions()) {
+    if (name === 'runtime.asmcgocall') {
+      const site = siteOfC(memory, entry + bias);
+      if (site === null) return null;
+      // Its other function of the name, between two ways to pass arguments, is no assembly.
+      if (site !== 'wrapper') sites.push(site);
+      continue;
+    }
     const isSyscall6 = syscall6.test(name);
     if (!isSyscall6 && !ofRuntime.test(name)) continue;
     const at = entry + bias;
@@ -251,10 +271,41 @@ function sitesOf({ table, bias, memory, kinds }: RecorderOptions): CallSite[] | 
   return hasSyscall6 ? sites : null;
 }
 
-/** C functions make calls of their own. */
-function hasC(table: PcTable): boolean {
-  for (const { name } of table.functions()) if (/^(_cgo_|x_cgo_)/.test(name)) return true;
-  return false;
+/** In runtime.asmcgocall, when the function is in AX: MOVQ fn+0(FP), AX at its beginning or behind the frame pointer's, or what follows there since 1.26. */
+function siteOfC(memory: OtherMemory, entry: number): CallSite | 'wrapper' | null {
+  const code = Buffer.from(memory.copyFrom(entry, searched));
+  const at = code.toString('hex').startsWith('554889e5') ? 4 : 0;
+  const text = code.toString('hex', at);
+  if (/^4883ec/.test(text)) return 'wrapper';
+  const length = /^488b4424(08|10)/.test(text)
+    ? 5
+    : /^64488b3c25/.test(text)
+      ? 9
+      : /^48c7c1f8ffffff/.test(text)
+        ? 7
+        : 0;
+  if (length === 0) return null;
+  return { at: entry + at, instructions: code.subarray(at, at + length), after: entry + at + length, isC: true };
+}
+
+/** What Go's own packages call in C, of which the first make calls that are asked for: C's resolver, and its tables of users, which may be elsewhere. */
+const callsOfC = /^(getaddrinfo|getnameinfo|res_\w+|mygetpw\w+|mygetgr\w+)$/;
+const quietCallsOfC = /^(freeaddrinfo|gai_strerror|malloc|realloc|free|sysconf|_C\w+)$/;
+
+/** Where the C functions are that make calls which are asked for; null where there is other C code, whose calls nobody would see. */
+function functionsOfC(table: PcTable): number[] | null {
+  const found: number[] = [];
+  let [hasC, isHere] = [false, false];
+  for (const { name, entry } of table.functions()) {
+    hasC ||= name === 'runtime.cgocallback' || name.startsWith('_cgo_');
+    // C code that Go's own linker put in has a place in Go's table.
+    isHere ||= name === 'x_cgo_init';
+    const [, called] = /^_cgo_[0-9a-f]+_C2?func_(\w+)$/.exec(name) ?? [];
+    if (called === undefined || quietCallsOfC.test(called)) continue;
+    if (!callsOfC.test(called) || found.length === mostFunctions) return null;
+    found.push(entry);
+  }
+  return hasC && !isHere ? null : found;
 }
 
 /** Its threads have the numbers that it knows itself, all of its calls are allowed, it gets the signal, and nobody is just where a jump is to come. */

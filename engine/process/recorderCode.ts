@@ -6,37 +6,42 @@ import type { RuntimeLayout } from './layout.ts';
 import { callNumbers, kindBytes, kindSize, mostDescriptors, type CallKind } from './tracingLoop.ts';
 
 const machineCode = Buffer.from(
-  '6bMAAAAPHwCJ+YPhD0hpyQAQBADwQQ+6rAtAIBAAAHMW85BIgcEAEAQASIH5AABBAHLhMcnr3UmNjAtAIBAASIlZYEiJy0iJexhIiXMgSIlTKEyJUzBM' +
-    'iUM4TIlLQEyJa0hIiUNQSIljWGRIiwQl+P///0iJQ2hMiVtwTIljeEiNo+APAABIid/ozwIAAEiLexhIi3MgSItTKEyLUzBMi0M4TItLQEiLY1hIi0NQ' +
-    'xwMAAAAAQf8kJEmJxYn5g+EPSGnJABAEAPBBD7qsC0AgEAAAcxbzkEiBwQAQBABIgfkAAEEAcuExyevdSY2MC0AgEABIictIiXsYSIlzIEiJUyhMiVMw' +
-    'TIlDOEyJS0BMiWtISIlDUEiJY1hkSIsEJfj///9IiUNoTIlbcEyJY3hIjaPgDwAASInf6PcAAACJwUiLexhIi3MgSItTKEyLUzBMi0M4TItLQEiLY1hM' +
-    'iehJidtIi1tgQccDAAAAAIXJdAVB/2QkCEH/ZCQQMdJBVEUx0kmJ9FNFMcBIifu4ugAAAEiJ10iJ1g8FSYnBuCcAAAAPBbocAAAASInHTYniSYnYuOoA' +
-    'AABMic4PBVtBXMNIi0cISIn6SInHSAHwgef//wMASAH+SIH+AAAEAHYxSItyELkAAAQASCn5SCnwMfZIAchIPQAABAB3N0iNhDoAEAAAMfaJCIlwBEgB' +
-    'SgjrEUiLShAx9kgpyEg9AAAEAHcRSItCCCX//wMASI20AgAQAABIifDDSItHcEiLd0hJifm68B8AAEiNSEBIgf7/AQAAdwdIifJIweIESAHRSYtRaA+2' +
-    'MUiD/gJ1M4B5AQB0O0mLcRiB/v//DwAPh88AAACJ9kCKtDBAIAAAQIT2D4S8AAAAQP7OdBPpvwAAAEiF9g+FqQAAAOmxAAAASIM4AA+FmgAAAA+2SQiA' +
-    '+QV3DEmDfMkYAA+FhQAAAEiB+v8PAAB2fEmLcVhIOzJyc0iLSghIOc5zakgp8UiB+QBAAAB3XkiLSAhIiwwRSIH5/w8AAHZNSItwGEiDPBYAdQtIi0AQ' +
-    'SIM8CAB1N0mNsYAAAABFMdJFMcAx0rjkAAAAvwEAAAAPBUlpgYAAAAAAypo7SQOBiAAAAEmJQWC4AQAAAMO+AQAAAEyJz+gg/v//McDDQVdBVkFVQVRT' +
-    'SIn7SIPsMEyLd3BNiyZNheR0F0iDxDC+AwAAAFtBXEFdQV5BX+nq/f//SItXSE2NbkC48B8AAEiB+v8BAAB3B0iJ0EjB4ARJAcVMi3tQTItLaEUx0kUx' +
-    'wLjkAAAAvwEAAAAx0kiNs4AAAAAPBUhpg4AAAAAAypo7SAODiAAAAEiJRCQgSYtBCEiJRCQYSItDWEiJRCQQSItEJBhIi0wkEEgpyEGAfQIFSIlEJAh3' +
-    'PUmD//J0N0EPtkUDMfZNhf9JD0n3PAV3BUiLdMMYQQ+3TQRmQYtFBjHSZvfxD7fASDnwSA9G8EmJ9EwPr+FIi0wkCEmNRCQHSInfSIPg+EiNhAGAAAAA' +
-    'SInGSIkEJOhH/f//SIXAdSy+AgAAAEiJ30yJTCQo6Oz8//9IizQkSInf6CT9//9Mi0wkKEiFwA+EuQAAAEmLVgiLDCRIjXg4SI1zGIkISosMCkmLViBI' +
-    'ixQRi0wkCIlQBEiLU3iJSAhIi0wkIEiLEkiJUBBIi1NYSIlQGEiLU2BIiUgouTAAAABIiVAgSItTSEiJUDDzpEmLVhhMiXhoSosUCkSJYHxIiVBwMdKJ' +
-    'UHhNheR0FkEPtlUCSI24gAAAAEyJ4UiLdNMY86RIi3wkGEiLVCQQSIsMJEiLc1hIKfpIAcpIi0wkCEiNPBDzpEiLBCRIAUMISIPEMFtBXEFdQV5BX8M=',
+  '6bsAAAAPHwDpdQEAAA8fAIn5g+EPSGnJABAEAPBBD7qsC4AgEAAAcxbzkEiBwQAQBABIgfkAAEEAcuExyevdSY2MC4AgEABIiVlgSInLSIl7GEiJcyBI' +
+    'iVMoTIlTMEyJQzhMiUtATIlrSEiJQ1BIiWNYZEiLBCX4////SIlDaEyJW3BMiWN4SI2j4A8AAEiJ3+iqAwAASIt7GEiLcyBIi1MoTItTMEyLQzhMi0tA' +
+    'SItjWEiLQ1DHAwAAAABB/yQkSYnFifmD4Q9IackAEAQA8EEPuqwLgCAQAABzFvOQSIHBABAEAEiB+QAAQQBy4THJ691JjYwLgCAQAEiJy0iJexhIiXMg' +
+    'SIlTKEyJUzBMiUM4TIlLQEyJa0hIiUNQSIljWGRIiwQl+P///0iJQ2hMiVtwTIljeEiNo+APAABIid/ozwEAAInBSIt7GEiLcyBIi1MoTItTMEyLQzhM' +
+    'i0tASItjWEyJ6EmJ20iLW2BBxwMAAAAAhcl0BUH/ZCQIQf9kJBAxyUk7RMtAdAz/wYP5CHLyQf9kJBCJ+YPhD0hpyQAQBADwQQ+6rAuAIBAAAHMW85BI' +
+    'gcEAEAQASIH5AABBAHLhMcnr3UmNjAuAIBAASIlZYEiJy0iJexhIiXMgSIlTKEyJUzBMiUM4TIlLQEyJa0hIiUNQSIljWGRIiwQl+P///0iJQ2hMiVtw' +
+    'TIljeEiNo+APAABIid/o7QAAAEiLexhIi3MgSItTKEyLUzBMi0M4TItLQEiLY1hIi0NQSYnbSItbYEHHAwAAAABB/2QkEDHSQVRFMdJJifRTRTHASIn7' +
+    'uLoAAABIiddIidYPBUmJwbgnAAAADwW6HAAAAEiJx02J4kmJ2LjqAAAATInODwVbQVzDSItHCEiJ+kiJx0gB8IHn//8DAEgB/kiB/gAABAB2MUiLchC5' +
+    'AAAEAEgp+Ugp8DH2SAHISD0AAAQAdzdIjYQ6ABAAADH2iQiJcARIAUoI6xFIi0oQMfZIKchIPQAABAB3EUiLQggl//8DAEiNtAIAEAAASInww74EAAAA' +
+    '6Tz///9Ii0dwSIt3SEmJ+brwHwAASI2IgAAAAEiB/v8BAAB3B0iJ8kjB4gRIAdFJi1FoD7YxSIP+AnUzgHkBAHQ7SYtxGIH+//8PAA+HzwAAAIn2QIq0' +
+    'MIAgAABAhPYPhLwAAABA/s50E+m/AAAASIX2D4WpAAAA6bEAAABIgzgAD4WaAAAAD7ZJCID5BXcMSYN8yRgAD4WFAAAASIH6/w8AAHZ8SYtxWEg7MnJz' +
+    'SItKCEg5znNqSCnxSIH5AEAAAHdeSItICEiLDBFIgfn/DwAAdk1Ii3AYSIM8FgB1C0iLQBBIgzwIAHU3SY2xgAAAAEUx0kUxwDHSuOQAAAC/AQAAAA8F' +
+    'SWmBgAAAAADKmjtJA4GIAAAASYlBYLgBAAAAw74BAAAATInP6BP+//8xwMNBV0FWQVVBVFNIiftIg+wwTIt3cE2LJk2F5HQXSIPEML4DAAAAW0FcQV1B' +
+    'XkFf6d39//9Ii1dITY2ugAAAALjwHwAASIH6/wEAAHcHSInQSMHgBEkBxUyLe1BMi0toRTHSRTHAuOQAAAC/AQAAADHSSI2zgAAAAA8FSGmDgAAAAADK' +
+    'mjtIA4OIAAAASIlEJCBJi0EISIlEJBhIi0NYSIlEJBBIi0QkGEiLTCQQSCnIQYB9AgVIiUQkCHc9SYP/8nQ3QQ+2RQMx9k2F/0kPSfc8BXcFSIt0wxhB' +
+    'D7dNBGZBi0UGMdJm9/EPt8BIOfBID0bwSYn0TA+v4UiLTCQISY1EJAdIid9Ig+D4SI2EAYAAAABIicZIiQQk6Df9//9IhcB1LL4CAAAASInfTIlMJCjo' +
+    '3Pz//0iLNCRIid/oFP3//0yLTCQoSIXAD4S5AAAASYtWCIsMJEiNeDhIjXMYiQhKiwwKSYtWIEiLFBGLTCQIiVAESItTeIlICEiLTCQgSIsSSIlQEEiL' +
+    'U1hIiVAYSItTYEiJSCi5MAAAAEiJUCBIi1NISIlQMPOkSYtWGEyJeGhKixQKRIlgfEiJUHAx0olQeE2F5HQWQQ+2VQJIjbiAAAAATInhSIt00xjzpEiL' +
+    'fCQYSItUJBBIiwwkSItzWEgp+kgBykiLTCQISI08EPOkSIsEJEgBQwhIg8QwW0FcQV1BXkFfww==',
   'base64',
 );
 
 /** By this signal a thread asks the tracer to look: nobody minds it when no tracer is there. */
 export const askSignal = 28; // SIGWINCH
-/** Why it asks: its call is to be looked at, its ring is full, its call that was to be noted is to be looked at now that it has returned. */
-export const asks = { before: 1, full: 2, behind: 3 } as const;
+/** Why it asks: its call is to be looked at, its ring is full, its call that was to be noted is to be looked at now that it has returned, or it goes to C. */
+export const asks = { before: 1, full: 2, behind: 3, c: 4 } as const;
 
 // The structures of recorder.c, in bytes.
 const codeSize = 16384;
-const shared = { closely: 0, machine: 8, curg: 16, goid: 24, procid: 32, kinds: 64, descriptors: 64 + kindSize * callNumbers } as const; // prettier-ignore
+const shared = { closely: 0, machine: 8, curg: 16, goid: 24, procid: 32, functions: 64, kinds: 128, descriptors: 128 + kindSize * callNumbers } as const; // prettier-ignore
 const sharedSize = shared.descriptors + mostDescriptors;
 const [slotSize, slots] = [266240, 16];
 const slot = { taken: 0, args: 24, number: 72, result: 80, sp: 88, start: 96, site: 120, size: 128 } as const;
-const exitCode = 8;
+const [cCode, exitCode] = [8, 16];
+/** C functions that can be known. */
+export const mostFunctions = 8;
 
 /** Of all of it. */
 export const recorderSize = codeSize + sharedSize + slotSize * slots;
@@ -54,6 +59,8 @@ export interface CallSite {
   instructions: Buffer;
   /** Behind the system call. */
   after: number;
+  /** Not a system call, but where Go calls C: behind the instruction. */
+  isC?: true;
 }
 
 /** A site's piece of code: the addresses behind its two system calls, the one that is noted and the one that is not. */
@@ -70,6 +77,7 @@ export function recorderBytes(
   sites: readonly CallSite[],
   { g, m }: RuntimeLayout,
   kinds: ReadonlyMap<number, CallKind | 'closely'>,
+  functions: readonly number[],
 ): { bytes: Buffer; pieces: SitePiece[] } {
   const bytes = Buffer.alloc(codeSize + shared.descriptors);
   machineCode.copy(bytes);
@@ -87,6 +95,7 @@ export function recorderBytes(
   word(shared.curg, m.curg);
   word(shared.goid, g.goid);
   word(shared.procid, m.procid);
+  functions.forEach((address, index) => word(shared.functions + 8 * index, address));
   for (const [number, kind] of kinds) bytes.set(kindBytes(kind), sharedAt + shared.kinds + kindSize * number);
   return { bytes, pieces };
 }
@@ -108,14 +117,22 @@ function pieceOf(site: CallSite, base: number, distance: number): [SitePiece, Bu
   parts.push(site.instructions);
   load([0x49, 0xbb], base + sharedAt); // r11
   load([0x49, 0xbc], base + distance); // r12
-  jump(base);
-  const noted = call();
-  load([0x49, 0xbb], base + sharedAt);
-  jump(base + exitCode);
-  const plain = call();
+  let [noted, plain, goesOn] = [0, 0, 0];
+  if (site.isC === true) {
+    jump(base + cCode);
+    goesOn = here();
+    parts.push(site.instructions);
+  } else {
+    jump(base);
+    noted = call();
+    load([0x49, 0xbb], base + sharedAt);
+    jump(base + exitCode);
+    goesOn = here();
+    plain = call();
+  }
   jump(site.after);
   const words = Buffer.alloc(head);
-  [site.after, noted - 2, plain - 2].forEach((address, index) => words.writeBigUInt64LE(BigInt(address), 8 * index));
+  [site.after, noted - 2, goesOn].forEach((address, index) => words.writeBigInt64LE(BigInt(address), 8 * index));
   const code = Buffer.concat([words, ...parts]);
   return [{ ...site, from: base + distance + head, noted, plain }, Buffer.concat([code], roundedUp(code.length))];
 }

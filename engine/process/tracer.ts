@@ -336,13 +336,17 @@ export class Tracer {
     if (stop === null || reader === null) return;
     const known = this.#knownOf(thread.id);
     const argument = (index: number): Argument => this.#ptrace.argument(index);
-    const pc = this.#recorder?.goPc(stop.pc) ?? stop.pc;
-    if (stop.kind === 'entry') known.call = reader.begin(thread.id, known, { ...stop, pc, argument });
+    const recorder = this.#recorder;
+    const pc = recorder?.goPc(stop.pc) ?? stop.pc;
+    // It is in Go's code again.
+    if (stop.kind === 'entry' && this.#loaded().unwinder.isGo(pc)) known.inC = false;
+    if (stop.kind === 'entry' && recorder?.notes(stop.pc) === true) known.call = null;
+    else if (stop.kind === 'entry') known.call = reader.begin(thread.id, known, { ...stop, pc, argument });
     if (stop.kind === 'exit') {
       if (pc !== stop.pc) this.#ptrace.setPc(thread.id, pc);
       this.#exit(thread, { ...stop, pc }, reader, known);
     }
-    thread.toCall = known.call !== null;
+    thread.toCall = known.call !== null || known.inC;
     const where = stop.kind !== 'entry' ? 'outside' : known.call === null ? 'ignored' : 'closely';
     this.#loop?.handled(thread.id, where, known.go?.m ?? 0);
   }
@@ -351,8 +355,10 @@ export class Tracer {
   #asked(thread: TracedThread): boolean {
     const [asked, reader] = [this.#recorder?.asked(thread) ?? null, this.#reader];
     if (asked === null || reader === null) return false;
-    if (asked === 'look') thread.toCall = true;
-    else if (asked === 'fetch') this.#fetch();
+    if (asked === 'look' || asked === 'C') thread.toCall = true;
+    if (asked === 'C') this.#knownOf(thread.id).inC = true;
+    if (asked === 'look' || asked === 'C') return true;
+    if (asked === 'fetch') this.#fetch();
     else {
       const known = this.#knownOf(thread.id);
       known.call = reader.begun(thread.id, known, asked, asked.start);
@@ -418,7 +424,7 @@ export class Tracer {
 
   #knownOf(thread: number): Known {
     let known = this.#known.get(thread);
-    if (known === undefined) this.#known.set(thread, (known = { go: null, call: null }));
+    if (known === undefined) this.#known.set(thread, (known = { go: null, call: null, inC: false }));
     return known;
   }
 

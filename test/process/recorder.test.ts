@@ -7,7 +7,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { GoProcess } from '../../engine/process/goProcess.ts';
 import { readGoProgram } from '../../engine/process/goProgram.ts';
 import type { ProcessCall, ProcessStop } from '../../engine/process/protocol.ts';
-import { inProject } from '../../extension/tools/project.mjs';
+import { commandInPath, inProject } from '../../extension/tools/project.mjs';
 import { codeOf, connect } from './attached.ts';
 import { build, gorootOrSkip, startServer, tracerOf, versions, type Mode, type Server } from './goBinaries.ts';
 
@@ -64,7 +64,7 @@ describe('process: the recorder', function () {
     // prettier-ignore
     (server = await startServer(build(await gorootOrSkip(test, version), version, program, mode)));
 
-  const ways: [string, Mode][] = [...versions.map((version): [string, Mode] => [version, 'plain']), ['1.19', 'pie'], ['1.19', 'stripped']]; // prettier-ignore
+  const ways: [string, Mode][] = [...versions.map((version): [string, Mode] => [version, 'plain']), ...(['pie', 'stripped', 'cgo', 'cgoPie'] as const).map((mode): [string, Mode] => ['1.19', mode]), ['1.27', 'cgoPie']]; // prettier-ignore
   for (const [version, mode] of ways) {
     it(`is there while the process is watched, Go ${version}, ${mode}`, async function () {
       await begin(this, 'server', version, mode);
@@ -85,8 +85,35 @@ describe('process: the recorder', function () {
     });
   }
 
-  it('does not come where C code makes calls of its own', async function () {
-    await begin(this, 'server', '1.19', 'cgo');
+  for (const version of ['1.19', '1.27']) {
+    it(`looks at what C's resolver calls, between what Go calls, Go ${version}`, async function () {
+      const strace = commandInPath('strace');
+      if (strace === undefined) this.skip();
+      const executable = build(await gorootOrSkip(this, version), version, 'resolving', 'cgo');
+      const env = { ...process.env, GODEBUG: 'netdns=cgo' };
+      const names = ['socket', 'connect', 'accept4', 'write', 'sendto', 'sendmmsg', 'recvfrom'];
+      const told = spawnSync(strace, ['-f', '-e', `trace=${names.join()}`, executable], { encoding: 'utf8', env });
+      assert.equal(told.status, 0, told.stderr);
+      const chosen = names.flatMap((name) => ['--call', name]);
+      const ours = spawnSync(process.execPath, [inProject('dist/netwalk.js'), 'trace', '--json', ...chosen, '--', executable], { encoding: 'utf8', env }); // prettier-ignore
+      assert.equal(ours.status, 0, ours.stderr);
+      /** Of the resolver's, and the messages; connections are accepted when they are there, sooner or later. */
+      const compared = (text: string): boolean => /AF_UNIX|AF_NETLINK|"message/.test(text);
+      const theirs = told.stderr.split('\n').map((line) => line.replace(/^\[pid +\d+\] /, '').replace(/\)\s+=/, ') ='));
+      const calls = ours.stdout.trim().split('\n').map((line) => JSON.parse(line) as { text: string; frames: { function: string }[] }); // prettier-ignore
+      const normal = (text: string): string => text.replace(/\((\d+), /, '(FD, ').replace(/= \d+$/, '= N');
+      assert.deepEqual(
+        calls.map(({ text }) => text).filter(compared).map(normal),
+        theirs.filter(compared).map(normal),
+      ); // prettier-ignore
+      const ofC = calls.filter(({ text }) => text.startsWith('socket(AF_UNIX'));
+      assert.ok(ofC.length > 0);
+      assert.ok(ofC.every(({ frames }) => frames.some(({ function: name }) => /cgo/.test(name))));
+    });
+  }
+
+  it('does not come where a program has C code of its own', async function () {
+    await begin(this, 'calling', '1.19', 'cgo');
     const watcher = await Watcher.of(server);
     assert.deepEqual(strangeCode(server), []);
     await watcher.process.detach();
