@@ -46,8 +46,10 @@ function cpu({ process: { pid } }: Server): number {
   return readdirSync(tasks).reduce((sum, task) => sum + nanoseconds(task), 0) / 1000;
 }
 
-/** KiB of a process in memory. */
-function resident({ process: { pid } }: Server): number {
+/** KiB of a process in memory, behind a collection: what is there without one depends on when there was one last. */
+async function resident({ process: { pid } }: Server): Promise<number> {
+  process.kill(pid ?? 0, 'SIGUSR2');
+  await new Promise((resolve) => setTimeout(resolve, 1500));
   return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]);
 }
 
@@ -179,11 +181,10 @@ export async function servers(netwalk: string, goVersion: string, report: Report
       const warm = await connect(server, 64);
       await exchange(warm, 8000, echoed);
       for (const socket of warm) socket.destroy();
-      const before = resident(server);
+      const before = await resident(server);
       quiet = await connect(server, idleConnections);
       await exchange(quiet, idleConnections, echoed);
-      await new Promise((resolve) => setTimeout(resolve, 1500));
-      memory.unshift((resident(server) - before) / idleConnections);
+      memory.unshift(((await resident(server)) - before) / idleConnections);
     }
     rows(`memory an idle connection, of ${idleConnections}`, 'KiB', memory, '', 'at most 3');
     // The last one that was looked at is Netwalk's: its connections are still there.

@@ -3,6 +3,8 @@
  * more has its finalizer and cleanups run. JavaScript's collector tells nothing while a program runs, so this much is seen: an object that leaves a
  * pool is held by nobody, since Put gives it away.
  */
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import type { FuncValue } from '../machine/goroutine.ts';
 import type { NativeContext, NativeTable } from './native.ts';
 
@@ -23,6 +25,13 @@ function take(kept: Kept | undefined, from: 'pop' | 'shift'): object | undefined
   if (own === null) return kept.shared[from]();
   kept.own = null;
   return own;
+}
+
+/** Has JavaScript's collector take all that nobody holds, and give back what it can. */
+function collect(): void {
+  setFlagsFromString('--expose-gc');
+  const gc = runInNewContext('gc') as (options: { type: string; execution: string; flavor: string }) => void;
+  gc({ type: 'major', execution: 'sync', flavor: 'last-resort' });
 }
 
 interface Cleanup {
@@ -96,7 +105,10 @@ export function collectorNatives(context: NativeContext): NativeTable {
     'runtime/debug.setMaxStack': (bytes: number) => replaced('maxStack', bytes),
     'runtime/debug.setMaxThreads': (count: number) => replaced('maxThreads', count),
     'runtime/debug.setPanicOnFault': () => false,
-    'runtime/debug.freeOSMemory': poolCleanup,
+    'runtime/debug.freeOSMemory': () => {
+      poolCleanup();
+      collect();
+    },
     'runtime/debug.SetTraceback': (level: string) => M.setTraceback(level),
     'runtime.GC': function* () {
       poolCleanup();

@@ -1,10 +1,14 @@
-// Command echo is a server that sends back what it gets: the program that the benchmark measures here and in Go.
+// Command echo is a server that sends back what it gets: the program that the benchmark measures here and in Go. At SIGUSR2 it gives back the memory that
+// it does not need.
 package main
 
 import (
 	"fmt"
 	"net"
 	"os"
+	"os/signal"
+	"runtime/debug"
+	"syscall"
 )
 
 func main() {
@@ -13,6 +17,13 @@ func main() {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
+	told := make(chan os.Signal, 1)
+	signal.Notify(told, syscall.SIGUSR2)
+	go func() {
+		for range told {
+			debug.FreeOSMemory()
+		}
+	}()
 	fmt.Println(listener.Addr())
 	for {
 		conn, err := listener.Accept()
