@@ -9,7 +9,7 @@ import { register, type Ptrace } from '../linux/ptrace.ts';
 import type { RuntimeLayout } from './layout.ts';
 import type { PcTable } from './pclntab.ts';
 import {
-  askSignal, asks, closelyAt, descriptorsAt, jumpFrom, recorderBytes, recorderCodeSize, recorderSize, mostFunctions, sharedAt, slotCall, slotHead,
+  askSignal, asks, closelyAt, descriptorsAt, isSlot, jumpFrom, recorderBytes, recorderCodeSize, recorderSize, mostFunctions, sharedAt, slotCall, slotHead,
   type CallSite, type SitePiece,
 } from './recorderCode.ts'; // prettier-ignore
 import type { TracedThread } from './threadTracer.ts';
@@ -27,7 +27,7 @@ const searched = 64;
 
 // asm-generic/mman.h, asm/unistd_64.h
 const [PROT_READ_WRITE, PROT_READ_EXEC, MAP_FLAGS] = [3, 5, 0x2 | 0x20 | 0x4000 | 0x100000]; // private, anonymous, no reserve, fixed, no replacing
-const [mmap, mprotect, munmap] = [9, 10, 11];
+const [mmap, mprotect, munmap, tgkill] = [9, 10, 11, 234];
 /** How far from Go's code it may be: less than a jump can go. */
 const farthest = 0x60000000;
 /** From what lies next to it: there a heap may grow. */
@@ -160,12 +160,15 @@ export class Recorder {
     const { ptrace, memory } = this.#options;
     const registers = ptrace.allRegisters(thread.id);
     if (registers === null || !this.#covers(Number(registers[register.rip]))) return null;
+    // Others may send the signal too, and at any time.
+    if (Number(registers[register.numberOfCall]) !== tgkill) return null;
+    const slotAt = Number(registers[register.r8]);
+    if (!isSlot(slotAt - this.#base)) return null;
     const why = Number(registers[register.r10]);
     if (why === asks.before) return 'look';
     if (why === asks.full) return 'fetch';
     if (why === asks.c) return 'C';
     if (why !== asks.behind) return null;
-    const slotAt = Number(registers[register.r8]);
     const call = slotCall(Buffer.from(memory.copyFrom(slotAt, slotHead.size).buffer), this.#base);
     const piece = this.#pieces.find(({ from }) => from - this.#base - call.site === 24);
     if (piece === undefined) throw new Error('a call comes from nowhere');

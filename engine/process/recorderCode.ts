@@ -157,6 +157,9 @@ export interface SlotCall {
   site: number;
 }
 
+/** Whether a slot begins at a distance from the base. */
+export const isSlot = (at: number): boolean => at >= codeSize + sharedSize && at < recorderSize && (at - codeSize - sharedSize) % slotSize === 0; // prettier-ignore
+
 export const slotHead = { size: slot.size, taken: slot.taken } as const;
 
 export function slotCall(bytes: Buffer, base: number): SlotCall {

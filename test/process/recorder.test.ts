@@ -161,6 +161,8 @@ describe('process: the recorder', function () {
     // Before, it waits by Go's own code; behind its first line by the recorder's.
     for (const text of ['one', 'two']) {
       server.say(text);
+      // It is theirs, and not the recorder's.
+      process.kill(server.pid, 'SIGWINCH');
       await watcher.sees(text, () => watcher.calls.some((call) => call.text.startsWith(`write(`) && call.text.includes(`"${text}"`))); // prettier-ignore
       await server.says(text);
     }
