@@ -16,7 +16,7 @@ typedef long i64;
 enum { IGNORED = 0, CLOSELY = 1, NOTED = 2 };                // what a call is
 enum { UNKNOWN = 0, IN_NOTED = 1, IN_IGNORED = 2, IN_CLOSELY = 3 }; // where a thread is
 enum { CHANGED = 1, FULL = 2, INTERRUPTED = 3, NONE_LEFT = 4 };     // why the loop ends
-enum { STACK = 2048, STACK_MOST = 16384, BUFFER_MOST = 1536, G = 176, WAYS = 8, BUCKETS = 64, STEPS = 62, ENDS = 1024, PERIOD = 10000000 };
+enum { STACK = 2048, STACK_MOST = 16384, BUFFER_MOST = 1536, G = 176, WAYS = 8, BUCKETS = 64, STEPS = 62, ENDS = 1024, PERIOD = 10000000, QUIET = 50 };
 
 struct kind {
   u8 what, ofDescriptor, buffer, lengthFrom; // the argument that is a buffer and what says its length: an argument, or 7, the result
@@ -51,6 +51,7 @@ struct control {
   u64 period[4], registers[28], now[2];
   struct vector local, remote[4];
   u64 recorder, rings, left; // the recorder's shared part in the process; room for all that it has; 1: some has not been fetched for want of room
+  u64 quiet;                 // how often it had nothing, one time after the other
 };
 enum { SLOTS = 16, SLOT = 266240, SLOTS_AT = 1056896, ENDS_AT = 8, RING_AT = 4096, RING = 262144 }; // of recorder.c
 enum { FETCH = -1 };                                                                              // instead of wait4's options
@@ -72,7 +73,7 @@ static u64 nanoseconds(struct control *c) {
 static void setTimer(struct control *c, int armed) {
   u64 at = (u64)c->period;
   c->armed = armed;
-  c->period[1] = c->period[3] = armed ? PERIOD : 0;
+  c->period[1] = c->period[3] = !armed ? 0 : c->quiet > QUIET ? 10 * PERIOD : PERIOD;
   kernel(223, c->timer, 0, at, 0, 0, 0); // timer_settime
 }
 
@@ -225,6 +226,10 @@ static void fetch(struct control *c) {
       remote[parts++].length = length - first;
     }
   }
+  // A process that does nothing is looked at less often.
+  int seldom = c->quiet > QUIET;
+  c->quiet = total ? 0 : c->quiet + 1;
+  if ((c->quiet > QUIET) != seldom) setTimer(c, 1);
   if (!total || recorded(c, 310, (u8 *)c->rings, total, remote, parts) != (i64)total) return;
   for (;;) {
     int next = -1;
