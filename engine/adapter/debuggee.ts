@@ -49,7 +49,7 @@ export class Debuggee {
     const narrations = run.walk?.narrations(launch?.locale ?? client.locale);
     const byStop =
       narrations === undefined ? null : new Map(narrations.map((narration) => [narration.stop, narration]));
-    this.telling = new Telling(run.trace, this.sources, breakpoints, byStop, run.output, {
+    this.telling = new Telling(run.trace, this.sources, breakpoints, byStop, run.output, launch === null, {
       send: (event, body) => listener.send(event, body),
       stopped: (stop) => this.#stopped(stop),
       continued: (goid) => listener.continued(goid),

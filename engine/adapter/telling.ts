@@ -33,6 +33,8 @@ export class Telling {
   #trail = new Map<string, Set<number>>();
   #waitingFor = '';
   #stops = 0;
+  /** What was called meanwhile is among the calls that `present` tells. */
+  #awaitsPresent: boolean;
 
   constructor(
     trace: TraceSource,
@@ -40,8 +42,11 @@ export class Telling {
     breakpoints: Breakpoints,
     narrations: ReadonlyMap<string, Narration> | null,
     written: ProgramOutput | null,
+    /** The client comes in the middle: `present` follows. */
+    isLate: boolean,
     listener: Listener,
   ) {
+    this.#awaitsPresent = isLate;
     this.#trace = trace;
     this.#sources = sources;
     this.#breakpoints = breakpoints;
@@ -59,7 +64,9 @@ export class Telling {
       }),
       trace.on('waiting', (info) => this.#waiting(info)),
       trace.on('looked', (state) => this.#custom('netwalk/state', state)),
-      trace.on('systemCall', (call) => this.#systemCall(call)),
+      trace.on('systemCall', (call) => {
+        if (!this.#awaitsPresent) this.#systemCall(call);
+      }),
       trace.on('visited', (event) => this.#visited(event)),
       trace.on('output', (data) => this.output(data.category, data.text, data.place ?? null)),
       trace.on('goroutine', (event) => this.#goroutine(event)),
@@ -102,7 +109,9 @@ export class Telling {
 
   /** What a client that comes in the middle sees at once: the recent system calls, and how things are. */
   async present(): Promise<void> {
-    for (const call of (await this.#trace.systemCalls()).slice(-recentCalls)) this.#systemCall(call);
+    const calls = await this.#trace.systemCalls();
+    this.#awaitsPresent = false;
+    for (const call of calls.slice(-recentCalls)) this.#systemCall(call);
     await this.#tellRunning();
   }
 

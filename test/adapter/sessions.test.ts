@@ -74,6 +74,8 @@ describe('a session', function () {
     assert.ok(roles.includes('listener') && roles.includes('accepted') && roles.includes('epoll'), roles.join());
     assert.equal(await said(connection, 'while'), 'while');
     await client.next('netwalk/systemCall', ({ text }) => /^read\(\d+, "while"/.test(String(text)));
+    const calls = client.events.flatMap(({ event, body }) => (event === 'netwalk/systemCall' ? [`${String(body['start'])} ${String(body['text'])}`] : [])); // prettier-ignore
+    assert.deepEqual(calls, [...new Set(calls)], 'each call is told once');
     await client.ask('disconnect');
     await client.closed;
     assert.equal(await said(connection, 'after'), 'after');
