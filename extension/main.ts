@@ -69,7 +69,7 @@ export function activate(context: vscode.ExtensionContext): void {
   );
 
   own(new WalkthroughsView(catalogue, progress, sessions));
-  own(new RunningSessionsView());
+  own(new RunningSessionsView(sessions));
   own(new GoroutinesView(sessions));
   own(new DescriptorsView(sessions));
   own(new TimelineView(extensionUri, sessions));

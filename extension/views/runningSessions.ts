@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import type { Description } from '../../engine/session/sessions/description.ts';
 import { runningSessions } from '../session/sessionFolder.ts';
+import type { Sessions } from '../session/sessions.ts';
+import type { Ending } from '../signal.ts';
 import { sessionRow } from './sessionRows.ts';
 
 /** How often the directory is read while somebody looks at it, in milliseconds. */
@@ -33,13 +35,20 @@ export class RunningSessionsView implements vscode.TreeDataProvider<Description>
   readonly #changed = new vscode.EventEmitter<void>();
   readonly onDidChangeTreeData = this.#changed.event;
   readonly #tree: vscode.TreeView<Description>;
-  readonly #subscription: vscode.Disposable;
+  readonly #attached: Sessions;
+  readonly #subscriptions: Ending[];
   #directory: Directory | undefined;
   #sessions: Description[] = [];
 
-  constructor() {
+  constructor(attached: Sessions) {
+    this.#attached = attached;
     this.#tree = vscode.window.createTreeView('netwalk.sessions', { treeDataProvider: this });
-    this.#subscription = this.#tree.onDidChangeVisibility(() => this.#follow());
+    this.#subscriptions = [
+      this.#tree.onDidChangeVisibility(() => this.#follow()),
+      attached.changed.listen(({ change }) => {
+        if (change === 'started' || change === 'ended') this.#changed.fire();
+      }),
+    ];
     this.#follow();
   }
 
@@ -48,15 +57,19 @@ export class RunningSessionsView implements vscode.TreeDataProvider<Description>
   }
 
   getTreeItem(session: Description): vscode.TreeItem {
-    const { label, description, details, icon } = sessionRow(session, Date.now(), vscode.l10n.t);
+    const isOurs = this.#attached.all.some((running) => running.session.configuration.socket === session.socket);
+    const { label, description, details, icon } = sessionRow(session, Date.now(), isOurs, vscode.l10n.t);
     const item = new vscode.TreeItem(label);
     item.id = session.id;
     item.description = description;
     item.tooltip = details;
-    item.iconPath = new vscode.ThemeIcon(icon);
+    item.iconPath = new vscode.ThemeIcon(icon, isOurs ? new vscode.ThemeColor('charts.green') : undefined);
     item.contextValue = 'session';
     item.accessibilityInformation = { label: `${label}, ${description}` };
-    item.command = { command: 'netwalk.attach', title: vscode.l10n.t('Attach'), arguments: [{ session: session.id }] };
+    // A second client of the same window would only be in its own way.
+    item.command = isOurs
+      ? { command: 'workbench.debug.action.focusCallStackView', title: vscode.l10n.t('Call stack') }
+      : { command: 'netwalk.attach', title: vscode.l10n.t('Attach'), arguments: [{ session: session.id }] };
     return item;
   }
 
@@ -72,7 +85,7 @@ export class RunningSessionsView implements vscode.TreeDataProvider<Description>
 
   dispose(): void {
     this.#directory?.dispose();
-    this.#subscription.dispose();
+    for (const subscription of this.#subscriptions) subscription.dispose();
     this.#tree.dispose();
     this.#changed.dispose();
   }
@@ -87,7 +100,7 @@ export async function pickSession(): Promise<Description | undefined> {
     pick.items =
       sessions.length > 0
         ? sessions.map((session) => {
-            const { label, description, icon } = sessionRow(session, Date.now(), vscode.l10n.t);
+            const { label, description, icon } = sessionRow(session, Date.now(), false, vscode.l10n.t);
             return { label: `$(${icon}) ${label}`, description, detail: session.id, session };
           })
         : [{ label: vscode.l10n.t('No session runs'), detail: vscode.l10n.t('Start one in a terminal: netwalk listen tcp 127.0.0.1:8080') }]; // prettier-ignore

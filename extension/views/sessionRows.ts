@@ -10,18 +10,20 @@ export interface SessionRow {
   icon: string;
 }
 
-export function sessionRow(session: Description, now: number, t: Translate): SessionRow {
+/** `isOurs`: this window is attached to it. */
+export function sessionRow(session: Description, now: number, isOurs: boolean, t: Translate): SessionRow {
   const { id, pid, role, network, address, goVersion, started, connections, steps, clients } = session;
   const label = [role, network, address].filter((word) => word !== '').join(' ');
   const minutes = Math.floor((now - started) / 60_000);
   const age = minutes < 1 ? t('just now') : minutes < 60 ? t('{0} min', minutes) : t('{0} h', Math.floor(minutes / 60));
   const connected = connections === 1 ? t('1 connection') : t('{0} connections', connections);
+  const attached = isOurs ? t('attached') : clients > 0 ? t('{0} attached', clients) : '';
+  // What is first is seen in a narrow view, too.
+  const description = [attached, connected, age].filter((word) => word !== '').join(' · ');
   return {
     label,
-    description: [connected, age, clients > 0 ? t('{0} attached', clients) : '']
-      .filter((word) => word !== '')
-      .join(' · '),
-    details: [label, `${id}, pid ${pid}`, `Go ${goVersion}`, t('{0} steps seen so far', steps)].join('\n'),
+    description,
+    details: [label, description, `${id}, pid ${pid}`, `Go ${goVersion}`, t('{0} steps seen so far', steps)].join('\n'),
     icon: role === 'dial' ? 'call-outgoing' : role === 'listen' ? 'call-incoming' : 'run',
   };
 }

@@ -48,10 +48,11 @@ describe('the folder of running sessions', () => {
     const t = (text: string, ...values: (string | number)[]): string =>
       text.replace(/\{(\d)\}/g, (_, index: string) => String(values[Number(index)]));
     const session = { ...described({ id: 'listen-1', pid: 4 }), started: 0, connections: 2, clients: 1, steps: 9 };
-    const row = sessionRow(session, 5 * 60_000, t);
+    const row = sessionRow(session, 5 * 60_000, false, t);
     assert.equal(row.label, 'listen tcp 127.0.0.1:40613');
-    assert.equal(row.description, '2 connections · 5 min · 1 attached');
-    assert.match(row.details, /listen-1, pid 4\nGo 1\.27\n9 steps/);
+    assert.equal(row.description, '1 attached · 2 connections · 5 min');
+    assert.match(row.details, /\n1 attached · 2 connections · 5 min\nlisten-1, pid 4\nGo 1\.27\n9 steps/);
+    assert.equal(sessionRow(session, 5 * 60_000, true, t).description, 'attached · 2 connections · 5 min');
   });
 
   function described(given: Pick<Description, 'id' | 'pid'>): Description {
