@@ -1,6 +1,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { activeFile } from './editor/activeFile.ts';
+import { lineOfMain } from './editor/mainFunction.ts';
 import { programOf } from './editor/programOf.ts';
 import { copyProgram } from './mine.ts';
 import type { CatalogueEntry } from './catalogue.ts';
@@ -56,6 +57,10 @@ async function saved(uri: vscode.Uri): Promise<void> {
   if (document.isDirty) await document.save();
 }
 
+/** Go's own files are open as well while one walks: they are no programs. */
+const hasMain = async (uri: vscode.Uri): Promise<boolean> =>
+  lineOfMain((await vscode.workspace.openTextDocument(uri)).getText()) !== undefined;
+
 /** All commands by their id; package.json has their titles and keys. */
 export function commandsOf(parts: Parts): Record<string, (argument?: string | vscode.Uri | Row) => Promise<unknown>> {
   const { sessions, player, progress, configurations } = parts;
@@ -109,7 +114,7 @@ export function commandsOf(parts: Parts): Record<string, (argument?: string | vs
     'netwalk.verify': async (argument) => {
       const uri = argument instanceof vscode.Uri ? argument : activeFile();
       const isRow = argument !== undefined && !(argument instanceof vscode.Uri);
-      if (!isRow && uri?.scheme === 'file' && uri.fsPath.endsWith('.go')) {
+      if (!isRow && uri?.scheme === 'file' && uri.fsPath.endsWith('.go') && (await hasMain(uri))) {
         await saved(uri);
         await parts.verify.compare(programOf(uri.fsPath), path.basename(uri.fsPath));
         return;
