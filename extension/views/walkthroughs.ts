@@ -18,22 +18,31 @@ export class WalkthroughsView implements vscode.TreeDataProvider<Row>, vscode.Di
   readonly #sessions: Sessions;
   readonly #changed = new vscode.EventEmitter<void>();
   readonly onDidChangeTreeData = this.#changed.event;
+  readonly #tree: vscode.TreeView<Row>;
   readonly #subscriptions: vscode.Disposable[];
+  /** What runs, once its row was scrolled to. */
+  #revealed: string | undefined;
 
   constructor(catalogue: CatalogueEntry[], progress: Progress, sessions: Sessions) {
     this.#catalogue = catalogue;
     this.#progress = progress;
     this.#sessions = sessions;
+    this.#tree = vscode.window.createTreeView('netwalk.walkthroughs', {
+      treeDataProvider: this,
+      showCollapseAll: true,
+    });
     this.#subscriptions = [
       this.#changed,
+      this.#tree,
+      this.#tree.onDidChangeVisibility(() => this.#reveal()),
       progress.changed.listen(() => this.#changed.fire()),
       sessions.changed.listen(({ change }) => {
         if (['netwalk/narration', 'ended', 'started', 'current'].includes(change)) this.#changed.fire();
+        this.#reveal();
       }),
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (event.affectsConfiguration('netwalk.goVersion')) this.#changed.fire();
       }),
-      vscode.window.createTreeView('netwalk.walkthroughs', { treeDataProvider: this, showCollapseAll: true }),
     ];
   }
 
@@ -62,6 +71,21 @@ export class WalkthroughsView implements vscode.TreeDataProvider<Row>, vscode.Di
       case 'stop':
         return this.#stopItem(row.entry, row.stop);
     }
+  }
+
+  /** Only rows without a parent are revealed. */
+  getParent(): undefined {
+    return undefined;
+  }
+
+  /** Scrolls to what runs, once: there are more walkthroughs than the view has room for. A view that is not there is not opened. */
+  #reveal(): void {
+    const id: unknown = this.#sessions.current?.session.configuration.walkthrough;
+    const entry = this.#catalogue.find((known) => known.id === id);
+    if (!entry) this.#revealed = undefined;
+    if (!entry || !this.#tree.visible || this.#revealed === entry.id) return;
+    this.#revealed = entry.id;
+    this.#tree.reveal({ kind: 'walkthrough', entry }, { select: false, expand: true }).then(undefined, () => undefined);
   }
 
   dispose(): void {
