@@ -22,6 +22,8 @@ import { ThreadReader, type Running, type ThreadOfGo } from './threads.ts';
 import { mostDescriptors, TracingLoop, type CallKind } from './tracingLoop.ts';
 import type { Stack, Unwinder } from './unwind.ts';
 
+const socketMakers = new Set(['socket', 'socketpair', 'accept', 'accept4']);
+
 /** A call that has not returned. */
 export interface Begun {
   readonly name: string;
@@ -166,7 +168,8 @@ export class CallReader {
     const text = callText(this.#decoder, call, returned);
     if (errno === 0) {
       for (const fd of this.#made({ name, args, result })) {
-        this.network.made(fd);
+        if (socketMakers.has(name)) this.network.madeSocket(fd);
+        else this.network.made(fd);
         fds.push(fd);
       }
     }

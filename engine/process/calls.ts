@@ -18,6 +18,8 @@ const withSecond = new Set(['sendfile', 'splice']);
 const bytes = { unit: 1, most: shownBytes } as const;
 const read: CallKind = { ofDescriptor: true, buffer: { argument: 1, length: 'result', ...bytes } };
 const write: CallKind = { ofDescriptor: true, buffer: { argument: 1, length: 2, ...bytes } };
+/** Bytes of a socket's option: more has none that is put into words. */
+const mostOption = 256;
 const wait: CallKind = { ofDescriptor: false, buffer: { argument: 1, length: 'result', unit: 12, most: 12 * 128 } };
 const often: Readonly<Record<string, CallKind>> = {
   read,
@@ -25,11 +27,16 @@ const often: Readonly<Record<string, CallKind>> = {
   // Without an address.
   recvfrom: { ...read, ofDescriptor: false, zero: 5 },
   sendto: { ...write, ofDescriptor: false, zero: 4 },
+  setsockopt: { ofDescriptor: false, buffer: { argument: 3, length: 4, unit: 1, most: mostOption } },
+  epoll_ctl: { ofDescriptor: false, buffer: { argument: 3, length: 'one', unit: 12, most: 12 } },
   epoll_wait: wait,
   epoll_pwait: wait,
   epoll_pwait2: wait,
 };
 const oftenOfAll = 'futex nanosleep sched_yield madvise getpid tgkill'.split(' ');
+
+/** The argument of a call that is noted whose bytes are with it. */
+export const notedBuffer = (name: string): number => often[name]?.buffer?.argument ?? 1;
 
 /** How each call is noted, by its number: those about the network, or all of them. Calls that are not here are not asked for. */
 export function callKinds(numbers: CallNumbers, all: boolean): Map<number, CallKind | 'closely'> {
@@ -78,6 +85,11 @@ export class NetworkCalls {
   /** A call gave the process a descriptor: what was known of that number is no more. */
   made(fd: number): void {
     this.#learn(fd, descriptorState.unknown);
+  }
+
+  /** The same of a socket. */
+  madeSocket(fd: number): void {
+    this.#learn(fd, descriptorState.asked);
   }
 
   #learn(fd: number, state: number): void {

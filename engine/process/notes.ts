@@ -4,6 +4,7 @@ import { descriptorsGiven, errnoName, type Argument } from '../linux/index.ts';
 import type { Memory } from '../linux/memory.ts';
 import { CallNumbers } from '../linux/numbers.ts';
 import { nothingBefore } from '../linux/waitCalls.ts';
+import { notedBuffer } from './calls.ts';
 import { callText, outcomeOf } from './callText.ts';
 import { NotedMemory } from './notedMemory.ts';
 import type { NotedCalls, ProcessCall } from './protocol.ts';
@@ -41,7 +42,12 @@ class Words {
 
   text(name: string, returned: number, bytes: Buffer, at: number): string {
     const args = this.args(name, bytes, at);
-    this.#memory.has(bytes, at + note.buffer, bytes.readUInt32LE(at + note.bufferLength), Number(args[1] ?? 0));
+    this.#memory.has(
+      bytes,
+      at + note.buffer,
+      bytes.readUInt32LE(at + note.bufferLength),
+      Number(args[notedBuffer(name)] ?? 0),
+    );
     return callText(this.#decoder, { name, args, lengthBefore: 0, before: nothingBefore }, returned);
   }
 }

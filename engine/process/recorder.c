@@ -212,8 +212,8 @@ __attribute__((used)) void leave(struct slot *s) {
   struct kind *kind = kindOf(s);
   i64 result = s->result;
   u64 g = s->g, length = 0, end = nanoseconds(s), stack = at(g + 8) - s->sp;
-  if (kind->buffer < 6 && result != -EFAULT) {
-    length = kind->lengthFrom < 6 ? s->args[kind->lengthFrom] : result < 0 ? 0 : result;
+  if (kind->buffer < 6 && s->args[kind->buffer] && result != -EFAULT) {
+    length = kind->lengthFrom < 6 ? s->args[kind->lengthFrom] : kind->lengthFrom == 6 ? 1 : result < 0 ? 0 : result;
     if (length > kind->most / kind->unit) length = kind->most / kind->unit;
     length *= kind->unit;
   }

@@ -19,7 +19,7 @@ enum { CHANGED = 1, FULL = 2, INTERRUPTED = 3, NONE_LEFT = 4 };     // why the l
 enum { STACK = 2048, STACK_MOST = 16384, BUFFER_MOST = 1536, G = 176, WAYS = 8, BUCKETS = 64, STEPS = 62, ENDS = 1024, PERIOD = 10000000, QUIET = 50 };
 
 struct kind {
-  u8 what, ofDescriptor, buffer, lengthFrom; // the argument that is a buffer and what says its length: an argument, or 7, the result
+  u8 what, ofDescriptor, buffer, lengthFrom; // the argument that is a buffer and what says its length: an argument, 6, one, or 7 and more, the result
   u16 unit, most;                            // of a buffer's bytes
   u8 zero, pad[7];                           // the argument that must be 0 for the call to be noted
 };
@@ -136,7 +136,7 @@ static int leave(struct control *c, struct thread *t, u64 id) {
   struct kind *kind = (struct kind *)c->kinds + (number < 512 ? number : 511);
   u64 length = 0;
   if (kind->buffer < 6) {
-    length = kind->lengthFrom < 6 ? args[kind->lengthFrom] : (i64)result < 0 ? 0 : result;
+    length = !args[kind->buffer] ? 0 : kind->lengthFrom < 6 ? args[kind->lengthFrom] : kind->lengthFrom == 6 ? 1 : (i64)result < 0 ? 0 : result;
     if (length > kind->most / kind->unit) length = kind->most / kind->unit;
     length *= kind->unit;
   }
