@@ -48,6 +48,12 @@ export interface RecorderOptions {
   kinds: ReadonlyMap<number, CallKind | 'closely'>;
 }
 
+/** A function of Go's table, at the address it was linked for. */
+interface GoFunction {
+  name: string;
+  entry: number;
+}
+
 /** A call that was to be noted, and has returned. */
 export interface ReturnedCall {
   number: number;
@@ -77,15 +83,24 @@ export class Recorder {
   static install(options: RecorderOptions, threads: readonly TracedThread[]): Recorder | null {
     const { pid, memory, ptrace, table } = options;
     const maker = callerOf(threads);
-    const functions = functionsOfC(table);
-    const sites = sitesOf(options)?.filter(({ isC }) => isC === undefined || functions?.length !== 0) ?? null;
+    const all = [...table.functions()];
+    const functions = functionsOfC(all);
+    const sites = sitesOf(all, options)?.filter(({ isC }) => isC === undefined || functions?.length !== 0) ?? null;
     if (maker === undefined || sites === null || functions === null || !isPlain(pid, threads)) return null;
+    // Nobody may come back to the middle of a jump.
+    const within = (pc: number): boolean =>
+      sites.some(({ at, instructions: { length } }) => pc > at && pc < at + length);
+    if (threads.some(({ id }) => within(ptrace.registers(id)?.pc ?? 0))) return null;
     const first = sites.find(({ isC }) => isC === undefined);
     const place = first === undefined ? null : placeNear(pid, first.at);
     if (first === undefined || place === null) return null;
     const call = (number: number, ...args: number[]): number => callIn(ptrace, maker, first.after - 2, number, args);
     const base = call(mmap, place, recorderSize, PROT_READ_WRITE, MAP_FLAGS, -1, 0);
-    if (base !== place) return null;
+    if (base !== place) {
+      // An old kernel takes the address for a wish.
+      if (base > 0) call(munmap, base, recorderSize);
+      return null;
+    }
     const { bytes, pieces } = recorderBytes(
       base,
       sites,
@@ -243,10 +258,10 @@ const callerOf = (threads: readonly TracedThread[]): TracedThread | undefined =>
   threads.find(({ stopped, listening, atCall }) => stopped && !listening && !atCall);
 
 /** Where Go makes the calls that are asked for; null when some of them are not as they are known. */
-function sitesOf({ table, bias, memory, kinds }: RecorderOptions): CallSite[] | null {
+function sitesOf(functions: readonly GoFunction[], { bias, memory, kinds }: RecorderOptions): CallSite[] | null {
   const sites: CallSite[] = [];
   let hasSyscall6 = false;
-  for (const { name, entry } of table.functions()) {
+  for (const { name, entry } of functions) {
     if (name === 'runtime.asmcgocall') {
       const site = siteOfC(memory, entry + bias);
       if (site === null) return null;
@@ -296,10 +311,10 @@ const callsOfC = /^(getaddrinfo|getnameinfo|res_\w+|mygetpw\w+|mygetgr\w+)$/;
 const quietCallsOfC = /^(freeaddrinfo|gai_strerror|malloc|realloc|free|sysconf|_C\w+)$/;
 
 /** Where the C functions are that make calls which are asked for; null where there is other C code, whose calls nobody would see. */
-function functionsOfC(table: PcTable): number[] | null {
+function functionsOfC(functions: readonly GoFunction[]): number[] | null {
   const found: number[] = [];
   let [hasC, isHere] = [false, false];
-  for (const { name, entry } of table.functions()) {
+  for (const { name, entry } of functions) {
     hasC ||= name === 'runtime.cgocallback' || name.startsWith('_cgo_');
     // C code that Go's own linker put in has a place in Go's table.
     isHere ||= name === 'x_cgo_init';
@@ -311,7 +326,7 @@ function functionsOfC(table: PcTable): number[] | null {
   return hasC && !isHere ? null : found;
 }
 
-/** Its threads have the numbers that it knows itself, all of its calls are allowed, it gets the signal, and nobody is just where a jump is to come. */
+/** Its threads have the numbers that it knows itself, all of its calls are allowed, and it gets the signal. */
 function isPlain(pid: number, threads: readonly TracedThread[]): boolean {
   try {
     for (const { id } of threads) {
