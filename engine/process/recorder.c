@@ -32,7 +32,7 @@ struct shared {
   u64 closely;                         // 1: every call that is not ignored
   u64 machine, curg, goid, procid;     // where fields are in a g and an m
   u64 pad[3];
-  u64 functions[8]; // C functions that make calls which are asked for; the rest 0
+  u64 functions[24]; // C functions that make calls which are asked for; the rest 0
   struct kind kinds[512];
   u8 descriptors[1048576];
 };
@@ -53,7 +53,7 @@ struct slot { // who has taken it has its stack and its ring
 #define STRING(x) #x
 #define VALUE(x) STRING(x)
 #define SLOT 266240
-#define SLOTS 1056896
+#define SLOTS 1057024
 #define TAKE \
   "  mov %edi, %ecx\n" \
   "  and $15, %ecx\n" \
@@ -127,7 +127,7 @@ __asm__(".section .text.first, \"ax\"\n"
         "5: cmp 64(%r11, %rcx, 8), %rax\n"
         "  je 6f\n"
         "  inc %ecx\n"
-        "  cmp $8, %ecx\n"
+        "  cmp $24, %ecx\n"
         "  jb 5b\n"
         "  jmp *16(%r12)\n"
         "6:\n" TAKE

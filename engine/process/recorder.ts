@@ -6,24 +6,16 @@
 import { readFileSync } from 'node:fs';
 import type { OtherMemory } from '../linux/otherProcess.ts';
 import { register, type Ptrace } from '../linux/ptrace.ts';
+import { functionsOfC, sitesOf } from './callSites.ts';
 import type { RuntimeLayout } from './layout.ts';
 import type { PcTable } from './pclntab.ts';
 import {
-  askSignal, asks, closelyAt, descriptorsAt, isSlot, jumpFrom, recorderBytes, recorderCodeSize, recorderSize, mostFunctions, sharedAt, slotCall, slotHead,
-  type CallSite, type SitePiece,
+  askSignal, asks, closelyAt, descriptorsAt, isSlot, jumpFrom, recorderBytes, recorderCodeSize, recorderSize, sharedAt, slotCall, slotHead,
+  type SitePiece,
 } from './recorderCode.ts'; // prettier-ignore
+import { callIn, stepOn } from './steppedCall.ts';
 import type { TracedThread } from './threadTracer.ts';
 import type { CallKind } from './tracingLoop.ts';
-
-/** Where Go's functions make the calls that are asked for: all through one of these, but for what the runtime makes by itself. */
-const syscall6 = /(^|\/)runtime\/(internal\/)?syscall(\/linux)?\.Syscall6$/;
-const ofRuntime =
-  /^runtime\.(closefd|write1|read|pipe|pipe2|epollcreate|epollcreate1|epollctl|epollwait|closeonexec|setNonblock)$/;
-/** MOVQ CX, SI; MOVQ BX, DI; SYSCALL, and MOVL $number, AX; SYSCALL */
-const inSyscall6 = Buffer.from('4889ce4889df0f05', 'hex');
-const [moveToAx, syscallInstruction] = [0xb8, 0x050f];
-/** Bytes of a function in which its call is looked for. */
-const searched = 64;
 
 // asm-generic/mman.h, asm/unistd_64.h
 const [PROT_READ_WRITE, PROT_READ_EXEC, MAP_FLAGS] = [3, 5, 0x2 | 0x20 | 0x4000 | 0x100000]; // private, anonymous, no reserve, fixed, no replacing
@@ -32,9 +24,6 @@ const [mmap, mprotect, munmap, tgkill] = [9, 10, 11, 234];
 const farthest = 0x60000000;
 /** From what lies next to it: there a heap may grow. */
 const distance = 1 << 24;
-const SIGTRAP = 5;
-/** All that can be blocked, but for what tells that a step is made. */
-const othersThanTrap = 0xffffffffffffffffn ^ (1n << BigInt(SIGTRAP - 1));
 /** Instructions that a thread in the recorder may need to leave it. */
 const mostSteps = 1 << 20;
 
@@ -46,12 +35,6 @@ export interface RecorderOptions {
   bias: number;
   layout: RuntimeLayout;
   kinds: ReadonlyMap<number, CallKind | 'closely'>;
-}
-
-/** A function of Go's table, at the address it was linked for. */
-interface GoFunction {
-  name: string;
-  entry: number;
 }
 
 /** A call that was to be noted, and has returned. */
@@ -257,75 +240,6 @@ export class Recorder {
 const callerOf = (threads: readonly TracedThread[]): TracedThread | undefined =>
   threads.find(({ stopped, listening, atCall }) => stopped && !listening && !atCall);
 
-/** Where Go makes the calls that are asked for; null when some of them are not as they are known. */
-function sitesOf(functions: readonly GoFunction[], { bias, memory, kinds }: RecorderOptions): CallSite[] | null {
-  const sites: CallSite[] = [];
-  let hasSyscall6 = false;
-  for (const { name, entry } of functions) {
-    if (name === 'runtime.asmcgocall') {
-      const site = siteOfC(memory, entry + bias);
-      if (site === null) return null;
-      // Its other function of the name, between two ways to pass arguments, is no assembly.
-      if (site !== 'wrapper') sites.push(site);
-      continue;
-    }
-    const isSyscall6 = syscall6.test(name);
-    if (!isSyscall6 && !ofRuntime.test(name)) continue;
-    const at = entry + bias;
-    const code = Buffer.from(memory.copyFrom(at, searched));
-    const end = code.indexOf(Buffer.from([syscallInstruction & 0xff, syscallInstruction >> 8]));
-    const length = isSyscall6 ? inSyscall6.length - 2 : 5;
-    if (end < length) return null;
-    const instructions = code.subarray(end - length, end);
-    if (isSyscall6) {
-      if (!code.subarray(end - length, end + 2).equals(inSyscall6)) return null;
-      hasSyscall6 = true;
-    } else {
-      if (instructions[0] !== moveToAx) return null;
-      if (!kinds.has(instructions.readUInt32LE(1))) continue;
-    }
-    sites.push({ at: at + end - length, instructions, after: at + end + 2 });
-  }
-  return hasSyscall6 ? sites : null;
-}
-
-/** In runtime.asmcgocall, when the function is in AX: MOVQ fn+0(FP), AX at its beginning or behind the frame pointer's, or what follows there since 1.26. */
-function siteOfC(memory: OtherMemory, entry: number): CallSite | 'wrapper' | null {
-  const code = Buffer.from(memory.copyFrom(entry, searched));
-  const at = code.toString('hex').startsWith('554889e5') ? 4 : 0;
-  const text = code.toString('hex', at);
-  if (/^4883ec/.test(text)) return 'wrapper';
-  const length = /^488b4424(08|10)/.test(text)
-    ? 5
-    : /^64488b3c25/.test(text)
-      ? 9
-      : /^48c7c1f8ffffff/.test(text)
-        ? 7
-        : 0;
-  if (length === 0) return null;
-  return { at: entry + at, instructions: code.subarray(at, at + length), after: entry + at + length, isC: true };
-}
-
-/** What Go's own packages call in C, of which the first make calls that are asked for: C's resolver, and its tables of users, which may be elsewhere. */
-const callsOfC = /^(getaddrinfo|getnameinfo|res_\w+|mygetpw\w+|mygetgr\w+)$/;
-const quietCallsOfC = /^(freeaddrinfo|gai_strerror|malloc|realloc|free|sysconf|_C\w+)$/;
-
-/** Where the C functions are that make calls which are asked for; null where there is other C code, whose calls nobody would see. */
-function functionsOfC(functions: readonly GoFunction[]): number[] | null {
-  const found: number[] = [];
-  let [hasC, isHere] = [false, false];
-  for (const { name, entry } of functions) {
-    hasC ||= name === 'runtime.cgocallback' || name.startsWith('_cgo_');
-    // C code that Go's own linker put in has a place in Go's table.
-    isHere ||= name === 'x_cgo_init';
-    const [, called] = /^_cgo_[0-9a-f]+_C2?func_(\w+)$/.exec(name) ?? [];
-    if (called === undefined || quietCallsOfC.test(called)) continue;
-    if (!callsOfC.test(called) || found.length === mostFunctions) return null;
-    found.push(entry);
-  }
-  return hasC && !isHere ? null : found;
-}
-
 /** Its threads have the numbers that it knows itself, all of its calls are allowed, and it gets the signal. */
 function isPlain(pid: number, threads: readonly TracedThread[]): boolean {
   try {
@@ -358,49 +272,4 @@ function placeNear(pid: number, code: number): number | null {
     end = parseInt(found[2] ?? '', 16);
   }
   return best;
-}
-
-/** Has a thread that stands make a system call, and stand as it did. @returns what the kernel says, below 0 for an errno */
-function callIn(
-  ptrace: Ptrace,
-  thread: TracedThread,
-  instruction: number,
-  number: number,
-  args: readonly number[],
-): number {
-  const registers = ptrace.allRegisters(thread.id);
-  const mask = ptrace.signalMask(thread.id);
-  if (registers === null || mask === null) return -1;
-  const others = registers.slice();
-  const names = ['rdi', 'rsi', 'rdx', 'r10', 'r8', 'r9'] as const;
-  names.forEach((name, index) => (others[register[name]] = BigInt(args[index] ?? 0)));
-  others[register.rax] = BigInt(number);
-  // It may have been in a call, which begins again when it goes on.
-  others[register.numberOfCall] = -1n;
-  others[register.rip] = BigInt(instruction);
-  ptrace.setAllRegisters(thread.id, others);
-  let result = -1;
-  while (stepOn(ptrace, thread)) {
-    const after = ptrace.allRegisters(thread.id);
-    if (after === null) return -1;
-    // The first step may end where it began: at the end of a call that it was in.
-    if (Number(after[register.rip]) === instruction) continue;
-    result = Number(BigInt.asIntN(64, after[register.rax] ?? 0n));
-    break;
-  }
-  ptrace.setAllRegisters(thread.id, registers);
-  ptrace.setSignalMask(thread.id, mask);
-  return result;
-}
-
-/** One instruction; signals wait meanwhile. False when the thread has gone. */
-function stepOn(ptrace: Ptrace, thread: TracedThread): boolean {
-  if (!ptrace.setSignalMask(thread.id, othersThanTrap)) return false;
-  for (;;) {
-    if (!ptrace.singleStep(thread.id)) return false;
-    const change = ptrace.waitFor(thread.id);
-    if (change === 'none' || change.kind === 'exited' || change.kind === 'killed') return false;
-    if (change.kind === 'signal' && change.signal === SIGTRAP) return true;
-    if (change.kind === 'signal') thread.pendingSignal = change.signal;
-  }
 }

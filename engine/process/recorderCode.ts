@@ -6,20 +6,20 @@ import type { RuntimeLayout } from './layout.ts';
 import { callNumbers, kindBytes, kindSize, mostDescriptors, type CallKind } from './tracingLoop.ts';
 
 const machineCode = Buffer.from(
-  '6bsAAAAPHwDpdQEAAA8fAIn5g+EPSGnJABAEAPBBD7qsC4AgEAAAcxbzkEiBwQAQBABIgfkAAEEAcuExyevdSY2MC4AgEABIiVlgSInLSIl7GEiJcyBI' +
+  '6bsAAAAPHwDpdQEAAA8fAIn5g+EPSGnJABAEAPBBD7qsCwAhEAAAcxbzkEiBwQAQBABIgfkAAEEAcuExyevdSY2MCwAhEABIiVlgSInLSIl7GEiJcyBI' +
     'iVMoTIlTMEyJQzhMiUtATIlrSEiJQ1BIiWNYZEiLBCX4////SIlDaEyJW3BMiWN4SI2j4A8AAEiJ3+iqAwAASIt7GEiLcyBIi1MoTItTMEyLQzhMi0tA' +
-    'SItjWEiLQ1DHAwAAAABB/yQkSYnFifmD4Q9IackAEAQA8EEPuqwLgCAQAABzFvOQSIHBABAEAEiB+QAAQQBy4THJ691JjYwLgCAQAEiJy0iJexhIiXMg' +
+    'SItjWEiLQ1DHAwAAAABB/yQkSYnFifmD4Q9IackAEAQA8EEPuqwLACEQAABzFvOQSIHBABAEAEiB+QAAQQBy4THJ691JjYwLACEQAEiJy0iJexhIiXMg' +
     'SIlTKEyJUzBMiUM4TIlLQEyJa0hIiUNQSIljWGRIiwQl+P///0iJQ2hMiVtwTIljeEiNo+APAABIid/ozwEAAInBSIt7GEiLcyBIi1MoTItTMEyLQzhM' +
-    'i0tASItjWEyJ6EmJ20iLW2BBxwMAAAAAhcl0BUH/ZCQIQf9kJBAxyUk7RMtAdAz/wYP5CHLyQf9kJBCJ+YPhD0hpyQAQBADwQQ+6rAuAIBAAAHMW85BI' +
-    'gcEAEAQASIH5AABBAHLhMcnr3UmNjAuAIBAASIlZYEiJy0iJexhIiXMgSIlTKEyJUzBMiUM4TIlLQEyJa0hIiUNQSIljWGRIiwQl+P///0iJQ2hMiVtw' +
+    'i0tASItjWEyJ6EmJ20iLW2BBxwMAAAAAhcl0BUH/ZCQIQf9kJBAxyUk7RMtAdAz/wYP5GHLyQf9kJBCJ+YPhD0hpyQAQBADwQQ+6rAsAIRAAAHMW85BI' +
+    'gcEAEAQASIH5AABBAHLhMcnr3UmNjAsAIRAASIlZYEiJy0iJexhIiXMgSIlTKEyJUzBMiUM4TIlLQEyJa0hIiUNQSIljWGRIiwQl+P///0iJQ2hMiVtw' +
     'TIljeEiNo+APAABIid/o7QAAAEiLexhIi3MgSItTKEyLUzBMi0M4TItLQEiLY1hIi0NQSYnbSItbYEHHAwAAAABB/2QkEDHSQVRFMdJJifRTRTHASIn7' +
     'uLoAAABIiddIidYPBUmJwbgnAAAADwW6HAAAAEiJx02J4kmJ2LjqAAAATInODwVbQVzDSItHCEiJ+kiJx0gB8IHn//8DAEgB/kiB/gAABAB2MUiLchC5' +
     'AAAEAEgp+Ugp8DH2SAHISD0AAAQAdzdIjYQ6ABAAADH2iQiJcARIAUoI6xFIi0oQMfZIKchIPQAABAB3EUiLQggl//8DAEiNtAIAEAAASInww74EAAAA' +
-    '6Tz///9Ii0dwSIt3SEmJ+brwHwAASI2IgAAAAEiB/v8BAAB3B0iJ8kjB4gRIAdFJi1FoD7YxSIP+AnUzgHkBAHQ7SYtxGIH+//8PAA+HzwAAAIn2QIq0' +
-    'MIAgAABAhPYPhLwAAABA/s50E+m/AAAASIX2D4WpAAAA6bEAAABIgzgAD4WaAAAAD7ZJCID5BXcMSYN8yRgAD4WFAAAASIH6/w8AAHZ8SYtxWEg7MnJz' +
+    '6Tz///9Ii0dwSIt3SEmJ+brwHwAASI2IAAEAAEiB/v8BAAB3B0iJ8kjB4gRIAdFJi1FoD7YxSIP+AnUzgHkBAHQ7SYtxGIH+//8PAA+HzwAAAIn2QIq0' +
+    'MAAhAABAhPYPhLwAAABA/s50E+m/AAAASIX2D4WpAAAA6bEAAABIgzgAD4WaAAAAD7ZJCID5BXcMSYN8yRgAD4WFAAAASIH6/w8AAHZ8SYtxWEg7MnJz' +
     'SItKCEg5znNqSCnxSIH5AEAAAHdeSItICEiLDBFIgfn/DwAAdk1Ii3AYSIM8FgB1C0iLQBBIgzwIAHU3SY2xgAAAAEUx0kUxwDHSuOQAAAC/AQAAAA8F' +
     'SWmBgAAAAADKmjtJA4GIAAAASYlBYLgBAAAAw74BAAAATInP6BP+//8xwMNBV0FWQVVBVFNIiftIg+wwTIt3cE2LJk2F5HQXSIPEML4DAAAAW0FcQV1B' +
-    'XkFf6d39//9Ii1dITY2ugAAAALjwHwAASIH6/wEAAHcHSInQSMHgBEkBxUyLe1BMi0toRTHSRTHAuOQAAAC/AQAAADHSSI2zgAAAAA8FSGmDgAAAAADK' +
+    'XkFf6d39//9Ii1dITY2uAAEAALjwHwAASIH6/wEAAHcHSInQSMHgBEkBxUyLe1BMi0toRTHSRTHAuOQAAAC/AQAAADHSSI2zgAAAAA8FSGmDgAAAAADK' +
     'mjtIA4OIAAAASIlEJCBJi0EISIlEJBhIi0NYSIlEJBBIi0QkGEiLTCQQSCnISIlEJAhBD7ZFAjwFd1BIg3zDGAB0SEmD//J0QkEPtkUDPAV3B0iLTMMY' +
     '6xK5AQAAADwGdAkxyU2F/0kPSc9BD7d1BGZBi0UGMdJm9/YPt8BIOchID0bISYnMTA+v5kiLTCQISY1EJAdIid9Ig+D4SI2EAYAAAABIicZIiQQk6CL9' +
     '//9IhcB1LL4CAAAASInfTIlMJCjox/z//0iLNCRIid/o//z//0yLTCQoSIXAD4S5AAAASYtWCIs0JIt8JAhKiwwKSYtWIIkwSI1zGEiLFBFIi0wkIIl4' +
@@ -33,15 +33,16 @@ export const askSignal = 28; // SIGWINCH
 /** Why it asks: its call is to be looked at, its ring is full, its call that was to be noted is to be looked at now that it has returned, or it goes to C. */
 export const asks = { before: 1, full: 2, behind: 3, c: 4 } as const;
 
+/** C functions that can be known. */
+export const mostFunctions = 24;
+
 // The structures of recorder.c, in bytes.
 const codeSize = 16384;
-const shared = { closely: 0, machine: 8, curg: 16, goid: 24, procid: 32, functions: 64, kinds: 128, descriptors: 128 + kindSize * callNumbers } as const; // prettier-ignore
+const shared = { closely: 0, machine: 8, curg: 16, goid: 24, procid: 32, functions: 64, kinds: 64 + 8 * mostFunctions, descriptors: 64 + 8 * mostFunctions + kindSize * callNumbers } as const; // prettier-ignore
 const sharedSize = shared.descriptors + mostDescriptors;
 const [slotSize, slots] = [266240, 16];
 const slot = { taken: 0, args: 24, number: 72, result: 80, sp: 88, start: 96, site: 120, size: 128 } as const;
 const [cCode, exitCode] = [8, 16];
-/** C functions that can be known. */
-export const mostFunctions = 8;
 
 /** Of all of it. */
 export const recorderSize = codeSize + sharedSize + slotSize * slots;

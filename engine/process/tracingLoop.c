@@ -53,7 +53,7 @@ struct control {
   u64 recorder, rings, left; // the recorder's shared part in the process; room for all that it has; 1: some has not been fetched for want of room
   u64 quiet;                 // how often it had nothing, one time after the other
 };
-enum { SLOTS = 16, SLOT = 266240, SLOTS_AT = 1056896, ENDS_AT = 8, RING_AT = 4096, RING = 262144 }; // of recorder.c
+enum { SLOTS = 16, SLOT = 266240, SLOTS_AT = 1057024, ENDS_AT = 8, RING_AT = 4096, RING = 262144 }; // of recorder.c
 enum { FETCH = -1 };                                                                              // instead of wait4's options
 
 static i64 kernel(i64 number, i64 a, i64 b, i64 c, i64 d, i64 e, i64 f) {
