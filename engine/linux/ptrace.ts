@@ -31,22 +31,7 @@ const [WALL, WNOTHREAD, WNOHANG] = [0x40000000, 0x20000000, 1];
 const syscallInfoSize = 88;
 const registerWords = 27;
 /** Words of struct user_regs_struct. */
-export const register = {
-  r12: 3,
-  r11: 6,
-  r10: 7,
-  r9: 8,
-  r8: 9,
-  rax: 10,
-  rdx: 12,
-  rsi: 13,
-  rdi: 14,
-  numberOfCall: 15,
-  rip: 16,
-  rsp: 19,
-  fsBase: 21,
-  r14: 1,
-} as const;
+export const register = { r14: 1, r10: 7, r9: 8, r8: 9, rax: 10, rdx: 12, rsi: 13, rdi: 14, numberOfCall: 15, rip: 16, rsp: 19, fsBase: 21 } as const; // prettier-ignore
 
 /** The same, in the order in which the System V ABI numbers registers for debuggers. */
 const numberedRegisters = [10, 12, 11, 5, 13, 14, 4, 19, 9, 8, 7, 6, 3, 2, 1, 0];

@@ -8,14 +8,13 @@ import type { Linux } from '../linux/index.ts';
 import type { OtherMemory } from '../linux/otherProcess.ts';
 import type { Ptrace, ThreadChange } from '../linux/ptrace.ts';
 import type { PlaceStop } from './protocol.ts';
+import { othersThanTrap } from './steppedCall.ts';
 import type { TracedThread } from './threadTracer.ts';
 
 const int3 = 0xccn;
 /** The bytes of the instruction that makes a system call. */
 const syscallInstruction = 0x050f;
 const [SIGTRAP, SIGSTOP] = [5, 19];
-/** All that can be blocked, but for what tells that a step is made. */
-const othersThanTrap = 0xffffffffffffffffn ^ (1n << BigInt(SIGTRAP - 1));
 
 export class CodeStops {
   readonly #pid: number;

@@ -1,5 +1,5 @@
 /**
- * Who puts a process's code back when this engine is killed: ptrace ends with us, but int3 would stay. A shell of its own that reads what it is to
+ * Who puts a process's code back when this engine is killed: ptrace ends with us, but int3 would stay, and the recorder's jumps. A shell of its own that reads what it is to
  * restore, a line each time that changes, and does so at the end of its input: it stops the process, writes, and lets it go on.
  */
 import { spawn, type ChildProcess } from 'node:child_process';

@@ -7,27 +7,12 @@
 //     -fno-tree-loop-distribute-patterns -ffixed-rbp -mgeneral-regs-only -nostdlib -c recorder.c
 //   echo 'SECTIONS { .text : { *(.text.first) *(.text*) } }' | ld -o joined.o recorder.o -T /dev/stdin
 //   objcopy -O binary -j .text joined.o code && base64 -w 116 code
-typedef unsigned char u8;
-typedef unsigned short u16;
-typedef unsigned int u32;
-typedef unsigned long u64;
-typedef long i64;
+#include "noted.h"
 
-enum { IGNORED = 0, CLOSELY = 1, NOTED = 2 };     // what a call is
 enum { PLAIN = 0, NOTE = 1 };                     // what becomes of it
 enum { BEFORE = 1, FULL = 2, BEHIND = 3, C = 4 }; // why the tracer is asked
-enum { STACK_MOST = 16384, RING = 262144, SIGWINCH = 28, EFAULT = 14 };
+enum { RING = 262144, SIGWINCH = 28, EFAULT = 14 };
 
-struct kind { // as in tracingLoop.c
-  u8 what, ofDescriptor, buffer, lengthFrom;
-  u16 unit, most;
-  u8 zero, pad[7];
-};
-struct note { // as in tracingLoop.c
-  u32 size, thread, stackLength, pad;
-  u64 pc, sp, start, end, number, args[6], result, goid;
-  u32 stack, bufferLength;
-};
 struct shared {
   u64 closely;                         // 1: every call that is not ignored
   u64 machine, curg, goid, procid;     // where fields are in a g and an m

@@ -4,7 +4,7 @@ import type { TracedThread } from './threadTracer.ts';
 
 const SIGTRAP = 5;
 /** All that can be blocked, but for what tells that a step is made. */
-const othersThanTrap = 0xffffffffffffffffn ^ (1n << BigInt(SIGTRAP - 1));
+export const othersThanTrap = 0xffffffffffffffffn ^ (1n << BigInt(SIGTRAP - 1));
 
 /** Has a thread that stands make a system call, and stand as it did. @returns what the kernel says, below 0 for an errno */
 export function callIn(

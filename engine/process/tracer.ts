@@ -339,7 +339,7 @@ export class Tracer {
     const recorder = this.#recorder;
     const pc = recorder?.goPc(stop.pc) ?? stop.pc;
     // It is in Go's code again.
-    if (stop.kind === 'entry' && this.#loaded().unwinder.isGo(pc)) known.inC = false;
+    if (known.inC && stop.kind === 'entry') known.inC = !this.#loaded().unwinder.isGo(pc);
     if (stop.kind === 'entry' && recorder?.notes(stop.pc) === true) known.call = null;
     else if (stop.kind === 'entry') known.call = reader.begin(thread.id, known, { ...stop, pc, argument });
     if (stop.kind === 'exit') {
@@ -355,12 +355,12 @@ export class Tracer {
   #asked(thread: TracedThread): boolean {
     const [asked, reader] = [this.#recorder?.asked(thread) ?? null, this.#reader];
     if (asked === null || reader === null) return false;
-    if (asked === 'look' || asked === 'C') thread.toCall = true;
-    if (asked === 'C') this.#knownOf(thread.id).inC = true;
-    if (asked === 'look' || asked === 'C') return true;
+    const known = this.#knownOf(thread.id);
     if (asked === 'fetch') this.#fetch();
-    else {
-      const known = this.#knownOf(thread.id);
+    else if (asked === 'look' || asked === 'C') {
+      thread.toCall = true;
+      known.inC ||= asked === 'C';
+    } else {
       known.call = reader.begun(thread.id, known, asked, asked.start);
       this.#exit(thread, { ...asked, kind: 'exit' }, reader, known);
     }

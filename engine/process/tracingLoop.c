@@ -7,31 +7,16 @@
 //     -fno-tree-loop-distribute-patterns -mgeneral-regs-only -nostdlib -c tracingLoop.c
 //   echo 'SECTIONS { .text : { *(.text.first) *(.text*) } }' | ld -o joined.o tracingLoop.o -T /dev/stdin
 //   objcopy -O binary -j .text joined.o code && base64 -w 116 code
-typedef unsigned char u8;
-typedef unsigned short u16;
-typedef unsigned int u32;
-typedef unsigned long u64;
-typedef long i64;
+#include "noted.h"
 
-enum { IGNORED = 0, CLOSELY = 1, NOTED = 2 };                // what a call is
 enum { UNKNOWN = 0, IN_NOTED = 1, IN_IGNORED = 2, IN_CLOSELY = 3 }; // where a thread is
 enum { CHANGED = 1, FULL = 2, INTERRUPTED = 3, NONE_LEFT = 4 };     // why the loop ends
-enum { STACK = 2048, STACK_MOST = 16384, BUFFER_MOST = 1536, G = 176, WAYS = 8, BUCKETS = 64, STEPS = 62, ENDS = 1024, PERIOD = 10000000, QUIET = 50 };
+enum { STACK = 2048, BUFFER_MOST = 1536, G = 176, WAYS = 8, BUCKETS = 64, STEPS = 62, ENDS = 1024, PERIOD = 10000000, QUIET = 50 };
 
-struct kind {
-  u8 what, ofDescriptor, buffer, lengthFrom; // the argument that is a buffer and what says its length: an argument, 6, one, or 7 and more, the result
-  u16 unit, most;                            // of a buffer's bytes
-  u8 zero, pad[7];                           // the argument that must be 0 for the call to be noted
-};
 struct thread {
   u32 state, pad;
   u64 machine, start, unused;
   u8 info[96]; // struct ptrace_syscall_info of its entry
-};
-struct note { // then the buffer, and the stack unless it is a known one; each to a multiple of 8 bytes
-  u32 size, thread, stackLength, pad;
-  u64 pc, sp, start, end, number, args[6], result, goid;
-  u32 stack, bufferLength;
 };
 struct step { u64 at, address; };
 struct known { // a stack that was met: its number, and which return addresses lie where on it
