@@ -307,7 +307,7 @@ export class Execution {
 
   private inTraceback(place: CodePlace): RaisedIn {
     const { function: name, file, line } = this.caller(place);
-    const hasArguments = place.file === null || this.hasArguments(place);
+    const hasArguments = place.file === null || M.isRangeBody(name) || this.hasArguments(place);
     return { function: name, position: `${file}:${line}`, hasArguments };
   }
 

@@ -7,7 +7,7 @@
  */
 import type { History } from './history.ts';
 import type { StepKind, StopReason } from './source.ts';
-import type { Frame, FunctionInfo, Goroutine, GoroutineEvent, Tracer } from './tracer.ts';
+import { callOf, type Frame, type FunctionInfo, type Goroutine, type GoroutineEvent, type Tracer } from './tracer.ts';
 
 /** A breakpoint on one step of a function. */
 export interface ArmedBreakpoint {
@@ -121,11 +121,11 @@ export class Controller implements Tracer {
   /** One step from `frame` on. With `stay` the step belongs to its goroutine, whatever others do meanwhile. */
   stepFrom(kind: StepKind, frame: Frame | null, stay: boolean): void {
     this.mode = kind;
-    this.stepFrame = frame;
+    this.stepFrame = frame === null ? null : callOf(frame);
     this.stepGoroutine = frame?.g ?? null;
     this.staysWithGoroutine = stay;
     this.ancestors.clear();
-    for (let f = frame?.caller ?? null; f !== null; f = f.caller) this.ancestors.add(f);
+    for (let f = this.stepFrame?.caller ?? null; f !== null; f = f.caller) this.ancestors.add(f);
   }
 
   /** Stops at the next step of a goroutine. */
@@ -219,7 +219,7 @@ export class Controller implements Tracer {
       case 'in':
         return !this.staysWithGoroutine || this.stepGoroutine === null || frame.g === this.stepGoroutine;
       case 'over':
-        return frame === this.stepFrame || this.ancestors.has(frame);
+        return callOf(frame) === this.stepFrame || this.ancestors.has(frame);
       case 'out':
         return this.ancestors.has(frame);
       default:

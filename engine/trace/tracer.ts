@@ -59,6 +59,13 @@ export interface Frame {
   shownPc: number;
   /** In statements of several lines: where execution is in one (`placeWithin`). A Go local has another name: this one is reserved. */
   within?: number;
+  /** Of the body of a loop over a func: the frame of the function, or body, around, whose variables it has, too. Reserved like `within`. */
+  around?: Frame;
+}
+
+/** The call that a frame belongs to: the body of a loop over a func is a function of its own, but of its function's call. */
+export function callOf(frame: Frame): Frame {
+  return frame.around === undefined ? frame : callOf(frame.around);
 }
 
 const mostWithin = 1_000_000;

@@ -125,7 +125,12 @@ function variablePlace(f: FunctionEmitter, variable: Var, type: Type): Place {
   if (slot.kind === 'object' || (isAggregate(type) && variable.addressTaken)) {
     return { type, setup: '', read: slot.js, store: (value) => `${f.descriptor(type)}.assign(${slot.js}, ${value});` };
   }
-  return { type, setup: '', read: slot.js, store: (value) => `${slot.js} = ${value};` };
+  const [frame = '', property] = slot.js.split('.');
+  // The step that writes says so of its own frame's variables; a range-over-func body has those of the function around, too.
+  const isAround = property !== undefined && frame !== f.frame;
+  const store = (value: string): string =>
+    isAround ? logged(f, frame, JSON.stringify(property), value, slot.js) : `${slot.js} = ${value};`;
+  return { type, setup: '', read: slot.js, store };
 }
 
 /** The frame properties that a statement writes: the tracer keeps their old values. */

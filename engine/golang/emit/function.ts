@@ -53,11 +53,12 @@ export class FunctionEmitter {
   readonly file: SourceFile;
   readonly environment: Map<TypeParameter, Type> | null;
   readonly shown: boolean;
-  readonly frame: string;
+  /** The JavaScript variable of the frame. */
+  frame: string;
   readonly depth: number;
   readonly slots = new Map<Var, Slot>();
   readonly labels: LabelTarget[] = [];
-  readonly properties: string[] = [];
+  properties: string[] = [];
   /** Results as variables: named, or synthesized where a deferred call may change or replace what is returned. */
   results: Var[] = [];
   resultTypes: Type[] = [];
@@ -72,7 +73,8 @@ export class FunctionEmitter {
   /** JavaScript bindings that serve variable after variable: those of blocks that goto jumps into. */
   readonly rebound = new Set<string>();
   readonly gotoLabels = new Map<string, { js: string; detour: Detour | null }>();
-  literalCount = 0;
+  /** What function literals and range-over-func bodies are named after, and how many there are. */
+  private closures: { name: string; isClosure: boolean; literals: number; bodies: number };
   private steps: [iterator: string, result: string] | null = null;
   /** Loop variables that all iterations share (before Go 1.22): the JavaScript variable that keeps the one instance. */
   readonly sharedLoopVariables = new Map<Var, string>();
@@ -80,9 +82,9 @@ export class FunctionEmitter {
   private readonly usedNames = new Set<string>();
   private lines: string[] = [];
   readonly parent: FunctionEmitter | null;
-  readonly name: string;
+  name: string;
   /** Among the functions of the unit. */
-  private readonly number: number;
+  private number: number;
 
   constructor(context: FunctionContext, name: string, parent: FunctionEmitter | null) {
     this.linker = context.linker;
@@ -96,6 +98,7 @@ export class FunctionEmitter {
     this.depth = parent === null ? 0 : parent.depth + 1;
     this.frame = `F${this.depth}`;
     this.number = this.unit.functions.push(name) - 1;
+    this.closures = { name, isClosure: parent !== null, literals: 0, bodies: 0 };
   }
 
   private context(): FunctionContext {
@@ -341,11 +344,7 @@ export class FunctionEmitter {
       }
     });
     const locals = `${this.declarations()}\n`;
-    let enter = '';
-    if (this.info !== null) {
-      const frameClass = this.unit.reference(this.linker.frameClass(this.info, this.properties), 'Frame');
-      enter = `const ${this.frame} = new ${frameClass}(M.getg());\n`;
-    }
+    const enter = this.enter();
     const recover = this.usesRecover ? `const $recoverable = M.takeRecoverable();\n` : '';
     const star = this.isGenerator ? '*' : '';
     return `function${star} ${this.jsName()}(${names.join(', ')}) {\n${recover}${locals}${enter}${prologue}\n${text}\n}`;
@@ -356,9 +355,42 @@ export class FunctionEmitter {
     return `go_${this.name.replace(/[^A-Za-z0-9_]/g, '_')}$${this.number}`;
   }
 
-  /** The frame is left just before a return. */
-  leave(): string {
-    return this.shown ? `${this.frame}.g.frame = ${this.frame}.caller;` : '';
+  /** Makes the frame, when all its properties are known. */
+  private enter(): string {
+    if (this.info === null) return '';
+    const frameClass = this.unit.reference(this.linker.frameClass(this.info, this.properties), 'Frame');
+    return `const ${this.frame} = new ${frameClass}(M.getg());\n`;
+  }
+
+  /** The frame is left just before a return: of the range-over-func body that is written, or of the function itself. */
+  leave(of: 'body' | 'function' = 'body'): string {
+    const frame = of === 'body' ? this.frame : `F${this.depth}`;
+    return this.shown ? `${frame}.g.frame = ${frame}.caller;` : '';
+  }
+
+  /**
+   * The body of a loop over a func as a func value, which in Go, too, is a function: it has a name, frames and steps of its own, but the labels and
+   * variables of the function around. `write` writes what it does from `at` on.
+   */
+  rangeBody(at: { pos: Pos; end: Pos }, params: string[], isGenerator: boolean, write: () => void): string {
+    const { name, frame, number, info, properties, spread, closures } = this;
+    const around = { name, frame, number, info, properties, spread, closures, isGenerator: this.isGenerator };
+    this.name = `${closures.name}-range${++closures.bodies}`;
+    if (this.linker.machine.goRelease.namesAfterBodies)
+      this.closures = { name: this.name, isClosure: true, literals: 0, bodies: 0 };
+    this.number = this.unit.functions.push(this.name) - 1;
+    this.frame = this.fresh(`${frame}_`);
+    this.isGenerator = isGenerator;
+    this.properties = ['around'];
+    this.spread = null;
+    if (info !== null) this.info = this.linker.newFunctionInfo(this.name, this.file, at.pos, at.end, isGenerator);
+    const body = this.capture(write);
+    const enter = this.shown ? `${this.enter()}${this.frame}.around = ${frame};\n` : '';
+    const mark = marker(this.number, at.pos - this.file.base);
+    const text = `function${isGenerator ? '*' : ''} ${this.jsName()}(${params.join(', ')}) {${mark}\n${enter}${body}\n}`;
+    const func = `M.func(${text}, ${isGenerator ? 1 : 0}, ${JSON.stringify(this.name)})`;
+    Object.assign(this, around);
+    return func;
   }
 
   /**
@@ -408,8 +440,8 @@ export class FunctionEmitter {
 
   /** Emits a function literal as an expression: a func value. */
   literal(literal: FuncLit): string {
-    this.literalCount++;
-    const name = this.parent === null ? `${this.name}.func${this.literalCount}` : `${this.name}.${this.literalCount}`;
+    const { closures } = this;
+    const name = `${closures.name}.${closures.isClosure ? '' : 'func'}${++closures.literals}`;
     // The initialiser of a package variable has no steps of its own, a function literal in it has.
     const shown = this.linker.isShown(this.pkg, this.file);
     const inner = new FunctionEmitter({ ...this.context(), shown }, name, this);
@@ -433,7 +465,7 @@ export function asciiName(name: string): string {
 }
 
 const reservedNames = new Set([
-  'fn', 'caller', 'g', 'pc', 'shownPc', 'within', 'arguments', 'eval', 'await', 'break', 'case', 'catch', 'class', 'const', 'continue', 'debugger', 'default', 'delete', 'do', 'else',
+  'fn', 'caller', 'g', 'pc', 'shownPc', 'within', 'around', 'arguments', 'eval', 'await', 'break', 'case', 'catch', 'class', 'const', 'continue', 'debugger', 'default', 'delete', 'do', 'else',
   'enum', 'export', 'extends', 'false', 'finally', 'for', 'function', 'if', 'implements', 'import', 'in', 'instanceof', 'interface', 'let', 'new', 'null', 'package',
   'private', 'protected', 'public', 'return', 'static', 'super', 'switch', 'this', 'throw', 'true', 'try', 'typeof', 'undefined', 'var', 'void', 'while', 'with', 'yield',
   'constructor', '__proto__', 'prototype', 'toString', 'valueOf', 'hasOwnProperty',

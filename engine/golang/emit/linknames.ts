@@ -42,7 +42,7 @@ export class LinkNames {
 
   private withTypeArguments(name: string): string {
     const { pkg, name: local } = split(name) ?? { pkg: '', name };
-    const [, before = '', base = '', behind = ''] = /^(\(?\*?)([^.()]+)(.*)$/.exec(local) ?? [];
+    const [, before = '', base = '', behind = ''] = /^(\(?\*?)([^.()-]+)(.*)$/.exec(local) ?? [];
     const object = this.program.find(pkg)?.lookup(base);
     const isFunction = object?.kind === 'func' && object.signature.typeParameters.length > 0;
     const isMethod = object?.kind === 'typename' && isGeneric(object.type);

@@ -195,46 +195,41 @@ function emitRangeFunc(f: FunctionEmitter, s: RangeStmt, yieldType: Type): void 
   f.step(s.pos, s.body.pos);
   const params = signature.params.map((_, i) => `y${i}`);
   const parks = f.linker.parking.nodeMayPark(s.body, f.pkg.path);
-  const generator = parks && f.isGenerator;
   const func = emit(f, s.x);
   f.ensureResultVariables();
   f.detour = detour;
-  const goOn = `${state} = ${rangeState.ready}; return true;`;
-  const target: LabelTarget = {
-    goLabel, kind: 'loop', breakJs: `${state} = ${rangeState.done}; return false;`, continueJs: goOn, detour,
-  }; // prettier-ignore
-  const wasGenerator = f.isGenerator;
-  f.isGenerator = generator;
-  const body = f.capture(() => {
+  const body = f.rangeBody({ pos: s.pos, end: s.end }, params, parks && f.isGenerator, () => {
+    const goOn = `${state} = ${rangeState.ready}; ${f.leave()} return true;`;
+    const target: LabelTarget = {
+      goLabel, kind: 'loop', breakJs: `${state} = ${rangeState.done}; ${f.leave()} return false;`, continueJs: goOn, detour,
+    }; // prettier-ignore
+    f.write(`if (${state} !== ${rangeState.ready}) M.panicRangeState(${state}); ${state} = ${rangeState.panic};`);
     [s.key, s.val].forEach((e, i) => bindOne(f, s, e, params[i] ?? 'undefined', signature.params[i] as Type));
     withTarget(f, target, () => emitBlock(f, s.body.list, s.body.end));
     f.step(s.pos, s.body.pos);
+    f.write(goOn);
   });
-  f.isGenerator = wasGenerator;
   f.detour = outer;
   const iterator = f.temporary();
-  const enter = `if (${state} !== ${rangeState.ready}) M.panicRangeState(${state}); ${state} = ${rangeState.panic};`;
   f.write(`${loop}: { let ${state} = ${rangeState.ready}, ${exit} = 0; ${iterator} = M.notNil(${func});`);
-  const text = `function${generator ? '*' : ''} (${params.join(', ')}) {\n${enter}\n${body}\n${goOn} }`;
-  const call = `${iterator}(M.func(${text}, ${generator ? 1 : 0}))`;
   const drive = f.isGenerator ? `yield* $over` : `M.driveNested($over)`;
-  f.write(`{ const $over = ${call}; if (${iterator}.isGenerator) ${drive}; }`);
+  f.write(`{ const $over = ${iterator}(${body}); if (${iterator}.isGenerator) ${drive}; }`);
   f.write(`if (${state} === ${rangeState.panic}) M.panicRangeState(${rangeState.missingPanic});`);
   f.write(`${state} = ${rangeState.exhausted};`);
   for (const { code, js, level } of detour.exits) {
     if (level === outer) f.write(`if (${exit} === ${code}) { ${js} }`);
-    else if (outer !== null) f.write(`if (${exit} === ${code}) { ${leaveBody(outer, js, level)} }`);
+    else if (outer !== null) f.write(`if (${exit} === ${code}) { ${leaveBody(f, outer, js, level)} }`);
   }
   f.write('}');
 }
 
 /** Statements that leave the body `from` to do `js` in the body `level`, or in the function itself (null): all loops in between are over. */
-export function leaveBody(from: Detour, js: string, level: Detour | null): string {
+export function leaveBody(f: FunctionEmitter, from: Detour, js: string, level: Detour | null): string {
   const code = from.exits.length + 1;
   from.exits.push({ code, js, level });
   let states = '';
   for (let loop: Detour | null = from; loop !== null && loop !== level; loop = loop.outer) {
     states += `${loop.state} = ${rangeState.done}; `;
   }
-  return `${states}${from.exit} = ${code}; return false;`;
+  return `${states}${from.exit} = ${code}; ${f.leave()} return false;`;
 }

@@ -124,8 +124,8 @@ function emitReturn(f: FunctionEmitter, s: ReturnStmt): void {
       f.results.forEach((result, i) => storeResult(f, result, names[i] ?? 'undefined'));
     }
     if (f.detour !== null) {
-      const js = f.hasDefer ? 'break BODY;' : `${f.leave()} return ${f.resultsText()};`;
-      f.write(leaveBody(f.detour, js, null));
+      const js = f.hasDefer ? 'break BODY;' : `${f.leave('function')} return ${f.resultsText()};`;
+      f.write(leaveBody(f, f.detour, js, null));
       return;
     }
     f.write('break BODY;');
@@ -197,7 +197,7 @@ function emitBranch(f: FunctionEmitter, s: BranchStmt): void {
 
 /** Does `js`, which is meant for the range-over-func body `level`, or the function itself (null). */
 function jump(f: FunctionEmitter, js: string, level: Detour | null): void {
-  f.write(f.detour !== null && level !== f.detour ? leaveBody(f.detour, js, level) : js);
+  f.write(f.detour !== null && level !== f.detour ? leaveBody(f, f.detour, js, level) : js);
 }
 
 function findTarget(f: FunctionEmitter, s: BranchStmt): LabelTarget {

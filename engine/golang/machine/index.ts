@@ -25,6 +25,7 @@ import {
   traceback,
   setTraceback,
   setTracebackEnvironment,
+  isRangeBody,
   tracebackLimit,
 } from './traceback.ts';
 import { types } from './types.ts';
@@ -67,6 +68,7 @@ export const M = fast({
   walltime,
   callLines,
   goroutineText,
+  isRangeBody,
   tracebackLimit,
   traceback,
   setTraceback,

@@ -24,6 +24,10 @@ class Release {
   get mergesRepanics(): boolean {
     return this.minor >= 25;
   }
+  /** Closures in the body of a loop over a func are named after it, not after the function around (cmd/compile/internal/ir, closureName). */
+  get namesAfterBodies(): boolean {
+    return this.minor >= 27;
+  }
   /** print shows floating-point numbers as short as they can be (print.go). */
   get printsShortFloats(): boolean {
     return this.minor >= 26;

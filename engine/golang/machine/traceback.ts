@@ -74,6 +74,9 @@ export function goroutineText(gp: G, all = callsOf(gp), status = statusText(gp))
   return `${lines.join('\n')}\n`;
 }
 
+/** Whether a function is the body of a loop over a func, which is given the loop's values. */
+export const isRangeBody = (name: string): boolean => /-range\d+$/.test(name);
+
 /** A call as a traceback shows it, in two lines. */
 export function callLines({ function: name, position, hasArguments }: RaisedIn): string[] {
   return [`${name === 'runtime.gopanic' ? 'panic' : name}(${hasArguments ? '...' : ''})`, `\t${position}`];
@@ -94,7 +97,8 @@ function framesOf(top: Frame | null): RaisedIn[] {
   for (let frame = top; frame !== null && calls.length <= tracebackLimit; frame = frame.caller) {
     const { name, locals } = frame.fn;
     if (name === 'runtime.gopark') continue;
-    calls.push({ function: name, position: traceback.position(frame), hasArguments: locals.some(({ argument }) => argument) }); // prettier-ignore
+    const hasArguments = isRangeBody(name) || locals.some(({ argument }) => argument);
+    calls.push({ function: name, position: traceback.position(frame), hasArguments });
   }
   return calls;
 }

@@ -10,7 +10,7 @@ import { descriptorsGiven, errnoName } from '../../linux/index.ts';
 import { type History, View } from '../../trace/history.ts';
 import { type Doing, Moments } from '../../trace/moments.ts';
 import type { Descriptor, GoroutineState, Scope, StackFrame, SystemCall, Variable } from '../../trace/source.ts';
-import { type Frame, type Goroutine, T } from '../../trace/tracer.ts';
+import { type Frame, type Goroutine, type LocalInfo, T } from '../../trace/tracer.ts';
 import { Descriptors } from './descriptors.ts';
 import type { Places } from './places.ts';
 import { Polling } from './polling.ts';
@@ -164,16 +164,17 @@ export class Inspector {
   scopes(frameId: number): Scope[] {
     const at = this.frames.get(frameId, 'frame');
     if (at === null) return [];
+    const locals = localsOf(at.frame).map(([, local]) => local);
     const { fn, g } = at.frame;
     const scopes: Scope[] = [];
-    if (fn.locals.some((local) => local.argument)) {
+    if (locals.some((local) => local.argument)) {
       scopes.push({
         name: 'Arguments',
         reference: this.refer({ kind: 'locals', at, arguments: true }),
         expensive: false,
       });
     }
-    if (fn.locals.some((local) => !local.argument)) {
+    if (locals.some((local) => !local.argument)) {
       scopes.push({
         name: 'Locals',
         reference: this.refer({ kind: 'locals', at, arguments: false }),
@@ -261,14 +262,14 @@ export class Inspector {
   private locals({ frame, pc }: FrameAt): { name: string; argument: boolean; value: TypedValue }[] {
     const pos = frame.fn.steps[pc]?.pos ?? 0;
     const inScope = new Map<string, { name: string; argument: boolean; value: TypedValue }>();
-    for (const local of frame.fn.locals) {
+    for (const [holder, local] of localsOf(frame)) {
       const begins = local.argument || local.from < pos;
       if (!begins || pos >= local.to) continue;
       const type = (local.type as () => RType)();
-      const raw = this.view.get(frame, local.property);
+      const raw = this.view.get(holder, local.property);
       const cell = local.cell && typeof raw === 'object' && raw !== null;
       const value = cell ? this.view.get(raw, 'v') : raw;
-      const owner = cell ? raw : frame;
+      const owner = cell ? raw : holder;
       inScope.set(local.name, {
         name: local.name,
         argument: local.argument,
@@ -498,6 +499,12 @@ function packageOf(functionName: string): string {
   const slash = functionName.lastIndexOf('/');
   const dot = functionName.indexOf('.', slash + 1);
   return dot < 0 ? functionName : functionName.slice(0, dot);
+}
+
+/** The variables of a frame's function, in a range-over-func body behind those of the functions around; each with the frame that holds it. */
+function localsOf(frame: Frame): [holder: Frame, local: LocalInfo][] {
+  const around = frame.around === undefined ? [] : localsOf(frame.around);
+  return [...around, ...frame.fn.locals.map((local): [Frame, LocalInfo] => [frame, local])];
 }
 
 /** The function that it was started with. */

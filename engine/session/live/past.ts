@@ -2,7 +2,7 @@
 import type { Controller } from '../../trace/controller.ts';
 import type { History, RecordedStep } from '../../trace/history.ts';
 import type { ResumeOptions, StepKind } from '../../trace/source.ts';
-import type { Frame } from '../../trace/tracer.ts';
+import { callOf, type Frame } from '../../trace/tracer.ts';
 
 export class Past {
   private readonly history: History;
@@ -44,12 +44,13 @@ export class Past {
 
   /** Where a step that begins at `from` ends; -1 when it leads to the live end. */
   step(from: number, kind: StepKind, options: ResumeOptions): number {
-    const here = this.history.at(from)?.frame ?? null;
+    const at = this.history.at(from)?.frame;
+    const here = at === undefined ? null : callOf(at);
     const above = new Set<Frame>();
     for (let frame = here?.caller ?? null; frame !== null; frame = frame.caller) above.add(frame);
     return this.history.findForward(from + 1, ({ frame }) => {
       if (!isWanted(frame, options)) return false;
-      return kind === 'in' || above.has(frame) || (kind === 'over' && frame === here);
+      return kind === 'in' || above.has(frame) || (kind === 'over' && callOf(frame) === here);
     });
   }
 
