@@ -23,6 +23,8 @@ export const traceback = {
   position: (_frame: Frame): string => '?',
   /** All functions that a panic was raised in, innermost first: frames are kept only of those that are stepped through. */
   raisedIn: (_panic: GoPanic): RaisedIn[] => [],
+  /** The program counter of a place: there is no machine code, but runtime.Callers has numbers for places. */
+  pcOf: (_call: RaisedIn): number => 0,
   /** Where a go statement stands, as `path:line`. */
   siteOf: (_site: GoStatement): string => '?',
   /** What a stack shows for a function's name: `//go:linkname` gives it one in another package, an instance has `[...]`. */
@@ -166,11 +168,19 @@ function printpanics(panic: GoPanic, again = false): string {
   return `${text}panic: ${value}${recovered}\n`;
 }
 
-/** Whether a signal was behind a panic or one that led to it. */
-function hasSignal(panic: GoPanic): boolean {
+/** The panic, or the one that led to it, that a signal was behind; null where there was none. */
+function signalled(panic: GoPanic): GoPanic | null {
   const value = panic.value as Box | null;
   const signal = value !== null && value.$type === errorTypes.memoryError && String(value.v).endsWith(nilPointerText);
-  return signal || (panic.link !== null && hasSignal(panic.link));
+  if (signal) return panic;
+  return panic.link === null ? null : signalled(panic.link);
+}
+
+/** What printpanics' caller says of the signal (runtime/panic.go, dopanic_m). */
+function signalText(panic: GoPanic): string {
+  const [place] = traceback.raisedIn(panic);
+  const pc = place === undefined ? 0 : traceback.pcOf(place);
+  return `[signal SIGSEGV: segmentation violation code=0x1 addr=0x0 pc=0x${pc.toString(16)}]\n`;
 }
 
 /** A panic that nobody recovered. */
@@ -182,7 +192,8 @@ function fatalpanic(panic: GoPanic, gp: G): void {
     if (asPanic(error) === null) throw error;
     text = 'panic: panic while printing panic value\n';
   }
-  if (hasSignal(panic)) text += '[signal SIGSEGV: segmentation violation code=0x1 addr=0x0]\n';
+  const signal = signalled(panic);
+  if (signal !== null) text += signalText(signal);
   const own = goroutineText(gp, callsAround(panic, gp), 'running');
   const others = shown.all ? allgs().filter((other) => other !== gp) : [];
   writeError([text, ...(shown.level > 0 ? [own, ...others.map((other) => goroutineText(other))] : [])].join('\n'));

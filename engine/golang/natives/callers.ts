@@ -23,6 +23,11 @@ export function callersNatives(context: NativeContext): NativeTable {
     // What stands on a stack is where a call returns to: behind its place.
     return firstPc + number * spacing + 1;
   };
+  M.traceback.pcOf = ({ function: name, position }) => {
+    const colon = position.lastIndexOf(':');
+    const place = { function: M.traceback.symbol(name), file: position.slice(0, colon), line: Number(position.slice(colon + 1)) }; // prettier-ignore
+    return pcOf(place) - 1;
+  };
   /** The place of a program counter; that of a func value has no line. */
   const placeAt = (pc: number | bigint): CallerPlace | null => {
     const place = places[Math.floor((Number(pc) - firstPc) / spacing)];

@@ -52,7 +52,7 @@ function normalise(stderr) {
   for (let i = 0; i < lines.length; i++) {
     const line = lines[i];
     if (/^\[signal SIG/.test(line)) {
-      kept.push('[signal …]');
+      kept.push(line.replace(/addr=0x[0-9a-f]+/, 'addr=0x…').replace(/pc=0x[1-9a-f][0-9a-f]*/, 'pc=0x…'));
       continue;
     }
     const isFrame = /^\t.*:\d+/.test(lines[i + 1] ?? '') && /^created by |\)$/.test(line);
