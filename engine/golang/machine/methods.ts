@@ -13,6 +13,8 @@ function declared(type: RType): readonly Method[] {
   return type.declaredMethods;
 }
 
+const ofPointer = (elem: RType): readonly Method[] => declared(elem).filter((method) => method.valueOnly !== true);
+
 /** What a value of the type has. */
 export function methodSetOf(type: RType): Map<string, Method> {
   let methods: readonly Method[];
@@ -20,7 +22,7 @@ export function methodSetOf(type: RType): Map<string, Method> {
   else if (type.kind === 'pointer' && !type.named) {
     const elem = type.element;
     // A pointer to a pointer or to an interface has no methods.
-    methods = elem.kind === 'pointer' || elem.kind === 'interface' ? [] : declared(elem);
+    methods = elem.kind === 'pointer' || elem.kind === 'interface' ? [] : ofPointer(elem);
   } else methods = declared(type).filter((method) => !method.pointerReceiver);
   return new Map(methods.map((method) => [method.property, method]));
 }
@@ -80,7 +82,7 @@ export function installOnStruct(prototype: object, type: RType): void {
       return value;
     },
   });
-  for (const method of declared(type)) {
+  for (const method of ofPointer(type)) {
     define(prototype, method, method.pointerReceiver ? 'this' : 'clone(this)', type);
   }
 }

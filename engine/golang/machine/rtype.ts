@@ -43,6 +43,8 @@ export interface Method {
   property: string;
   exported: boolean;
   pointerReceiver: boolean;
+  /** Pointers to the type have not got it: a method that reflect.StructOf promotes. */
+  valueOnly?: boolean;
   /** Its func type, without the receiver. */
   type: () => RType;
   holder: () => Holder;

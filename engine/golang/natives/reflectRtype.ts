@@ -4,6 +4,7 @@ import type { Slice } from '../machine/slice.ts';
 import type { Iface } from '../machine/runtimeError.ts';
 import type { Native, NativeTable } from './native.ts';
 import { convertible } from './reflectConvert.ts';
+import { structOf } from './reflectStructOf.ts';
 import { nameOf, packageOf } from './reflectTypes.ts';
 import type { GoFunction, Values } from './reflectValues.ts';
 
@@ -188,27 +189,10 @@ export function rtypeNatives(values: Values): NativeTable {
       }
       return types.reflect(M.types.func(inputs, outputs, variadic));
     },
-    'reflect.StructOf': (fields: Slice) =>
-      types.reflect(M.types.struct(itemsOf(fields).map((field, i) => structOfField(field as GoStructField, i)))),
+    'reflect.StructOf': structOf(values),
   };
   for (const [name, native] of Object.entries(typeMethods)) table[`reflect.(*rtype).${name}`] = native;
   return table;
-
-  interface GoStructField {
-    Name: string;
-    PkgPath: string;
-    Type: object | null;
-    Tag: string;
-    Anonymous: boolean;
-  }
-  function structOfField({ Name, PkgPath, Type, Tag, Anonymous }: GoStructField, i: number): Field {
-    if (Name === '') types.panic(`reflect.StructOf: field ${i} has no name`);
-    if (Type === null) return types.panic(`reflect.StructOf: field ${i} has no type`);
-    const exported = /^[A-Z]/.test(Name);
-    if (!exported && PkgPath === '') types.panic(`reflect.StructOf: field "${Name}" is unexported but missing PkgPath`);
-    const property = Name === '_' ? `_${i}` : Name;
-    return { name: Name, property, type: of(Type), embedded: Anonymous, tag: Tag, exported, pkgPath: PkgPath };
-  }
 }
 
 const embeddedStruct = ({ embedded, type }: Field): RType | null => {
