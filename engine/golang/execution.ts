@@ -337,15 +337,16 @@ export class Execution {
     let innermost: FuncType | null = null;
     let hasReceiver = false;
     for (const decl of source?.decls ?? []) {
-      if (decl.kind !== 'FuncDecl' || pos < decl.pos || pos >= decl.end) continue;
-      [innermost, hasReceiver] = [decl.signature, decl.receiver !== null];
-      walk(decl.body() ?? decl, (node) => {
+      if (pos < decl.pos || pos >= decl.end) continue;
+      const isFunction = decl.kind === 'FuncDecl';
+      if (isFunction) [innermost, hasReceiver] = [decl.signature, decl.receiver !== null];
+      walk(isFunction ? (decl.body() ?? decl) : decl, (node) => {
         if (node.kind === 'FuncLit' && node.pos <= pos && pos < node.end)
           [innermost, hasReceiver] = [node.signature, false];
         return undefined;
       });
     }
-    return hasReceiver || innermost === null || innermost.params.length > 0;
+    return hasReceiver || (innermost?.params.length ?? 0) > 0;
   }
 
   /** Whether the statements of a file are steps. */

@@ -219,6 +219,7 @@ export class Initialisation {
         variable === null || variable.name === '_' ? null : emitter.unit.reference(this.global(variable), 'g'),
       );
       const first = lhs[0];
+      emitter.step(rhs.pos, rhs.end);
       if (lhs.length === 1) {
         const type = first?.type ?? rhs.type ?? linker.anyType;
         emitter.write(`${cells[0] === null ? '' : `${cells[0]}.v = `}${emitAs(emitter, rhs, type)};`);
