@@ -157,11 +157,18 @@ export class Linker {
     return this.makeHolder({
       key,
       code,
-      name: qualifiedName(func),
+      name: this.nameOf(func),
       func: () => func,
       typeArguments: () => typeArguments,
       descriptors: () => typeArguments.map((type) => this.descriptors.of(type)),
     });
+  }
+
+  /** As tracebacks name it: of the functions that are all called init, each has a number. */
+  private nameOf(func: Func): string {
+    const name = qualifiedName(func);
+    if (func.name !== 'init' || func.receiver !== null || func.pkg === null) return name;
+    return `${name}.${this.program.initFunctions(func.pkg).indexOf(func)}`;
   }
 
   /** The holder that goes by a key. */
@@ -173,7 +180,7 @@ export class Linker {
     return this.makeHolder({
       key,
       code,
-      name: this.restored?.name(code) ?? qualifiedName(func()),
+      name: this.restored?.name(code) ?? this.nameOf(func()),
       func,
       typeArguments: () => types.map((type) => this.codes.typeOf(type)),
       descriptors: () => types.map((type) => this.descriptors.byCode(type)),
@@ -253,12 +260,13 @@ export class Linker {
     const decl = func.decl;
     if (decl === null) throw new Error(`${qualifiedName(func)} has no declaration`);
     const context = this.context(func.pkg as Package, decl.file, environmentOf(func, typeArguments));
-    const emitter = new FunctionEmitter(context, qualifiedName(func), null);
+    const name = this.nameOf(func);
+    const emitter = new FunctionEmitter(context, name, null);
     const known = this.functions.length;
     const text = emitter.emit(func, null, { receiver: func.receiver, params: func.params, results: func.results });
     if (this.functions.length > known) this.options.compiled(this.functions.slice(known));
-    const f = context.unit.evaluate(text, qualifiedName(func)) as FuncValue;
-    f.goName = qualifiedName(func);
+    const f = context.unit.evaluate(text, name) as FuncValue;
+    f.goName = name;
     if (emitter.isGenerator) f.isGenerator = true;
     if (emitter.usesRecover) f.usesRecover = true;
     const { isGenerator, usesRecover } = emitter;
