@@ -129,7 +129,7 @@ function completePointer(type: RType, BoxOf: BoxClass): void {
       pointer !== null && (pointer as object).constructor === Class ? (pointer as object) : new BoxOf(pointer);
     return type.box(value);
   };
-  type.unbox = (value) => (value instanceof BoxOf ? value.v : value);
+  type.unbox = (value) => (value.constructor === BoxOf ? (value as Box).v : value);
 }
 
 // ---- structs
@@ -260,7 +260,14 @@ function completeArray(type: RType): void {
   const { length } = type;
   const aggregate = isAggregate(elem);
   const inMemory = elem.kind === 'struct' && elem.mapped;
-  type.zero = inMemory ? () => newMappedArray(type) : () => newArray(elem, length);
+  // A copy of one that has its values is made faster than one that gets them.
+  let blank: GoArray | null = null;
+  const zero = (): GoArray => {
+    if (aggregate) return newArray(elem, length);
+    blank ??= newArray(elem, length);
+    return Array.isArray(blank) ? blank.slice() : newArray(elem, length);
+  };
+  type.zero = inMemory ? () => newMappedArray(type) : zero;
   type.clone = (value) => {
     const array = value as GoArray;
     if (ArrayBuffer.isView(array)) return array.slice();

@@ -112,7 +112,7 @@ function growslice(elem: RType, s: Slice, needed: number): Slice {
   if (array === null) return new Slice(newArray(elem, capacity), 0, 0, capacity);
   if (ArrayBuffer.isView(array)) {
     const grown = newArray(elem, capacity) as TypedArray;
-    grown.set(array.subarray(offset, offset + length) as never);
+    copyNumbers(grown, 0, array, offset, length);
     return new Slice(grown, 0, length, capacity);
   }
   const grown = new Array<unknown>(capacity);
@@ -182,13 +182,21 @@ function copyElements(to: GoArray, at: number, from: GoArray, start: number, n: 
     return;
   }
   if (T.on) T.writeElements(to, at, n);
-  if (ArrayBuffer.isView(to) && ArrayBuffer.isView(from)) {
-    to.set((start === 0 && n === from.length ? from : from.subarray(start, start + n)) as never, at);
-  } else if (to !== from || at <= start) {
+  if (ArrayBuffer.isView(to) && ArrayBuffer.isView(from)) copyNumbers(to, at, from, start, n);
+  else if (to !== from || at <= start) {
     for (let i = 0; i < n; i++) (to as unknown[])[at + i] = from[start + i];
   } else {
     for (let i = n - 1; i >= 0; i--) (to as unknown[])[at + i] = from[start + i];
   }
+}
+
+/** Up to as many a loop is done before V8 has made a view of them. */
+const few = 64;
+
+function copyNumbers(to: TypedArray, at: number, from: TypedArray, start: number, n: number): void {
+  if (to === from) to.copyWithin(at, start, start + n);
+  else if (n > few) to.set((start === 0 && n === from.length ? from : from.subarray(start, start + n)) as never, at);
+  else for (let i = 0; i < n; i++) to[at + i] = from[start + i] as number;
 }
 
 function copyBytes(to: GoArray, at: number, text: string, n: number): void {
