@@ -2,6 +2,7 @@
 import type {
   BlockStmt, BranchStmt, CaseClause, CommClause, Expr, ForStmt, IfStmt, LabeledStmt, Pos, ReturnStmt, SelectStmt, Stmt, SwitchStmt, TypeSwitchStmt,
 } from '../syntax/ast.ts'; // prettier-ignore
+import { walk } from '../syntax/walk.ts';
 import type { Type, Var } from '../types/types.ts';
 import { emitAssign, emitIncDec, emitVarSpec, isBlank, place, storeInto, writtenProperties } from './assign.ts';
 import { deferredCall } from './calls.ts';
@@ -164,11 +165,29 @@ function storeResult(f: FunctionEmitter, result: Var, value: string): void {
   else f.write(`${f.read(slot)} = ${value};`);
 }
 
+/** Whether `e` is a variable that nobody sees once its function has returned, and is returned once: what it holds needs no copy. */
+function isLast(f: FunctionEmitter, s: ReturnStmt, e: Expr): boolean {
+  const variable = e.kind === 'Ident' && e.object?.kind === 'var' ? e.object : null;
+  if (variable === null || f.shown || f.hasDefer || f.slots.get(variable)?.kind !== 'plain') return false;
+  return !s.results.some((other) => other !== e && mentions(other, variable));
+}
+
+const mentions = (e: Expr, variable: Var): boolean => {
+  let found = false;
+  walk(e, (node) => {
+    found ||= node.kind === 'Ident' && node.object === variable;
+    return undefined;
+  });
+  return found;
+};
+
 /** The values of a return statement as texts of the result types; null for a bare return of named results. */
 function returnValues(f: FunctionEmitter, s: ReturnStmt): string[] | null {
   const types = f.resultTypes;
   if (s.results.length === 0) return types.length === 0 ? [] : null;
-  if (s.results.length === types.length) return s.results.map((e, i) => emitAs(f, e, types[i] as Type));
+  if (s.results.length === types.length) {
+    return s.results.map((e, i) => (isLast(f, s, e) ? emitUncopied : emitAs)(f, e, types[i] as Type));
+  }
   const call = s.results[0] as Expr;
   const given = typeOf(f, call);
   if (given.kind !== 'tuple') throw f.error(s.pos, 'return count mismatch');
