@@ -55,7 +55,7 @@ interface Conn {
   fd: { pfd: FD } | null;
 }
 
-type Steps = Generator<void, unknown, void>;
+type Steps = Generator<undefined, unknown, void>;
 
 export interface Shortcuts {
   /** By the qualified name of the Go function that they stand before. */
@@ -96,30 +96,11 @@ export function makeShortcuts(context: NativeContext): Shortcuts {
   if (process.env['NETWALK_SHORTCUTS'] === 'off') return { functions, netpoll: () => null };
   functions.set('net.(*conn).Read', (own) => shortRead(context, own));
   functions.set('net.(*conn).Write', (own) => shortWrite(context, own));
-  functions.set('net.(*conn).SetDeadline', (own) => shortDeadline(context, own, (pd) => pd.rd === 0 && pd.wd === 0));
-  functions.set('net.(*conn).SetReadDeadline', (own) => shortDeadline(context, own, (pd) => pd.rd === 0));
-  functions.set('net.(*conn).SetWriteDeadline', (own) => shortDeadline(context, own, (pd) => pd.wd === 0));
+  functions.set('net.(*conn).SetDeadline', (own) => shortDeadline(context, own, 'rw'));
+  functions.set('net.(*conn).SetReadDeadline', (own) => shortDeadline(context, own, 'r'));
+  functions.set('net.(*conn).SetWriteDeadline', (own) => shortDeadline(context, own, 'w'));
   functions.set('sync.(*Mutex).Lock', shortLock);
   return { functions, netpoll: shortNetpoll(context) };
-}
-
-/** An iterator that has ended: what `yield*` gets of a function that may park and did not. One serves all, as it is looked at right away. */
-class Finished {
-  value: unknown = null;
-  readonly done = true;
-
-  [Symbol.iterator](): this {
-    return this;
-  }
-  next(): this {
-    return this;
-  }
-}
-const finished = new Finished();
-
-function done(results: unknown): Finished {
-  finished.value = results;
-  return finished;
 }
 
 /** The poll descriptor where the shortcut may be taken, whose lock has none of the bits `lock`, and it none of `unusual`; else null. */
@@ -155,13 +136,13 @@ function shortRead(context: NativeContext, own: () => Native): Native {
     return kernel.unwatchedSyscall(number, fd.Sysfd, addressOf(context, p), p.length);
   };
   /** Go's own Read, whose first call the kernel has answered. */
-  const answered = (c: Conn, p: Slice, result: number, errno: number): Steps => {
+  const answered = (c: Conn, p: Slice, result: number, errno: number): unknown => {
     kernel.answerNext(() => result, errno);
-    return own()(c, p) as Steps;
+    return own()(c, p);
   };
 
   /** Parks until there is something to read, as pollDesc.waitRead does: gives what woke it. More than pdReady: what it was can only be said by Go's own code. */
-  function* wait(fd: FD, pd: PollDesc): Generator<void, number, void> {
+  function* wait(fd: FD, pd: PollDesc): Generator<undefined, number, void> {
     const gp = M.getg();
     const { frame } = gp;
     (fd.fdmu.state as number) += onlyRead;
@@ -180,7 +161,7 @@ function shortRead(context: NativeContext, own: () => Native): Native {
     const { state } = fd.fdmu;
     if (state === onlyRead) fd.fdmu.state = 0;
     // Closed meanwhile: the last one to leave closes the descriptor.
-    else yield* context.method('internal/poll', 'FD', 'readUnlock')(fd) as Generator<void, void, void>;
+    else yield* M.finish(context.method('internal/poll', 'FD', 'readUnlock')(fd));
     return woken;
   }
 
@@ -189,18 +170,18 @@ function shortRead(context: NativeContext, own: () => Native): Native {
       const woken = yield* wait(fd, pd);
       if (woken > pdReady) {
         waiters().value--;
-        return yield* answered(c, p, -1, EAGAIN);
+        return yield* M.finish(answered(c, p, -1, EAGAIN));
       }
       const lock = mutexClosed | mutexRLock;
       if (usual(context, fd, lock) === null) {
         // A deadline that has passed since it was told of data comes too late.
         const isFirst = woken === pdReady && usual(context, fd, lock, pollClosing) !== null;
         const n = isFirst ? read(fd, pd, p) : -1;
-        return n > 0 ? [n, null] : yield* own()(c, p) as Steps;
+        return n > 0 ? [n, null] : yield* M.finish(own()(c, p));
       }
       const n = read(fd, pd, p);
       if (n > 0) return [n, null];
-      if (kernel.errno !== EAGAIN) return yield* answered(c, p, n, kernel.errno);
+      if (kernel.errno !== EAGAIN) return yield* M.finish(answered(c, p, n, kernel.errno));
     }
   }
 
@@ -210,8 +191,8 @@ function shortRead(context: NativeContext, own: () => Native): Native {
     const pd = usual(context, fd, mutexClosed | mutexRLock);
     if (pd === null) return own()(c, p);
     const n = read(fd, pd, p);
-    if (n > 0) return done([n, null]);
-    return kernel.errno === EAGAIN ? waitAndRead(c, fd, pd, p) : answered(c, p, n, kernel.errno);
+    if (n > 0) return [n, null];
+    return kernel.errno === EAGAIN ? M.start(waitAndRead(c, fd, pd, p)) : answered(c, p, n, kernel.errno);
   };
 }
 
@@ -263,7 +244,7 @@ function shortWrite(context: NativeContext, own: () => Native): Native {
     if (pd === null) return own()(c, p);
     pd.wg.value = pdNil;
     const n = kernel.unwatchedSyscall(number, fd.Sysfd, addressOf(context, p), p.length);
-    if (n === p.length) return done([n, null]);
+    if (n === p.length) return [n, null];
     kernel.answerNext(() => n, kernel.errno);
     return own()(c, p);
   };
@@ -271,12 +252,30 @@ function shortWrite(context: NativeContext, own: () => Native): Native {
 
 // ---- SetDeadline and its like: net.(*conn).SetReadDeadline … runtime.poll_runtime_pollSetDeadline
 
-/** Taking away a deadline where there is none, as net/http does some times for each request, changes nothing. */
-function shortDeadline(context: NativeContext, own: () => Native, isWithout: (pd: PollDesc) => boolean): Native {
+/** Seconds from the year 1, where time.Time begins, to 1970 (unixToInternal). */
+const untilUnix = 62_135_596_800;
+
+/**
+ * No deadline, or one that has long passed (net/http sets that to end a read, and takes it away again, with each request): what there is to calculate
+ * is done without 64 bits. Of a time that has passed the poller knows no more than that.
+ */
+function shortDeadline(context: NativeContext, own: () => Native, mode: 'r' | 'w' | 'rw'): Native {
+  const number = mode === 'rw' ? 'r'.charCodeAt(0) + 'w'.charCodeAt(0) : mode.charCodeAt(0);
+  const isWithout = (pd: PollDesc): boolean => (mode === 'w' || pd.rd === 0) && (mode === 'r' || pd.wd === 0);
+  const yesterday = Math.floor(Date.now() / 1000) - 86_400 + untilUnix;
+  /** Whether a time has no reading of the monotonic clock and is not of these days. */
+  const hasPassed = ({ wall, ext }: Time): boolean => wall < 2 ** 30 && ext < yesterday;
+  let setDeadline: Native | null = null;
   return (c: Conn | null, t: Time) => {
-    if (t.wall !== 0 || t.ext !== 0 || c === null || c.fd === null) return own()(c, t);
-    const pd = usual(context, c.fd.pfd, mutexClosed);
-    return pd !== null && isWithout(pd) ? done(null) : own()(c, t);
+    const isNone = t.wall === 0 && t.ext === 0;
+    if (c === null || c.fd === null || !(isNone || hasPassed(t))) return own()(c, t);
+    const { pfd } = c.fd;
+    const pd = usual(context, pfd, mutexClosed, pollClosing);
+    if (pd === null) return own()(c, t);
+    if (isNone && isWithout(pd)) return null;
+    setDeadline ??= context.call('internal/poll', 'runtime_pollSetDeadline');
+    setDeadline(pfd.pd.runtimeCtx, isNone ? 0 : -1, number);
+    return null;
   };
 }
 
@@ -288,7 +287,7 @@ const shortLock =
   (m: { mu: { state: number } } | null) => {
     if (T.on || m === null || m.mu.state !== 0) return own()(m);
     m.mu.state = 1;
-    return done(undefined);
+    return undefined;
   };
 
 // ---- netpoll (runtime/netpoll_epoll.go)

@@ -43,7 +43,7 @@ for (const version of ['1.19', '1.27']) {
 
     it('print what Go prints', () => {
       assert.deepEqual(own.output.trimEnd().split('\n'), [
-        'message 0', 'message 1', 'message 2', 'message 3', 'message 4', 'written: 8388608 <nil>', 'large: 8388608 <nil>', 'close <nil>',
+        'message 0', 'message 1', 'message 2', 'message 3', 'message 4', 'past: true', 'written: 8388608 <nil>', 'large: 8388608 <nil>', 'close <nil>',
         'deadline: true', 'closed: true', 'end: 0 EOF', 'empty: 0 <nil>', 'after: true', 'true',
       ]); // prettier-ignore
     });
@@ -60,7 +60,7 @@ for (const version of ['1.19', '1.27']) {
       assert.ok(accept(own) >= 0 && read(own) >= 0 && read(short) >= 0);
       // Go's own Read came in at the first thing that is unusual: long after Go's own code would have needed it.
       assert.ok(short.linked.length - read(short) < own.linked.length - read(own));
-      // Nor was Go's own needed to take away a deadline that is not there.
+      // Nor was Go's own needed for a deadline that is not there or has passed.
       assert.ok(short.linked.indexOf('net.(*netFD).SetReadDeadline') > short.linked.indexOf('net.(*netFD).Write'));
     });
 

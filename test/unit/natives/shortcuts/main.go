@@ -45,6 +45,11 @@ func main() {
 		check(err)
 		fmt.Printf("%s\n", buffer[:n])
 	}
+	// A time that has passed ends a read that waits, until it is taken away.
+	time.AfterFunc(5*time.Millisecond, func() { check(conn.SetReadDeadline(time.Unix(1, 0))) })
+	_, err = conn.Read(buffer)
+	fmt.Println("past:", errors.Is(err, os.ErrDeadlineExceeded))
+	check(conn.SetReadDeadline(time.Time{}))
 	n, err := conn.Write(make([]byte, 8<<20))
 	fmt.Println("written:", n, err)
 	n, err = conn.Read(buffer)
