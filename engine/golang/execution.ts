@@ -92,14 +92,8 @@ export class Execution {
       type: (path, name) => this.typeDescriptor(path, name),
       callers: (limit) => this.callers(limit),
       variable: (path, name) => this.linker.globalOf(`${path} ${name}`),
-      method:
-        (path, type, name) =>
-        (...args) =>
-          (this.linker.functionNamed(path, name, type).f as Native)(...(args as unknown[])),
-      call:
-        (path, name) =>
-        (...args) =>
-          (this.linker.functionNamed(path, name).f as Native)(...(args as unknown[])),
+      method: (path, type, name) => this.called(path, name, type),
+      call: (path, name) => this.called(path, name),
     };
     this.shortcuts = makeShortcuts(context);
     const image = options.image ?? null;
@@ -194,19 +188,21 @@ export class Execution {
     M.scheduler.afterPreemption = () => this.beforeNetpoll();
     M.scheduler.wakeNetPollerAfterCalls = (wake) => this.wakeAfterCalls(wake);
     M.scheduler.sleepUntilCallReturns = () => this.sleepUntilCallReturns();
-    function* start(): Generator<void, void, void> {
-      for (const initialiser of linker.initialise(mainPath)) {
-        const result = initialiser();
-        if (isIterator(result)) yield* result;
-      }
-      const result = (main.f as Native)();
-      if (isIterator(result)) yield* result;
+    function* start(): Generator<undefined, void, void> {
+      for (const initialiser of linker.initialise(mainPath)) yield* M.finish(initialiser());
+      yield* M.finish((main.f as Native)());
     }
     try {
-      return M.scheduler.run(M.func(start, 1));
+      return M.scheduler.run(M.starting(start));
     } finally {
       this.linux.threads?.end();
     }
+  }
+
+  /** A Go function for natives, looked up when it is first called. */
+  private called(path: string, name: string, type?: string): Native {
+    let holder: { f: unknown } | null = null;
+    return (...args) => ((holder ??= this.linker.functionNamed(path, name, type)).f as Native)(...(args as unknown[]));
   }
 
   /** A thread whose system call returns writes to what wakes epoll_pwait, as netpollBreak does; or to nothing. */
@@ -425,10 +421,4 @@ function headEnd(file: SourceFile, found: { pos: number; end: number }): number 
   const text = file.text.slice(found.pos - file.base, found.end - file.base);
   const line = text.indexOf('\n');
   return line >= 0 && /^(if|for|switch|select)\b/.test(text) ? found.pos + line : found.end;
-}
-
-function isIterator(x: unknown): x is Generator<void, void, void> {
-  return (
-    typeof x === 'object' && x !== null && typeof (x as { next?: unknown }).next === 'function' && Symbol.iterator in x
-  );
 }

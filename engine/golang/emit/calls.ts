@@ -4,7 +4,7 @@ import type { Func, Selection, Signature, Type } from '../types/types.ts';
 import { emitAtomic } from './atomic.ts';
 import { emitBuiltin } from './builtins.ts';
 import { convert, emitConversion } from './conversions.ts';
-import { emit, emitAddress, emitAs, pathText, twice, typeOf } from './expressions.ts';
+import { emit, emitAddress, emitAs, pathText, typeOf } from './expressions.ts';
 import type { FunctionEmitter } from './function.ts';
 import { calleeOf, unparen } from './parking.ts';
 import { isAggregate, isInterface, typedArrayOf, underlying } from './typeQueries.ts';
@@ -23,8 +23,8 @@ export function emitCall(f: FunctionEmitter, call: CallExpr): string {
 
 /** What is called, ready to be given its arguments. */
 export type CallTarget =
-  | { kind: 'static'; holder: string; isGenerator: boolean; receiver: string | null; usesRecover: boolean }
-  | { kind: 'method'; receiver: string; name: string; neverParks: boolean }
+  | { kind: 'static'; holder: string; mayPark: boolean; receiver: string | null }
+  | { kind: 'method'; receiver: string; name: string }
   | { kind: 'value'; func: string };
 
 /** The function of a call, with its receiver evaluated as text. */
@@ -59,9 +59,8 @@ function staticTarget(f: FunctionEmitter, func: Func, typeArguments: Type[], rec
   return {
     kind: 'static',
     holder: f.unit.reference(holder, 'h'),
-    isGenerator: holder.isGenerator,
+    mayPark: holder.mayPark,
     receiver,
-    usesRecover: false,
   };
 }
 
@@ -71,7 +70,7 @@ export function methodTarget(f: FunctionEmitter, x: Expr, selection: Selection, 
   const resolved = f.linker.methods.resolve(f, selection);
   if (resolved.kind === 'interface') {
     const receiver = pathText(f, emit(f, x), selection);
-    return { kind: 'method', receiver, name: f.linker.methodName(resolved.method), neverParks: false };
+    return { kind: 'method', receiver, name: f.linker.methodName(resolved.method) };
   }
   const method = resolved.method;
   const receiver = receiverText(f, x, method, resolved.pathFromType);
@@ -173,8 +172,8 @@ function spreadTuple(f: FunctionEmitter, arg: Expr, params: Type[], variadic: bo
 }
 
 /**
- * The call itself: `yield*` where the callee may park and this function is a generator. `placing` is an assignment to make when the arguments
- * have been evaluated, `mark` stands where they end (codePlaces.ts); either may be empty.
+ * The call itself, awaited where the callee may park. `placing` is an assignment to make when the arguments have been evaluated, `mark` says where
+ * the call is (codePlaces.ts); either may be empty.
  */
 function invoke(
   f: FunctionEmitter,
@@ -194,22 +193,21 @@ function invoke(
       const all = target.receiver === null ? args : [target.receiver, ...args];
       return placed(all, (list) => {
         const text = `${target.holder}.f(${list})`;
-        if (!target.isGenerator) return text;
-        return f.awaited(text, mark);
+        return target.mayPark ? f.awaited(text, mark) : text;
       });
     }
     case 'method': {
-      const [set, receiver] = twice(f, target.receiver);
       const key = /^[A-Za-z_]\w*$/.test(target.name) ? `.${target.name}` : `[${JSON.stringify(target.name)}]`;
-      const flag = /^[A-Za-z_]\w*$/.test(target.name) ? `.${target.name}$g` : `[${JSON.stringify(`${target.name}$g`)}]`;
-      const text = placed(args, (list) => `${receiver}${key}(${list})`);
-      const first = set === receiver ? receiver : set;
-      return `(${first}${flag} ? ${f.awaited(text, mark)} : ${text})`;
+      return f.awaited(
+        placed(args, (list) => `${target.receiver}${key}(${list})`),
+        mark,
+      );
     }
     case 'value': {
-      const [set, func] = twice(f, target.func);
-      const text = placed(args, (list) => `${func}(${list})`);
-      return `(${set}.isGenerator ? ${f.awaited(text, mark)} : ${text})`;
+      return f.awaited(
+        placed(args, (list) => `(${target.func} ?? M.panicNil())(${list})`),
+        mark,
+      );
     }
   }
 }
@@ -226,7 +224,7 @@ export function deferredCall(f: FunctionEmitter, call: CallExpr): { func: string
     const temporaries = args.map((arg) => [arg, emitAs(f, arg, typeOf(f, arg))] as const);
     const names = temporaries.map((_, i) => `b${i}`);
     return {
-      func: `M.func((${names.join(', ')}) => ${builtinOf(f, call, names)}, 0)`,
+      func: `(${names.join(', ')}) => ${builtinOf(f, call, names)}`,
       args: temporaries.map(([, text]) => text),
     };
   }

@@ -18,7 +18,7 @@ export interface Emitted {
   file: PlacedFile | null;
   /** Go's names of the function and of the literals in it. */
   names: string[];
-  /** The compiled function: its text is asked of it. */
+  /** The function that made it: its text is asked of it. */
   code: unknown;
 }
 
@@ -91,7 +91,7 @@ export class CodePlaces {
       }
       const name = site.getFunctionName();
       if (name === 'gogo' || name === 'lookOnStack') break;
-      if (under === null || (name !== 'panicking' && name !== 'panickingPlain')) continue;
+      if (under === null || name !== 'panicking') continue;
       places.push({ function: under.goexit ? 'runtime.Goexit' : 'runtime.gopanic', file: null, pos: 0 });
       [sites, under, i] = [sitesOf(under), under.under, -1];
     }
@@ -101,11 +101,7 @@ export class CodePlaces {
   private place({ file, names, code }: Emitted, site: NodeJS.CallSite): CodePlace | null {
     if (file === null) return null;
     const text = String(code);
-    const line = (site.getLineNumber() ?? 0) - headLines;
-    const before = text.slice(
-      0,
-      offsetOf(text, line, site.getColumnNumber() ?? 0) - (line === 1 ? codeHead.length : 0),
-    );
+    const before = text.slice(0, offsetOf(text, site.getLineNumber() ?? 0, site.getColumnNumber() ?? 0));
     return placeBehind(before, site, file, names);
   }
 }
@@ -144,10 +140,7 @@ function placeBehind(before: string, site: NodeJS.CallSite, file: PlacedFile, na
   return { function: name, file, pos: file.base + (at < 0 ? 0 : parseInt(before.slice(at + mark.length))) };
 }
 
-/** Lines that `new Function` puts before its text: parameters and the opening brace. */
-const headLines = 2;
-
-/** A function's own text stands behind what Unit.evaluate writes before it, on the first line. */
+/** What Unit.evaluate writes before the expression. */
 export const codeHead = '"use strict";return (';
 
 /** The offset of a line (from 1) and column in a text. */

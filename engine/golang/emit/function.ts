@@ -75,7 +75,10 @@ export class FunctionEmitter {
   readonly gotoLabels = new Map<string, { js: string; detour: Detour | null }>();
   /** What function literals and range-over-func bodies are named after, and how many there are. */
   private closures: { name: string; isClosure: boolean; literals: number; bodies: number };
-  private steps: [iterator: string, result: string] | null = null;
+  /** Holds what a call gave until it is known whether it has parked. */
+  private result: string | null = null;
+  /** What this literal uses of the functions around it. */
+  private readonly captured = new Set<string>();
   /** Loop variables that all iterations share (before Go 1.22): the JavaScript variable that keeps the one instance. */
   readonly sharedLoopVariables = new Map<Var, string>();
   private readonly localNames: string[] = [];
@@ -182,15 +185,11 @@ export class FunctionEmitter {
     return this.spread === null ? '' : marker(this.number, pos - this.file.base);
   }
 
-  /**
-   * What a call gives that makes an iterator. It seldom parks, and `yield*` is slow and long where it does not: so the first step is made by itself,
-   * and what is left is delegated to. `mark` says again where that is, behind the marks in its arguments.
-   */
+  /** What a call gives of a function that may park (machine/parked.ts). `mark` says again where that is, behind the marks in its arguments. */
   awaited(call: string, mark: string): string {
-    if (!this.isGenerator) return `M.driveNested(${call})`;
-    this.steps ??= [this.temporary(), this.temporary()];
-    const [iterator, result] = this.steps;
-    return `((${result} = (${iterator} = ${call})${mark}.next()).done ? ${result}.value : (yield, yield* ${iterator}))`;
+    const result = (this.result ??= this.temporary());
+    const wait = this.isGenerator ? `(${result} = M.rest(), yield, ${mark}yield* ${result})` : `M.driveRest()`;
+    return `((${result} = ${call}) === M.parked ? ${wait} : ${result})`;
   }
 
   // ---- types
@@ -273,8 +272,11 @@ export class FunctionEmitter {
   }
 
   slotOf(variable: Var): Slot {
-    const slot = this.slots.get(variable) ?? this.parent?.slotOf(variable);
+    const own = this.slots.get(variable);
+    if (own !== undefined) return own;
+    const slot = this.parent?.slotOf(variable);
     if (slot === undefined) throw this.error(variable.pos, `variable ${variable.name} has no place`);
+    this.captured.add(slot.js);
     return slot;
   }
 
@@ -346,8 +348,19 @@ export class FunctionEmitter {
     const locals = `${this.declarations()}\n`;
     const enter = this.enter();
     const recover = this.usesRecover ? `const $recoverable = M.takeRecoverable();\n` : '';
-    const star = this.isGenerator ? '*' : '';
-    return `function${star} ${this.jsName()}(${names.join(', ')}) {\n${recover}${locals}${enter}${prologue}\n${text}\n}`;
+    return this.functionText(names, `\n${recover}${locals}${enter}${prologue}\n${text}\n`);
+  }
+
+  /**
+   * The JavaScript function of a body. A generator function stands by itself in the unit, also one of a literal, which is given the variables that it
+   * uses of the functions around it: V8 makes the shape of its iterators once then, not for each func value.
+   */
+  functionText(params: readonly string[], body: string): string {
+    const list = params.join(', ');
+    if (!this.isGenerator) return `function ${this.jsName()}(${list}) {${body}}`;
+    const all = [...this.captured, ...params].join(', ');
+    this.unit.hoist(`function* ${this.jsName()}(${all}) {${body}}`);
+    return `function (${list}) { return M.start(${this.jsName()}(${all})); }`;
   }
 
   /** Its number tells whose frame it is on the JavaScript stack. */
@@ -388,7 +401,7 @@ export class FunctionEmitter {
     const enter = this.shown ? `${this.enter()}${this.frame}.around = ${frame};\n` : '';
     const mark = marker(this.number, at.pos - this.file.base);
     const text = `function${isGenerator ? '*' : ''} ${this.jsName()}(${params.join(', ')}) {${mark}\n${enter}${body}\n}`;
-    const func = `M.func(${text}, ${isGenerator ? 1 : 0}, ${JSON.stringify(this.name)})`;
+    const func = `M.func(${isGenerator ? `M.starting(${text})` : text}, ${JSON.stringify(this.name)}, false)`;
     Object.assign(this, around);
     return func;
   }
@@ -403,7 +416,7 @@ export class FunctionEmitter {
     emitBlock(this, body.list);
     if (!endsInReturn(body.list)) this.step(body.rbrace, body.rbrace + 1);
     this.write(`} catch ($e) { D.panic($e); }`);
-    this.write(this.isGenerator ? `yield* D.run();` : `D.runPlain();`);
+    this.write(`${this.awaited('D.run()', '')};`);
     this.write(this.leave());
     this.write(`return ${this.resultsText()};`);
   }
@@ -446,8 +459,7 @@ export class FunctionEmitter {
     const shown = this.linker.isShown(this.pkg, this.file);
     const inner = new FunctionEmitter({ ...this.context(), shown }, name, this);
     const text = inner.emit(null, literal, parameterVars(literal));
-    const flags = (inner.isGenerator ? 1 : 0) | (inner.usesRecover ? 2 : 0);
-    const func = `M.func(${text}, ${flags}, ${JSON.stringify(name)})`;
+    const func = `M.func(${text}, ${JSON.stringify(name)}, ${inner.usesRecover})`;
     // A variable whose JavaScript binding is used again for the next variable of that name: the literal keeps today's.
     const captured = [...this.rebound].filter((js) => text.includes(js));
     return captured.length === 0 ? func : `((${captured.join(', ')}) => ${func})(${captured.join(', ')})`;

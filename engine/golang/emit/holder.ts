@@ -4,9 +4,10 @@
 export interface Holder {
   f: (...args: never[]) => unknown;
   readonly name: string;
-  readonly isGenerator: boolean;
-  /** `isGenerator`, if somebody has asked; else null: to find out may take reading a good part of the program. */
-  readonly knownGenerator: boolean | null;
+  /** Whether what `f` gives may be `parked` (machine/parked.ts). */
+  readonly mayPark: boolean;
+  /** `mayPark`, if somebody has asked; else null: to find out may take reading a good part of the program. */
+  readonly known: boolean | null;
   /** The function as a Go func value. */
   readonly value: object;
 }
@@ -22,31 +23,27 @@ export class LinkedHolder implements Holder {
   f: Linked;
   readonly name: string;
   private readonly link: () => Linked;
-  private readonly mayPark: () => boolean;
+  private readonly findOut: () => boolean;
   private parks: boolean | null = null;
   private func: Linked | null = null;
 
   /** `link` gives the function, and sets `f`. */
-  constructor(name: string, link: () => Linked, mayPark: () => boolean) {
+  constructor(name: string, link: () => Linked, findOut: () => boolean) {
     this.name = name;
     this.link = link;
-    this.mayPark = mayPark;
+    this.findOut = findOut;
     this.f = (...args: never[]) => link()(...args);
   }
 
-  get isGenerator(): boolean {
-    return (this.parks ??= this.mayPark());
+  get mayPark(): boolean {
+    return (this.parks ??= this.findOut());
   }
 
-  get knownGenerator(): boolean | null {
+  get known(): boolean | null {
     return this.parks;
   }
 
   get value(): Linked {
-    if (this.func === null) {
-      this.func = this.link();
-      if (this.isGenerator) (this.func as { isGenerator?: boolean }).isGenerator = true;
-    }
-    return this.func;
+    return (this.func ??= this.link());
   }
 }

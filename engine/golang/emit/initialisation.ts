@@ -179,8 +179,7 @@ export class Initialisation {
     const { machine } = this.linker;
     this.unseen(() => {
       for (const initialiser of this.initialise(path)) {
-        const result = initialiser();
-        if (isIterator(result)) machine.driveNested(result);
+        if (initialiser() === machine.parked) machine.driveRest();
       }
     });
   }
@@ -208,7 +207,7 @@ export class Initialisation {
     return [...imported].sort((a, b) => (a.path < b.path ? -1 : 1));
   }
 
-  /** `lhs = rhs` as a function; it gives an iterator where the initialiser may park. */
+  /** `lhs = rhs` as a function. */
   private initialiser(pkg: Package, lhs: (Var | null)[], rhs: Expr): { run: () => unknown; unit: Unit } {
     const { linker } = this;
     const context = linker.context(pkg, lhs[0]?.file ?? linker.program.fileOf(rhs.pos), null);
@@ -228,9 +227,8 @@ export class Initialisation {
         cells.forEach((cell, i) => cell !== null && emitter.write(`${cell}.v = $values[${i}];`));
       }
     });
-    const star = emitter.isGenerator ? '*' : '';
     const run = context.unit.evaluate(
-      `function${star} ${emitter.jsName()}() { ${emitter.declarations()} ${text} }`,
+      emitter.functionText([], ` ${emitter.declarations()} ${text} `),
       `${pkg.path}.init`,
     ) as () => unknown;
     return { run, unit: context.unit };
@@ -243,10 +241,4 @@ const keyOf = (variable: Var): GlobalKey => `${variable.pkg?.path ?? ''} ${varia
 function siblingOf(variable: Var, name: string): Var | null {
   const found = name === '_' ? undefined : variable.pkg?.lookup(name);
   return found?.kind === 'var' ? found : null;
-}
-
-function isIterator(x: unknown): x is Generator<undefined, unknown, undefined> {
-  return (
-    typeof x === 'object' && x !== null && typeof (x as { next?: unknown }).next === 'function' && Symbol.iterator in x
-  );
 }

@@ -4,8 +4,9 @@
  */
 import type { BlockStmt, SourceFile } from '../syntax/ast.ts';
 import { walk } from '../syntax/walk.ts';
-import type { FuncValue, G } from '../machine/goroutine.ts';
+import type { FuncValue, G, Steps } from '../machine/goroutine.ts';
 import type { Machine } from '../machine/index.ts';
+import { starting } from '../machine/parked.ts';
 import type { RType } from '../machine/rtype.ts';
 import type { FunctionInfo, Tracer } from '../../trace/tracer.ts';
 import type { Program } from '../types/program.ts';
@@ -119,7 +120,7 @@ export class Linker {
     this.linkNames = new LinkNames(options.program);
     this.initialisation = new Initialisation(this);
     this.parking = new Parking({
-      native: (func) => this.nativeIsGenerator(func),
+      native: (func) => this.nativeMayPark(func),
       declaration: (func) => this.declaration(func),
       check: (func) => this.check(func),
       isOwn: (path) => this.isOwn(path),
@@ -241,7 +242,6 @@ export class Linker {
     this.initialisation.require(this.codes.packageOf(target.code));
     const f = this.restored?.make(record.unit as UnitRecord) as FuncValue;
     f.goName = target.name;
-    if (record.isGenerator) f.isGenerator = true;
     if (record.usesRecover) f.usesRecover = true;
     return f as unknown as (...args: never[]) => unknown;
   }
@@ -267,10 +267,8 @@ export class Linker {
     if (this.functions.length > known) this.options.compiled(this.functions.slice(known));
     const f = context.unit.evaluate(text, name) as FuncValue;
     f.goName = name;
-    if (emitter.isGenerator) f.isGenerator = true;
     if (emitter.usesRecover) f.usesRecover = true;
-    const { isGenerator, usesRecover } = emitter;
-    this.recorder.function(target.key, { unit: context.unit, isGenerator, usesRecover });
+    this.recorder.function(target.key, { unit: context.unit, usesRecover: emitter.usesRecover });
     return f as unknown as (...args: never[]) => unknown;
   }
 
@@ -288,7 +286,7 @@ export class Linker {
       (type, i) => isAddress(type) && isPointer(declared.signature.results[i]),
     );
     if (params.every((text, i) => text === `a${i}`) && !results.includes(true)) {
-      this.recorder.function(key, { alias: holder, isGenerator: holder.isGenerator, usesRecover: false });
+      this.recorder.function(key, { alias: holder, usesRecover: false });
       return holder.value as (...args: never[]) => unknown;
     }
     const unit = new Unit(this.machine, this.tracer, this.places, null);
@@ -298,17 +296,18 @@ export class Linker {
       const element = pointer.kind === 'pointer' ? pointer.element : pointer;
       return text.replace(`t${i}`, unit.reference(this.descriptors.of(element), 't'));
     });
-    const star = holder.isGenerator ? 'yield* ' : '';
-    const call = `${star}${unit.reference(holder, 'h')}.f(${texts.join(', ')})`;
+    const called = `${unit.reference(holder, 'h')}.f(${texts.join(', ')})`;
+    const call = holder.mayPark ? `(yield* M.finish(${called}))` : called;
     const result = (text: string, i: number): string => (results[i] === true ? `M.addressOf(${text})` : text);
     const body =
       results.length > 1
         ? `const r = ${call}; return [${results.map((_, i) => result(`r[${i}]`, i)).join(', ')}];`
         : `return ${result(call, 0)};`;
     const names = params.map((_, i) => `a${i}`).join(', ');
-    const { isGenerator } = holder;
-    const f = unit.evaluate(`function${isGenerator ? '*' : ''} (${names}) { ${body} }`, qualifiedName(func));
-    this.recorder.function(key, { unit, isGenerator, usesRecover: false });
+    if (holder.mayPark) unit.hoist(`function* linked(${names}) { ${body} }`);
+    const text = holder.mayPark ? `return M.start(linked(${names}));` : body;
+    const f = unit.evaluate(`function (${names}) { ${text} }`, qualifiedName(func));
+    this.recorder.function(key, { unit, usesRecover: false });
     return f as (...args: never[]) => unknown;
   }
 
@@ -352,12 +351,10 @@ export class Linker {
     return native;
   }
 
-  private nativeIsGenerator(func: Func): boolean | null {
+  private nativeMayPark(func: Func): boolean | null {
     const native = this.options.natives.get(qualifiedName(func));
     if (native === undefined) return null;
-    return (
-      native.constructor.name === 'GeneratorFunction' || (native as { isGenerator?: boolean }).isGenerator === true
-    );
+    return isGeneratorFunction(native) || (native as { mayPark?: boolean }).mayPark === true;
   }
 
   /** The Go functions that a goroutine is in, whose JavaScript stack this is called on; on top the native, if it waits in one. */
@@ -540,9 +537,15 @@ const holderKey = (func: number, types: readonly number[]): HolderKey =>
 
 /** A native of a generic function is a maker: it is given the descriptors of its type arguments first. */
 function instantiateNative(native: (...args: never[]) => unknown, descriptors: RType[]): (...args: never[]) => unknown {
-  if (descriptors.length === 0) return native;
-  return (native as unknown as (...types: unknown[]) => (...args: never[]) => unknown)(...descriptors);
+  const made =
+    descriptors.length === 0
+      ? native
+      : (native as unknown as (...types: unknown[]) => (...args: never[]) => unknown)(...descriptors);
+  return isGeneratorFunction(made) ? starting(made) : made;
 }
+
+const isGeneratorFunction = (f: object): f is (...args: never[]) => Steps<unknown> =>
+  f.constructor.name === 'GeneratorFunction';
 
 /** The substitution of an instance: type parameters of the function, or of the receiver's type as the method names them. */
 function environmentOf(func: Func, typeArguments: Type[]): Map<TypeParameter, Type> | null {

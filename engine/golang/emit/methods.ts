@@ -50,7 +50,7 @@ function genericExpression(f: FunctionEmitter, receiver: Type, selection: Select
   const holder = f.linker.holder(selection.object as Func, all);
   const property = (step: Selection['path'][number]): string => f.linker.property(step.field, step.index);
   const adapted = receiverAdapter(receiver, selection, property, (type) => f.descriptor(type));
-  return `M.func((r, ...a) => ${f.unit.reference(holder, 'h')}.f(${adapted}, ...a), ${holder.isGenerator ? 1 : 0})`;
+  return `((r, ...a) => ${f.unit.reference(holder, 'h')}.f(${adapted}, ...a))`;
 }
 
 function classify(selection: Selection): ResolvedMethod {

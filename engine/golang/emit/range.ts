@@ -212,8 +212,7 @@ function emitRangeFunc(f: FunctionEmitter, s: RangeStmt, yieldType: Type): void 
   f.detour = outer;
   const iterator = f.temporary();
   f.write(`${loop}: { let ${state} = ${rangeState.ready}, ${exit} = 0; ${iterator} = M.notNil(${func});`);
-  const drive = f.isGenerator ? `yield* $over` : `M.driveNested($over)`;
-  f.write(`{ const $over = ${iterator}(${body}); if (${iterator}.isGenerator) ${drive}; }`);
+  f.write(`${f.awaited(`${iterator}(${body})`, '')};`);
   f.write(`if (${state} === ${rangeState.panic}) M.panicRangeState(${rangeState.missingPanic});`);
   f.write(`${state} = ${rangeState.exhausted};`);
   for (const { code, js, level } of detour.exits) {

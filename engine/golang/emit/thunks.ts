@@ -7,7 +7,6 @@ import type { Holder } from './holder.ts';
 import type { ThunkKey, ThunkRecord, UnitRecord } from './image/format.ts';
 import type { Linker } from './linker.ts';
 import { receiverAdapter } from './methods.ts';
-import { neverParks } from './parking.ts';
 import { isInterface } from './typeQueries.ts';
 import { Unit } from './unit.ts';
 
@@ -52,10 +51,10 @@ export class Thunks {
     return thunk;
   }
 
-  private restore({ direct, unit, name, isGenerator, target }: ThunkRecord): Holder {
+  private restore({ direct, unit, name, mayPark, target }: ThunkRecord): Holder {
     if (direct !== undefined) return this.linker.holderOf(direct);
     const f = this.linker.restored?.make(unit as UnitRecord) as Holder['f'];
-    return finishThunk(f, name, isGenerator, target === null ? null : this.linker.holderOf(target));
+    return finishThunk(f, name, mayPark, target === null ? null : this.linker.holderOf(target));
   }
 
   private make(receiver: Type, name: string, pkg: Package | null, key: ThunkKey | null): Holder {
@@ -66,7 +65,7 @@ export class Thunks {
     const wantsPointer = method.receiver?.type.kind === 'pointer';
     if (!dynamic && selection.path.length === 0 && wantsPointer === (receiver.kind === 'pointer')) {
       const direct = this.linker.holder(method, []);
-      this.linker.recorder.thunk(key, { direct, name, isGenerator: false, target: null });
+      this.linker.recorder.thunk(key, { direct, name, mayPark: false, target: null });
       return direct;
     }
     const unit = new Unit(this.linker.machine, this.linker.tracer, this.linker.places, null);
@@ -77,26 +76,23 @@ export class Thunks {
       (type) => unit.reference(this.linker.descriptors.of(type), 't'),
     );
     const property = JSON.stringify(this.linker.methodName(method));
-    const flag = JSON.stringify(`${this.linker.methodName(method)}$g`);
     const target = dynamic ? null : this.linker.holder(method, []);
-    const isGenerator = target === null ? !neverParks(name) : target.isGenerator;
+    const mayPark = target === null || target.mayPark;
     const params = method.signature.params.map((_, i) => `, a${i}`).join('');
-    // Where the method is known, what it returns is returned as it is: results, or its iterator.
     const text =
       target === null
-        ? `function${isGenerator ? '*' : ''} (r, ...a) { const i = ${adapted}; M.handOnRecover(i, ${property}); return i[${flag}] ? ${isGenerator ? 'yield* ' : 'M.driveNested('}i[${property}](...a)${isGenerator ? '' : ')'} : i[${property}](...a); }`
+        ? `function (r, ...a) { const i = ${adapted}; M.handOnRecover(i, ${property}); return i[${property}](...a); }`
         : `function (r${params}) { return ${unit.reference(target, 'h')}.f(${adapted}${params}); }`;
     const f = unit.evaluate(text, `${name} (promoted)`) as Holder['f'];
-    this.linker.recorder.thunk(key, { unit, name, isGenerator, target });
-    return finishThunk(f, name, isGenerator, target);
+    this.linker.recorder.thunk(key, { unit, name, mayPark, target });
+    return finishThunk(f, name, mayPark, target);
   }
 }
 
-function finishThunk(f: Holder['f'], name: string, isGenerator: boolean, target: Holder | null): Holder {
-  if (isGenerator) (f as { isGenerator?: boolean }).isGenerator = true;
+function finishThunk(f: Holder['f'], name: string, mayPark: boolean, target: Holder | null): Holder {
   // Deferred, it recovers where the method does; which one that is may be known in the call only (handOnRecover).
   Object.defineProperty(f, 'usesRecover', {
     get: () => target === null || (target.value as FuncValue).usesRecover,
   });
-  return { f, name, isGenerator, knownGenerator: isGenerator, value: f };
+  return { f, name, mayPark, known: mayPark, value: f };
 }

@@ -14,6 +14,7 @@ export class Unit {
   text = '';
   label = '';
   private counter = 0;
+  private readonly hoisted: string[] = [];
 
   /** `file` is where the code comes from; null for code that is nowhere in Go's source. */
   constructor(machine: unknown, tracer: unknown, places: CodePlaces, file: SourceFile | null) {
@@ -39,8 +40,14 @@ export class Unit {
     return ++this.counter;
   }
 
+  /** Puts a function declaration before the expression. */
+  hoist(declaration: string): void {
+    this.hoisted.push(declaration);
+  }
+
   /** Compiles `return (expression)` and gives the value; `label` shows in stack traces of the engine itself. */
-  evaluate(expression: string, label: string): unknown {
+  evaluate(value: string, label: string): unknown {
+    const expression = this.hoisted.length === 0 ? value : `(() => {\n${this.hoisted.join('\n')}\nreturn ${value};\n})()`; // prettier-ignore
     this.text = expression;
     this.label = label;
     const emitted = { file: this.file, names: this.functions, code: null as unknown };
@@ -48,7 +55,8 @@ export class Unit {
     try {
       // The text is our own emission from Go source; this is the engine's back end.
       const make = new Function(...this.params, source) as (...values: unknown[]) => unknown;
-      return (emitted.code = make(...this.values));
+      emitted.code = make;
+      return make(...this.values);
     } catch (error) {
       if (error instanceof SyntaxError)
         throw new Error(`emitted code of ${label} does not parse: ${error.message}\n${source}`);

@@ -10,10 +10,9 @@ import type { Timer } from './timer.ts';
 
 export type GStatus = '_Gidle' | '_Grunnable' | '_Grunning' | '_Gsyscall' | '_Gwaiting' | '_Gdead';
 
-/** A func value: plain, or a generator function (`isGenerator`). */
+/** A func value: what it gives may be that it has parked (parked.ts). */
 export interface FuncValue {
   (...args: never[]): unknown;
-  isGenerator?: boolean;
   usesRecover?: boolean;
   /** As tracebacks name it: `main.main.func1`. */
   goName?: string;

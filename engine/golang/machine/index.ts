@@ -8,6 +8,7 @@ import * as interfaces from './interfaces.ts';
 import * as maps from './map.ts';
 import * as memory from './memory.ts';
 import * as panics from './panic.ts';
+import * as parking from './parked.ts';
 import { panicRangeState } from './rangeState.ts';
 import { output, print, println } from './print.ts';
 import { installMirror } from './mirror.ts';
@@ -54,6 +55,7 @@ export const M = fast({
   ...selects,
   ...runtimeError,
   ...panics,
+  ...parking,
   panicRangeState,
   ...scheduling,
   types,

@@ -39,15 +39,6 @@ function define(prototype: object, method: Method, receiver: Receiver, elem: RTy
       return value;
     },
   });
-  const flag = `${method.property}$g`;
-  Object.defineProperty(prototype, flag, {
-    configurable: true,
-    get: () => {
-      const value = method.holder().isGenerator;
-      Object.defineProperty(prototype, flag, { configurable: true, writable: true, value });
-      return value;
-    },
-  });
 }
 
 function makeMethod(method: Method, receiver: Receiver, elem: RType): unknown {

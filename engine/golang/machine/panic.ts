@@ -7,8 +7,9 @@
  */
 import { T, type Frame } from '../../trace/tracer.ts';
 import type { FuncValue, Steps } from './goroutine.ts';
-import { driveNested, getg, throwFatal } from './scheduler.ts';
 import { typeOf } from './interfaces.ts';
+import { finish, park, parked, rest, start } from './parked.ts';
+import { getg, throwFatal } from './scheduler.ts';
 import { GoPanic, nilPointerText, panicNil, runtimeErrors, type Iface } from './runtimeError.ts';
 import { types, type RType } from './types.ts';
 
@@ -144,65 +145,41 @@ export class Defers {
     this.current = panic;
   }
 
-  /** Runs the deferred calls; what is left of a panic is thrown on. */
-  *run(): Steps<void> {
+  /** Runs the deferred calls; what is left of a panic is thrown on. As any function it may give `parked`. */
+  run(): unknown {
     const { calls } = this;
     for (let call = calls.pop(); call !== undefined; call = calls.pop()) {
       const frame = getg().frame;
       try {
-        if (this.current !== null) yield* this.panicking(call);
-        else {
-          const result = this.start(call);
-          if (call.fn?.isGenerator === true) yield* result as Steps<unknown>;
-        }
+        const result = this.current === null ? this.start(call) : start(this.panicking(call));
+        if (result === parked) return park(this.goOn(rest(), frame));
       } catch (error) {
         this.panic(error);
       }
       this.settle(frame);
     }
     if (this.current !== null) throw this.current;
+    return undefined;
   }
 
-  /** A deferred call on top of a panic. Who reads the stack knows these functions, and what lies beneath in Go (codePlaces.ts). */
-  private *panicking(call: DeferredCall): Steps<void> {
-    const gp = getg();
-    const outer = gp.panicking;
-    gp.panicking = this.current;
+  /** With what is left of a deferred call that has parked, and those before it. */
+  private *goOn(steps: Steps<unknown>, frame: Frame | null): Steps<unknown> {
     try {
-      const result = this.start(call);
-      if (call.fn?.isGenerator === true) yield* result as Steps<unknown>;
+      yield* steps;
     } catch (error) {
-      throw asPanic(error) ?? error;
-    } finally {
-      gp.panicking = outer;
+      this.panic(error);
     }
+    this.settle(frame);
+    return yield* finish(this.run());
   }
 
-  runPlain(): void {
-    const { calls } = this;
-    for (let call = calls.pop(); call !== undefined; call = calls.pop()) {
-      const frame = getg().frame;
-      try {
-        if (this.current !== null) this.panickingPlain(call);
-        else {
-          const result = this.start(call);
-          if (call.fn?.isGenerator === true) driveNested(result as Steps<unknown>);
-        }
-      } catch (error) {
-        this.panic(error);
-      }
-      this.settle(frame);
-    }
-    if (this.current !== null) throw this.current;
-  }
-
-  private panickingPlain(call: DeferredCall): void {
+  /** A deferred call on top of a panic. Who reads the stack knows this function, and what lies beneath in Go (codePlaces.ts). */
+  private *panicking(call: DeferredCall): Steps<unknown> {
     const gp = getg();
     const outer = gp.panicking;
     gp.panicking = this.current;
     try {
-      const result = this.start(call);
-      if (call.fn?.isGenerator === true) driveNested(result as Steps<unknown>);
+      return yield* finish(this.start(call));
     } catch (error) {
       throw asPanic(error) ?? error;
     } finally {
@@ -239,11 +216,10 @@ export function newDefers(frame: Frame | null): Defers {
 
 // ---- func values
 
-/** Marks a JavaScript function as a func value: flags 1 a generator, 2 calls recover. `name` is Go's. */
-function makeFunc(f: FuncValue, flags: number, name?: string): FuncValue {
-  if (name !== undefined) f.goName = name;
-  if ((flags & 1) !== 0) f.isGenerator = true;
-  if ((flags & 2) !== 0) f.usesRecover = true;
+/** Makes a func value of a function literal: `name` is Go's. */
+function makeFunc(f: FuncValue, name: string, usesRecover: boolean): FuncValue {
+  f.goName = name;
+  if (usesRecover) f.usesRecover = true;
   return f;
 }
 export { makeFunc as func };
@@ -254,13 +230,13 @@ export function boundValue(
   receiver: unknown,
 ): FuncValue {
   return recoversAs(
-    makeFunc((...args: unknown[]) => holder.f(receiver, ...args), holder.isGenerator ? 1 : 0),
+    (...args: unknown[]) => holder.f(receiver, ...args),
     () => holder,
   );
 }
 
 interface MethodHolder {
-  isGenerator: boolean;
+  f: (...args: never[]) => unknown;
   /** The method as a func value; a machine without emitted code may have none. */
   readonly value?: unknown;
 }
@@ -278,16 +254,17 @@ export function methodValue(i: Iface, name: string): FuncValue {
   if (i === null) return panicNil();
   const receiver = i as Methods;
   const method = receiver[name] as (...values: unknown[]) => unknown;
-  return recoversAs(makeFunc(method.bind(receiver), receiver[`${name}$g`] === true ? 1 : 0), () => methodOf(i, name));
+  return recoversAs(method.bind(receiver), () => methodOf(i, name));
 }
 
 /** The method expression `I.m` of an interface type. */
 export function interfaceMethodExpression(name: string): FuncValue {
-  return makeFunc(function* (i: Iface, ...args: unknown[]): Steps<unknown> {
+  const f: FuncValue = (i: Iface, ...args: unknown[]): unknown => {
     if (i === null) return panicNil();
     handOnRecover(i, name);
     const receiver = i as Methods;
-    const result = (receiver[name] as (...values: unknown[]) => unknown).apply(receiver, args);
-    return receiver[`${name}$g`] === true ? yield* result as Steps<unknown> : result;
-  }, 3);
+    return (receiver[name] as (...values: unknown[]) => unknown).apply(receiver, args);
+  };
+  f.usesRecover = true;
+  return f;
 }

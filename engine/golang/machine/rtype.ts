@@ -33,7 +33,6 @@ export interface Field {
 /** The holder of a function (ABI.md, "Functions"). */
 export interface Holder {
   f: (...args: never[]) => unknown;
-  isGenerator: boolean;
 }
 
 /** A method in a method set. */

@@ -25,6 +25,7 @@ import { giveBack, memoryMark } from './mapped.ts';
 import { forgetHandle } from './memory.ts';
 import { mirrorStep, steps, type MirrorStep } from './mirror.ts';
 import { globrunqget, runqget, runqput } from './runq.ts';
+import { parked, rest } from './parked.ts';
 import { Exit, GoPanic, panicNil } from './runtimeError.ts';
 import { systemCalls, type CallInProgress } from './systemCall.ts';
 import type { Wide } from './wide.ts';
@@ -378,13 +379,11 @@ let mainGoroutine: G | null = null;
 /** Goes on with a goroutine's JavaScript stack. True when its function has returned. */
 function gogo(gp: G): boolean {
   try {
-    if (gp.iterator === null) {
-      const start = gp.start as (...args: unknown[]) => unknown;
-      const result = start(...gp.args);
-      if (gp.start?.isGenerator !== true) return true;
-      gp.iterator = result as Iterator<undefined, unknown, undefined>;
-    }
-    return gp.iterator.next().done === true;
+    if (gp.iterator !== null) return gp.iterator.next().done === true;
+    const start = gp.start as (...args: unknown[]) => unknown;
+    if (start(...gp.args) !== parked) return true;
+    gp.iterator = rest();
+    return false;
   } catch (error) {
     const panic = scheduler.dying.asPanic(error);
     if (panic === null) throw error;
@@ -639,43 +638,48 @@ function mstart(until: G | null): void {
 
 // ---- plain functions that park after all
 
-/**
- * Runs a generator to its end from a plain function. Where it parks, the other goroutines run on top of this stack until it is to run again; one that
- * waits beneath cannot run before this has returned.
- */
+/** Runs a generator to its end from a plain function. */
 export function driveNested<Result>(iterator: Iterator<undefined, Result, undefined>): Result {
-  const gp = g;
-  if (gp === m.g0) return driveOnG0(iterator);
   for (;;) {
     const result = iterator.next();
     if (result.done === true) return result.value;
-    const outer = beneath;
-    beneath = [];
-    gp.nested++;
-    g = m.g0;
-    m.g0.frame = null;
-    if (mcall(gp) !== gp) mstart(gp);
-    gp.nested--;
-    for (const waiting of beneath) runqput(m.p, sched, waiting, false);
-    beneath = outer;
-    m.curg = gp;
-    casgstatus(gp, '_Grunnable', '_Grunning');
-    g = gp;
+    runOthers();
   }
 }
 
-/** On g0 (timers, netpoll) nothing may park. */
-function driveOnG0<Result>(iterator: Iterator<undefined, Result, undefined>): Result {
-  const result = iterator.next();
-  if (result.done !== true) throw new Error('a function parked on g0');
-  return result.value;
+/** Runs what is left of a function that has parked to its end, from a plain one. */
+export function driveRest(): unknown {
+  const steps = rest();
+  runOthers();
+  return driveNested(steps);
+}
+
+/**
+ * A plain function waits: the other goroutines run on top of its stack until its own is to run again; one that waits beneath cannot run before
+ * this has returned. On g0 (timers, netpoll) nothing may park.
+ */
+function runOthers(): void {
+  const gp = g;
+  if (gp === m.g0) throw new Error('a function parked on g0');
+  const outer = beneath;
+  beneath = [];
+  gp.nested++;
+  g = m.g0;
+  m.g0.frame = null;
+  if (mcall(gp) !== gp) mstart(gp);
+  gp.nested--;
+  for (const waiting of beneath) runqput(m.p, sched, waiting, false);
+  beneath = outer;
+  m.curg = gp;
+  casgstatus(gp, '_Grunnable', '_Grunning');
+  g = gp;
 }
 
 /** Calls a func value from a plain function. */
 export function callPlain(f: FuncValue | null, ...args: unknown[]): unknown {
   if (f === null) return panicNil();
   const result = (f as (...values: unknown[]) => unknown)(...args);
-  return f.isGenerator === true ? driveNested(result as Iterator<undefined, unknown, undefined>) : result;
+  return result === parked ? driveRest() : result;
 }
 
 // ---- holding a goroutine

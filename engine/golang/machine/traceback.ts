@@ -7,7 +7,8 @@ import { indented, panicText, writeError } from './print.ts';
 import type { RType } from './rtype.ts';
 import { nilPointerText, type GoPanic, type Iface } from './runtimeError.ts';
 import { release } from './release.ts';
-import { allgs, driveNested, scheduler } from './scheduler.ts';
+import { parked } from './parked.ts';
+import { allgs, driveRest, scheduler } from './scheduler.ts';
 import type { Box } from './rtype.ts';
 
 /** A function that had not returned where a panic was raised; `position` as `path:line`. */
@@ -146,9 +147,7 @@ function ownText(value: Iface): string | null {
   if (name === undefined) return null;
   const receiver = value as Record<string, unknown>;
   const result = (receiver[name] as () => unknown)();
-  return (
-    receiver[`${name}$g`] === true ? driveNested(result as Iterator<undefined, unknown, undefined>) : result
-  ) as string;
+  return (result === parked ? driveRest() : result) as string;
 }
 
 /** runtime.printpanics: the older panics first. `again` says that the next one has the same value and is not printed. */

@@ -6,7 +6,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import type { FuncValue } from '../machine/goroutine.ts';
-import type { NativeContext, NativeTable } from './native.ts';
+import { mayPark, type NativeContext, type NativeTable } from './native.ts';
 
 interface Pool {
   New: FuncValue | null;
@@ -83,14 +83,13 @@ export function collectorNatives(context: NativeContext): NativeTable {
     // There is one P, and nobody takes it away.
     'sync.runtime_procPin': () => 0,
     'sync.runtime_procUnpin': () => undefined,
-    'sync.(*Pool).Get': function* (pool: Pool | null) {
+    'sync.(*Pool).Get': mayPark((pool: Pool | null) => {
       if (pool === null) return panicNilPool();
       const kept = take(primary.get(pool), 'pop') ?? take(victims.get(pool), 'shift');
       if (kept !== undefined) return kept;
       if (pool.New === null) return null;
-      const made: unknown = (pool.New as () => unknown)();
-      return pool.New.isGenerator === true ? yield* made as Generator<void, unknown, void> : made;
-    },
+      return (pool.New as () => unknown)();
+    }),
     'sync.(*Pool).Put': (pool: Pool | null, x: object | null) => {
       if (x === null) return;
       if (pool === null) return panicNilPool();

@@ -3,7 +3,7 @@ import type { G } from '../machine/goroutine.ts';
 import type { Native, NativeContext, NativeTable } from './native.ts';
 
 interface Coroutine {
-  f: Native & { isGenerator?: boolean };
+  f: Native;
   started: boolean;
   /** Whoever handed over last. */
   waiting: G | null;
@@ -16,11 +16,10 @@ export function coroutineNatives({ M }: NativeContext): NativeTable {
     if (next !== null) M.goready(next);
   };
   /** corostart and coroexit */
-  const body = M.func(function* (c: Coroutine): Generator<void, void, void> {
-    if (c.f.isGenerator === true) yield* c.f(c) as Generator<void, void, void>;
-    else c.f(c);
+  const body = M.starting(function* (c: Coroutine) {
+    yield* M.finish(c.f(c));
     wake(c);
-  }, 1);
+  });
   return {
     'iter.newcoro': (f: Coroutine['f']): Coroutine => ({ f, started: false, waiting: null }),
     'iter.coroswitch': function* (c: Coroutine) {

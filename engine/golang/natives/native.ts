@@ -8,6 +8,9 @@ import type { SignalHost } from './signal.ts';
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- each native has the signature of the Go function that it replaces
 export type Native = (...args: any[]) => unknown;
 
+/** Marks a native that is no generator but gives what a function gives that may park. */
+export const mayPark = <Marked extends Native>(native: Marked): Marked => Object.assign(native, { mayPark: true });
+
 /** Natives of one Go package by qualified name. */
 export type NativeTable = Record<string, Native>;
 

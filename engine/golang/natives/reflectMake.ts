@@ -5,7 +5,7 @@ import type { Slice } from '../machine/slice.ts';
 import type { NativeTable } from './native.ts';
 import { itemsOf } from './reflectRtype.ts';
 import { isAggregate } from './reflectTypes.ts';
-import { callFunction, flagMethod, type GoFunction, type GoValue, type Values } from './reflectValues.ts';
+import { flagMethod, type GoFunction, type GoValue, type Values } from './reflectValues.ts';
 
 type Steps<Result> = Generator<undefined, Result, void>;
 
@@ -67,15 +67,15 @@ export function makingNatives(values: Values): NativeTable {
       });
       passed.push(M.append(element, rest.length === 0 ? M.nilSlice : M.makeSlice(element, 0, rest.length), rest));
     }
-    const results = resultsOf(type, yield* callFunction(f, ...passed));
+    const results = resultsOf(type, yield* M.finish(f(...passed)));
     return M.sliceOf(results.map((result, i) => values.of(type.results[i] as RType, result)));
   }
 
   const makeFunc = (t: object, fn: GoFunction): GoValue => {
     const type = kindOnly(t, 'func', 'reflect: call of MakeFunc');
-    const f = M.func(function* (...args: unknown[]): Steps<unknown> {
+    const f = M.starting(function* (...args: unknown[]): Steps<unknown> {
       const given = M.sliceOf(args.map((arg, i) => values.of(type.params[i] as RType, arg)));
-      const returned = itemsOf((yield* callFunction(fn, given)) as Slice) as GoValue[];
+      const returned = itemsOf((yield* M.finish(fn(given))) as Slice) as GoValue[];
       if (returned.length !== type.results.length) {
         types.panic('reflect: wrong return count from function created by MakeFunc');
       }
@@ -84,7 +84,7 @@ export function makingNatives(values: Values): NativeTable {
         return values.assignTo('reflect.MakeFunc', result, type.results[i] as RType);
       });
       return results.length > 1 ? results : results[0];
-    } as never, 1); // prettier-ignore
+    });
     return values.of(type, f);
   };
 

@@ -40,12 +40,10 @@ export function rtypeNatives(values: Values): NativeTable {
     const pkgPath = exported ? '' : property.slice(0, -name.length - 1);
     if (type.kind === 'interface') return made.make(name, pkgPath, types.reflect(signature), values.invalid(), i);
     const full = M.types.func([type, ...signature.params], signature.results, signature.variadic);
-    const found = type.methodSet().get(property);
-    const call = M.func(function* (receiver: unknown, ...args: unknown[]) {
+    const call = (receiver: unknown, ...args: unknown[]): unknown => {
       const i = type.box(receiver) as Record<string, GoFunction>;
-      const result = (i[property] as GoFunction).apply(i, args);
-      return found?.holder().isGenerator === true ? yield* result as Generator<undefined, unknown, void> : result;
-    } as never, 1); // prettier-ignore
+      return (i[property] as GoFunction).apply(i, args);
+    };
     return made.make(name, '', types.reflect(full), values.of(full, call), i);
   };
   const methodByName = (t: object, name: string): unknown[] => {

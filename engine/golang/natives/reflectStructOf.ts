@@ -57,12 +57,10 @@ export function structOf({ types, context }: Values): Native {
       pointerReceiver: false,
       valueOnly: true,
       holder: () => ({
-        // An iterator, where the method is a generator, is handed on as it is.
         f: (receiver: Record<string, unknown>, ...args: unknown[]) => {
           const value = type.box(receiver[property]) as Record<string, GoFunction>;
           return (value[method.property] as GoFunction).apply(value, args);
         },
-        isGenerator: method.holder().isGenerator,
       }),
     }));
   }

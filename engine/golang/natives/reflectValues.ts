@@ -24,7 +24,7 @@ export interface GoValue {
 }
 
 /** A func value, or a JavaScript function of a native. */
-export type GoFunction = ((...args: unknown[]) => unknown) & { isGenerator?: boolean };
+export type GoFunction = (...args: unknown[]) => unknown;
 
 export const flagKindMask = 31;
 export const flagStickyRO = 1 << 5;
@@ -204,9 +204,4 @@ export class Values {
     this.mustBeExported(value, method);
     if ((value.flag & flagAddr) === 0) this.types.panic(`reflect: ${method} using unaddressable value`);
   }
-}
-
-/** Calls a Go func value inside a generator. */
-export function* callFunction(f: GoFunction, ...args: unknown[]): Generator<undefined, unknown, void> {
-  return f.isGenerator === true ? yield* f(...args) as Generator<undefined, unknown, void> : f(...args);
 }

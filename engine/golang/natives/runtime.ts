@@ -8,7 +8,7 @@ import { waitReasonText } from '../machine/waitReason.ts';
 import { godebug } from './library.ts';
 import type { NativeContext, NativeTable } from './native.ts';
 
-type TimerFunction = ((arg: unknown, seq: number, delta: number) => unknown) & { isGenerator?: boolean };
+type TimerFunction = (arg: unknown, seq: number, delta: number) => unknown;
 type UnlockFunction = ((gp: G, lock: unknown) => boolean) | null;
 
 /** Memory from persistentalloc: objects are made in it when an address in it is used as one. */

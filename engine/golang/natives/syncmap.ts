@@ -4,8 +4,8 @@
  */
 import type { GoMap } from '../machine/map.ts';
 import type { RType } from '../machine/rtype.ts';
-import type { NativeContext, NativeTable } from './native.ts';
-import { callFunction, type GoFunction } from './reflectValues.ts';
+import { mayPark, type NativeContext, type NativeTable } from './native.ts';
+import type { GoFunction } from './reflectValues.ts';
 
 type Yield = GoFunction;
 
@@ -38,7 +38,7 @@ function mapMethods({ M }: NativeContext, mapsOf: WeakMap<object, GoMap>, key: R
   };
   function* range(owner: object, f: Yield): Generator<undefined, void, void> {
     for (const entry of M.mapEntries(of(owner))) {
-      if ((yield* callFunction(f, key.clone(entry.key), value.clone(entry.value))) !== true) return;
+      if ((yield* M.finish(f(key.clone(entry.key), value.clone(entry.value)))) !== true) return;
     }
   }
   return {
@@ -71,10 +71,7 @@ function mapMethods({ M }: NativeContext, mapsOf: WeakMap<object, GoMap>, key: R
       M.mapClear(of(owner));
     },
     Range: range,
-    All: (owner: object) =>
-      M.func(function* (f: Yield) {
-        yield* range(owner, f);
-      } as never, 1), // prettier-ignore
+    All: (owner: object) => M.starting((f: Yield) => range(owner, f)),
   };
 }
 
@@ -97,9 +94,8 @@ export function syncMapNatives(context: NativeContext): NativeTable {
   };
   for (const name of [...Object.keys(ofAny), 'All']) {
     const maker = (key: RType, value: RType): unknown => instance(key, value)[name];
-    const mayPark = name === 'Range';
     for (const pkg of ['internal/sync', 'internal/concurrent']) {
-      table[`${pkg}.(*HashTrieMap).${name}`] = mayPark ? Object.assign(maker.bind(null), { isGenerator: true }) : maker;
+      table[`${pkg}.(*HashTrieMap).${name}`] = name === 'Range' ? mayPark(maker.bind(null)) : maker;
     }
   }
   return table;

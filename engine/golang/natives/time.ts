@@ -11,7 +11,7 @@ interface RuntimeTimer {
   arg: unknown;
   seq: number;
 }
-type TimerFunction = ((arg: unknown, seq: number, delta: number) => unknown) & { isGenerator?: boolean };
+type TimerFunction = (arg: unknown, seq: number, delta: number) => unknown;
 
 export function timeNatives(context: NativeContext): NativeTable {
   const { M } = context;
@@ -25,7 +25,10 @@ export function timeNatives(context: NativeContext): NativeTable {
   const plain = (f: TimerFunction) => (arg: unknown, seq: number) => {
     M.callPlain(f as never, arg, seq, 0);
   };
-  const now = (): [number, number, number] => [...M.walltime(), M.nanotime()] as [number, number, number];
+  const now = (): [number, number, number] => {
+    const wall = M.walltime();
+    return [wall[0], wall[1], M.nanotime()];
+  };
 
   const table: NativeTable = {
     'time.now': now,

@@ -31,18 +31,17 @@ interface MethodSpec {
   params?: RType[];
   results?: RType[];
   f: (...args: never[]) => unknown;
-  isGenerator?: boolean;
 }
 /** Methods as emit gives them. */
 export function methods(type: RType, specs: MethodSpec[]): void {
   type.setMethods(
-    specs.map(({ name, pointerReceiver = false, params = [], results = [], f, isGenerator = false }) => ({
+    specs.map(({ name, pointerReceiver = false, params = [], results = [], f }) => ({
       name,
       property: name,
       exported: true,
       pointerReceiver,
       type: () => types.func(params, results),
-      holder: () => ({ f, isGenerator }),
+      holder: () => ({ f }),
     })),
   );
 }

@@ -4,9 +4,8 @@ import { M } from '../../../engine/golang/machine/index.ts';
 
 /** A generator function as a func value. */
 export const go = (f: (...args: never[]) => Generator<undefined, unknown, void>, usesRecover = false): FuncValue =>
-  M.func(f, usesRecover ? 3 : 1);
-export const plain = (f: (...args: never[]) => unknown, usesRecover = false): FuncValue =>
-  M.func(f, usesRecover ? 2 : 0);
+  M.func(M.starting(f), '', usesRecover);
+export const plain = (f: (...args: never[]) => unknown, usesRecover = false): FuncValue => M.func(f, '', usesRecover);
 
 /** Runs `main` to the end of the program: exit status, and what it printed to standard error. */
 export function run(main: (...args: never[]) => Generator<undefined, unknown, void>): {

@@ -67,7 +67,7 @@ describe('the scheduler', () => {
       } catch (error) {
         D.panic(error);
       }
-      yield* D.run();
+      yield* M.finish(D.run());
     });
     assert.equal(status, 3);
   });

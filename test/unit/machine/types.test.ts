@@ -157,12 +157,6 @@ describe('interface values', () => {
     assert.ok(M.implements(E, one) && !M.implements(E, many));
   });
 
-  it('say whether a method is a generator', () => {
-    const G = named('G', types.struct([]));
-    methods(G, [{ name: 'Wait', pointerReceiver: true, isGenerator: true, f: function* () {} }]); // prettier-ignore
-    assert.equal((G.zero() as Record<string, unknown>)['Wait$g'], true);
-  });
-
   // What `go run` printed.
   it('failed assertions say what Go says', () => {
     const I = types.named({ name: 'I', string: 'main.I', pkgPath: 'main', resolve: () => interfaceOf({ M: text, N: text }) }); // prettier-ignore

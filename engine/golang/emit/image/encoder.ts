@@ -115,23 +115,23 @@ class Encoder {
       const func = parseInt(key);
       const part = this.part(this.codes.funcIsOwn(func));
       part.names[func] = holder.name;
-      if (holder.knownGenerator !== null) part.parks[func] = holder.knownGenerator;
+      if (holder.known !== null) part.parks[func] = holder.known;
     }
-    for (const [key, { unit, alias, isGenerator, usesRecover }] of this.recorder.functions) {
+    for (const [key, { unit, alias, usesRecover }] of this.recorder.functions) {
       const own = this.holderIsOwn(key);
       if (unit !== undefined) {
         const record = this.unit(unit, own);
-        if (record !== null) this.part(record.own).functions[key] = { unit: record.unit, isGenerator, usesRecover };
+        if (record !== null) this.part(record.own).functions[key] = { unit: record.unit, usesRecover };
       } else if (alias !== undefined) {
         const reference = this.recorder.references.get(alias);
         if (reference?.startsWith('h') !== true) continue;
-        this.part(own).functions[key] = { alias: reference.slice(1), isGenerator, usesRecover };
+        this.part(own).functions[key] = { alias: reference.slice(1), usesRecover };
       }
     }
   }
 
   private thunks(): void {
-    for (const [key, { unit, direct, name, isGenerator, target }] of this.recorder.thunks) {
+    for (const [key, { unit, direct, name, mayPark, target }] of this.recorder.thunks) {
       const keyOf = (holder: object): HolderKey | null => {
         const reference = this.recorder.references.get(holder);
         return reference?.startsWith('h') === true ? reference.slice(1) : null;
@@ -145,13 +145,13 @@ class Encoder {
         this.part(own || this.holderIsOwn(directKey)).thunks[key] = {
           direct: directKey,
           name,
-          isGenerator,
+          mayPark,
           target: null,
         };
       } else if (unit !== undefined) {
         const record = this.unit(unit, own);
         if (record !== null)
-          this.part(record.own).thunks[key] = { unit: record.unit, name, isGenerator, target: targetKey };
+          this.part(record.own).thunks[key] = { unit: record.unit, name, mayPark, target: targetKey };
       }
     }
   }

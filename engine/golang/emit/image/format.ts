@@ -54,7 +54,6 @@ export interface FunctionRecord {
   /** A function whose body stands elsewhere as it is. */
   alias?: HolderKey;
   unit?: UnitRecord;
-  isGenerator: boolean;
   usesRecover: boolean;
 }
 
@@ -63,7 +62,7 @@ export interface ThunkRecord {
   direct?: HolderKey;
   unit?: UnitRecord;
   name: string;
-  isGenerator: boolean;
+  mayPark: boolean;
   target: HolderKey | null;
 }
 

@@ -9,14 +9,13 @@ import type { GlobalKey, HolderKey, Reference, ThunkKey } from './format.ts';
 interface RecordedFunction {
   unit?: Unit;
   alias?: Holder;
-  isGenerator: boolean;
   usesRecover: boolean;
 }
 interface RecordedThunk {
   unit?: Unit;
   direct?: Holder;
   name: string;
-  isGenerator: boolean;
+  mayPark: boolean;
   target: Holder | null;
 }
 
