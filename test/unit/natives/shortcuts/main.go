@@ -54,7 +54,7 @@ func main() {
 	fmt.Println("written:", n, err)
 	n, err = conn.Read(buffer)
 	fmt.Printf("%s %v\n", buffer[:n], err)
-	check(conn.SetReadDeadline(time.Now().Add(time.Millisecond)))
+	check(conn.SetReadDeadline(time.Now().Add(50 * time.Millisecond)))
 	_, err = conn.Read(buffer)
 	fmt.Println("deadline:", errors.Is(err, os.ErrDeadlineExceeded))
 	check(conn.SetReadDeadline(time.Time{}))
