@@ -27,11 +27,17 @@ function take(kept: Kept | undefined, from: 'pop' | 'shift'): object | undefined
   return own;
 }
 
-/** Has JavaScript's collector take all that nobody holds, and give back what it can. */
+/** V8 before 12 knows no other full collection than the ordinary one, and takes any argument for the wish to collect only what is young. */
+const lastResort =
+  parseInt(process.versions.v8) < 12 ? [] : [{ type: 'major', execution: 'sync', flavor: 'last-resort' }];
+
+/** Has JavaScript's collector take all that nobody holds, and give back what it can: what is left moves together, for a page goes back only as a whole. */
 function collect(): void {
   setFlagsFromString('--expose-gc');
-  const gc = runInNewContext('gc') as (options: { type: string; execution: string; flavor: string }) => void;
-  gc({ type: 'major', execution: 'sync', flavor: 'last-resort' });
+  const gc = runInNewContext('gc') as (...how: object[]) => void;
+  setFlagsFromString('--compact-on-every-full-gc');
+  gc(...lastResort);
+  setFlagsFromString('--no-compact-on-every-full-gc');
 }
 
 interface Cleanup {
