@@ -159,6 +159,15 @@ function zeroText(type: RType, name: string): string {
   }
 }
 
+/**
+ * Whether there is nothing to store in a value of the type: one serves all fields of such a type. (Pointers to variables without size may be equal or not,
+ * says Go.)
+ */
+function isEmpty(type: RType): boolean {
+  if (type.kind === 'array') return type.length === 0;
+  return type.kind === 'struct' && !type.mapped && type.fields.every((field) => isEmpty(field.type));
+}
+
 const plainEqual = new Set(['struct', 'array', 'interface', 'complex64', 'complex128', 'slice', 'map', 'func']);
 
 interface StructCode {
@@ -193,10 +202,13 @@ function completeStruct(type: RType): void {
 function structCode(type: RType, fields: Field[], types: RType[]): StructCode {
   const property = (i: number): string => `[${JSON.stringify(fields[i]?.property)}]`;
   const params = fields.map((_, i) => `a${i}`);
-  const clones = fields.map((field, i) =>
-    isAggregate(field.type) ? `t${i}.clone(v${property(i)})` : `v${property(i)}`,
-  );
+  const empty = types.map(isEmpty);
+  const clones = fields.map((field, i) => {
+    if (empty[i] === true) return `e${i}`;
+    return isAggregate(field.type) ? `t${i}.clone(v${property(i)})` : `v${property(i)}`;
+  });
   const assigns = fields.map((field, i) => {
+    if (empty[i] === true) return '';
     if (isAggregate(field.type)) return `t${i}.assign(x${property(i)}, y${property(i)});`;
     return `if (T.on) T.write(x, ${JSON.stringify(field.property)}); x${property(i)} = y${property(i)};`;
   });
@@ -210,16 +222,18 @@ function structCode(type: RType, fields: Field[], types: RType[]): StructCode {
 class ${name} { constructor(${params.join(', ')}) { ${params.map((param, i) => `this${property(i)} = ${param};`).join(' ')} } }
 return {
   Class: ${name},
-  zero: () => new ${name}(${fields.map((field, i) => zeroText(field.type, `t${i}`)).join(', ')}),
-  make: (${params.join(', ')}) => new ${name}(${params.join(', ')}),
+  zero: () => new ${name}(${fields.map((field, i) => (empty[i] === true ? `e${i}` : zeroText(field.type, `t${i}`))).join(', ')}),
+  make: (${params.join(', ')}) => new ${name}(${params.map((param, i) => (empty[i] === true ? `e${i}` : param)).join(', ')}),
   clone: (v) => new ${name}(${clones.join(', ')}),
   assign: (x, y) => { if (x === null || y === null) x.v, y.v; ${assigns.join(' ')} },
   equal: (x, y) => ${equals.length > 0 ? equals.join(' && ') : 'true'},
 };`;
   // The text is made from a type's field names and nothing else.
   // eslint-disable-next-line @typescript-eslint/no-implied-eval
-  const make = new Function('T', ...types.map((_, i) => `t${i}`), text) as (...args: unknown[]) => StructCode;
-  return make(T, ...types);
+  const make = new Function('T', ...types.flatMap((_, i) => [`t${i}`, `e${i}`]), text) as (
+    ...args: unknown[]
+  ) => StructCode;
+  return make(T, ...types.flatMap((fieldType, i) => [fieldType, empty[i] === true ? fieldType.zero() : null]));
 }
 
 function mappedCode(type: RType): StructCode {
