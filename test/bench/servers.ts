@@ -46,10 +46,17 @@ function cpu({ process: { pid } }: Server): number {
   return readdirSync(tasks).reduce((sum, task) => sum + nanoseconds(task), 0) / 1000;
 }
 
-/** KiB of a process in memory, behind a collection: what is there without one depends on when there was one last. */
-async function resident({ process: { pid } }: Server): Promise<number> {
-  process.kill(pid ?? 0, 'SIGUSR2');
-  await new Promise((resolve) => setTimeout(resolve, 1500));
+/** What a process that does nothing does in a second and a half, at most. */
+const idleMicroseconds = 20_000;
+
+/** KiB of a process in memory, behind a collection: what is there without one depends on when there was one last. It is over when nothing is done any more. */
+async function resident(server: Server): Promise<number> {
+  const pid = server.process.pid ?? 0;
+  process.kill(pid, 'SIGUSR2');
+  for (let before = -1, now = cpu(server); now > before; now = cpu(server)) {
+    before = now + idleMicroseconds;
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+  }
   return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]);
 }
 
