@@ -214,9 +214,9 @@ function invoke(
 
 /**
  * For `go` and `defer`: the function value and the arguments, evaluated now, as two texts: an expression giving a func that takes
- * the arguments, and a list.
+ * the arguments, and a list. Of a method of an interface value also the value and the method's property, which `defer` needs no func for.
  */
-export function deferredCall(f: FunctionEmitter, call: CallExpr): { func: string; args: string[] } {
+export function deferredCall(f: FunctionEmitter, call: CallExpr): { func: string; method?: string; args: string[] } {
   const callee = calleeOf(call);
   if (callee.kind === 'builtin' || callee.kind === 'conversion') {
     // recover() called directly by defer does nothing useful; the others are wrapped with their arguments evaluated now.
@@ -233,8 +233,12 @@ export function deferredCall(f: FunctionEmitter, call: CallExpr): { func: string
   switch (target.kind) {
     case 'static':
       return { func: `${target.holder}.value`, args: target.receiver === null ? args : [target.receiver, ...args] };
-    case 'method':
-      return { func: `M.methodValue(${target.receiver}, ${JSON.stringify(target.name)})`, args };
+    case 'method': {
+      const { receiver } = target;
+      const name = JSON.stringify(target.name);
+      const value = f.linker.machine.goRelease.checksDeferredFirst ? `M.notNil(${receiver})` : receiver;
+      return { func: `M.methodValue(${receiver}, ${name})`, method: `${value}, ${name}`, args };
+    }
     case 'value':
       return { func: target.func, args };
   }

@@ -62,8 +62,12 @@ export function emitStatement(f: FunctionEmitter, s: Stmt, scopeEnd: Pos): void 
     }
     case 'DeferStmt': {
       f.step(s.pos, s.end);
-      const { func, args } = deferredCall(f, s.call);
-      f.write(`D.push(${func}, [${args.join(', ')}]);`);
+      const { func, method, args } = deferredCall(f, s.call);
+      f.write(
+        method === undefined
+          ? `D.push(${func}, [${args.join(', ')}]);`
+          : `D.pushMethod(${method}, [${args.join(', ')}]);`,
+      );
       return;
     }
     case 'ReturnStmt':

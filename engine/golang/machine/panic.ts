@@ -85,9 +85,15 @@ export const output: { fatal: (text: string) => void } = { fatal: () => undefine
 
 // ---- defer
 
+/** A call of a func value, or of a method of what an interface value holds. */
 interface DeferredCall {
-  fn: FuncValue | null;
-  args: unknown[];
+  readonly fn: FuncValue | null;
+  readonly receiver: Methods | null;
+  /** The method's property. */
+  readonly method: string;
+  readonly args: unknown[];
+  /** The one that was deferred before it. */
+  readonly link: DeferredCall | null;
 }
 
 let recoverable: GoPanic | null = null;
@@ -104,11 +110,12 @@ export function takeRecoverable(): GoPanic | null {
  * nothing is left for what it calls in turn.
  */
 export function handOnRecover(i: Iface, name: string): void {
-  if (recoverable !== null && (methodOf(i, name)?.value as FuncValue | undefined)?.usesRecover !== true) {
-    recoverable = null;
-  }
+  if (recoverable !== null && !methodUsesRecover(i, name)) recoverable = null;
 }
 
+/** Known once the method has been compiled. */
+const methodUsesRecover = (i: Iface, name: string): boolean =>
+  (methodOf(i, name)?.value as FuncValue | undefined)?.usesRecover === true;
 const methodOf = (i: Iface, name: string): MethodHolder | undefined => typeOf(i)?.methodSet().get(name)?.holder();
 
 /** `recover()` */
@@ -122,7 +129,7 @@ export function gorecover(panic: GoPanic | null): Iface {
 export class Defers {
   /** Where the stack goes back to when a panic is recovered. */
   private readonly frame: Frame | null;
-  private readonly calls: DeferredCall[] = [];
+  private last: DeferredCall | null = null;
   private current: GoPanic | null = null;
 
   constructor(frame: Frame | null) {
@@ -130,7 +137,19 @@ export class Defers {
   }
 
   push(fn: FuncValue | null, args: unknown[]): void {
-    this.calls.push({ fn, args });
+    this.last = { fn, receiver: null, method: '', args, link: this.last };
+  }
+
+  /** `defer i.method(args)`: of an interface value. */
+  pushMethod(i: Iface, method: string, args: unknown[]): void {
+    if (i === null) panicNil();
+    this.last = { fn: null, receiver: i as Methods, method, args, link: this.last };
+  }
+
+  private pop(): DeferredCall | null {
+    const { last } = this;
+    if (last !== null) this.last = last.link;
+    return last;
   }
 
   /** The function's body threw. What is no panic of Go's goes on up at once. */
@@ -147,8 +166,7 @@ export class Defers {
 
   /** Runs the deferred calls; what is left of a panic is thrown on. As any function it may give `parked`. */
   run(): unknown {
-    const { calls } = this;
-    for (let call = calls.pop(); call !== undefined; call = calls.pop()) {
+    for (let call = this.pop(); call !== null; call = this.pop()) {
       const frame = getg().frame;
       try {
         const result = this.current === null ? this.start(call) : start(this.panicking(call));
@@ -187,7 +205,11 @@ export class Defers {
     }
   }
 
-  private start({ fn, args }: DeferredCall): unknown {
+  private start({ fn, receiver, method, args }: DeferredCall): unknown {
+    if (receiver !== null) {
+      recoverable = this.current !== null && methodUsesRecover(receiver, method) ? this.current : null;
+      return (receiver[method] as (...values: unknown[]) => unknown).apply(receiver, args);
+    }
     if (fn === null) return panicNil();
     recoverable = fn.usesRecover === true ? this.current : null;
     return (fn as (...values: unknown[]) => unknown)(...args);

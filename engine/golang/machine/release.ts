@@ -16,6 +16,10 @@ class Release {
   get namesCreator(): boolean {
     return this.minor >= 21;
   }
+  /** `defer i.m(f())` with a nil i panics before f is called. */
+  get checksDeferredFirst(): boolean {
+    return this.minor < 22;
+  }
   /** The lines of a panic's text are indented (error.go, printindented). */
   get indentsPanics(): boolean {
     return this.minor >= 23;

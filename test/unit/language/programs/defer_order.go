@@ -7,6 +7,11 @@ type T struct{ n int }
 func (t T) show(s string)   { fmt.Println(s, t.n) }
 func (t *T) pshow(s string) { fmt.Println(s, t.n) }
 
+type recoverer interface{ recover() }
+type recovers struct{}
+
+func (recovers) recover() { fmt.Println(recover()) }
+
 func trace(s string) string { fmt.Println("enter", s); return s }
 func un(s string)           { fmt.Println("leave", s) }
 
@@ -84,6 +89,22 @@ func main() {
 		var f func()
 		defer f()
 		fmt.Println("nil func deferred")
+	}()
+	func() {
+		defer func() { fmt.Println("recovered", recover()) }()
+		var i interface{ show(string) }
+		defer i.show(trace("argument"))
+		fmt.Println("not reached")
+	}()
+	func() {
+		var i interface{ show(string) } = &T{3}
+		defer i.show(trace("a method of what the interface value held"))
+		i = T{4}
+		i.show("other value")
+	}()
+	func() {
+		defer recoverer(recovers{}).recover()
+		panic("recovered by a method of an interface value")
 	}()
 	func() {
 		f := func() { fmt.Println("first f") }
