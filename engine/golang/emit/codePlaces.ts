@@ -131,7 +131,8 @@ function placeIn(script: EmittedScript, site: NodeJS.CallSite): CodePlace | null
 
 /** The place that the last mark in `before` says, of the function that `site` is in. */
 function placeBehind(before: string, site: NodeJS.CallSite, file: PlacedFile, names: string[]): CodePlace | null {
-  const literal = /\$(\d+)$/.exec(site.getFunctionName() ?? '');
+  // Functions that have no name (those before generator functions) go by one that V8 thinks of.
+  const literal = /^go_.*\$(\d+)$/.exec(site.getFunctionName() ?? '');
   const number = Number(literal?.[1] ?? NaN);
   const name = names[number];
   if (name === undefined) return null;

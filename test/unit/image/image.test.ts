@@ -10,6 +10,7 @@ import type { Ran } from './runImage.ts';
 
 const runner = fileURLToPath(new URL('runImage.ts', import.meta.url));
 const source = fs.readFileSync(fileURLToPath(new URL('programs/main.go', import.meta.url)), 'utf8');
+const stacks = fs.readFileSync(fileURLToPath(new URL('../language/programs/panic_stacks.go', import.meta.url)), 'utf8'); // prettier-ignore
 
 interface Result extends Ran {
   status: number | null;
@@ -70,6 +71,15 @@ for (const version of ['1.19', '1.27']) {
       );
       // package os hands over functions of it: whether they park is in the image, and nobody reads them to find out.
       assert.ok(first.parsed.includes('internal/poll') && !second.parsed.includes('internal/poll'));
+    });
+
+    it('the functions on the stack are the same', async () => {
+      scratch.write({ 'stacks/main.go': stacks });
+      const ran = async (): Promise<Result> => run(version, scratch.at('stacks'), scratch.at('images/stacks.image'));
+      const [before, after] = [await ran(), await ran()];
+      assert.match(before.output, / main\.deep\n +main\.plain\n +main\.main\n/);
+      assert.ok(after.restored);
+      assert.equal(after.output, before.output);
     });
 
     it('a program that has changed is compiled, the library comes from the image', async () => {
