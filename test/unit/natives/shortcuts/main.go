@@ -29,7 +29,7 @@ func main() {
 		// Closed by another goroutine while it waits.
 		_, err = conn.Write([]byte("close"))
 		check(err)
-		time.AfterFunc(20*time.Millisecond, func() { conn.Close() })
+		time.AfterFunc(time.Second, func() { conn.Close() })
 		_, err = conn.Read(buffer)
 		closed <- err
 	}()
@@ -54,7 +54,7 @@ func main() {
 	fmt.Println("written:", n, err)
 	n, err = conn.Read(buffer)
 	fmt.Printf("%s %v\n", buffer[:n], err)
-	check(conn.SetReadDeadline(time.Now().Add(50 * time.Millisecond)))
+	check(conn.SetReadDeadline(time.Now().Add(200 * time.Millisecond)))
 	_, err = conn.Read(buffer)
 	fmt.Println("deadline:", errors.Is(err, os.ErrDeadlineExceeded))
 	check(conn.SetReadDeadline(time.Time{}))
