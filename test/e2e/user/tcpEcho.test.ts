@@ -41,7 +41,11 @@ describe('the walkthrough "A TCP echo"', function () {
     await workbench.command('Start a Walkthrough');
     await workbench.pick('A TCP echo');
     await workbench.waitForLine({ file: 'tcp-echo/main.go', text: 'func main()' });
-    assert.match(await workbench.webviewText(), /who waits, and where\?/);
+    await workbench.waitUntil(
+      () => workbench.webviewText(),
+      (text) => /who waits, and where\?/.test(text),
+      'the narration',
+    );
     await workbench.screenshot('main');
   });
 
