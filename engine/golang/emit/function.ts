@@ -386,14 +386,16 @@ export class FunctionEmitter {
    * variables of the function around. `write` writes what it does from `at` on.
    */
   rangeBody(at: { pos: Pos; end: Pos }, params: string[], isGenerator: boolean, write: () => void): string {
-    const { name, frame, number, info, properties, spread, closures } = this;
-    const around = { name, frame, number, info, properties, spread, closures, isGenerator: this.isGenerator };
+    const { name, frame, number, info, properties, spread, closures, result } = this;
+    const around = { name, frame, number, info, properties, spread, closures, result, isGenerator: this.isGenerator };
     this.name = `${closures.name}-range${++closures.bodies}`;
     if (this.linker.machine.goRelease.namesAfterBodies)
       this.closures = { name: this.name, isClosure: true, literals: 0, bodies: 0 };
     this.number = this.unit.functions.push(this.name) - 1;
     this.frame = this.fresh(`${frame}_`);
     this.isGenerator = isGenerator;
+    // The function around and its body wait at the same time.
+    this.result = null;
     this.properties = ['around'];
     this.spread = null;
     if (info !== null) this.info = this.linker.newFunctionInfo(this.name, this.file, at.pos, at.end, isGenerator);
