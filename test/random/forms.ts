@@ -18,7 +18,17 @@ export interface Maker {
 const integers = ['int', 'int8', 'int16', 'int32', 'int64', 'uint', 'uint8', 'uint16', 'uint32', 'uint64'] as const;
 const scalars = [...integers, 'float64', 'string', 'bool'] as const;
 
-export const imports = ['errors', 'fmt', 'math/bits', 'runtime', 'sort', 'strings', 'sync', 'unicode/utf8'];
+export const imports = [
+  'errors',
+  'fmt',
+  'math/bits',
+  'runtime',
+  'sort',
+  'strings',
+  'sync',
+  'sync/atomic',
+  'unicode/utf8',
+];
 
 export const shared = `
 type shape interface {

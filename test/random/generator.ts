@@ -517,16 +517,26 @@ export class Generator implements Maker {
   }
 }
 
-/** One main package of many programs; it runs those that its arguments say, or all, each after a line `== seed`. */
-export function batch(seeds: readonly number[], minor: number): string {
+/**
+ * What stands in nearly every expression gives the processor away, by chance, so that each place is some time the first where its function waits. The
+ * same is printed.
+ */
+const parking = (text: string): string => {
+  const parks = text.replace('return x }', '\n\tif atomic.AddUint32(&calls, 1)*2654435761>>30 == 0 {\n\t\truntime.Gosched()\n\t}\n\treturn x\n}\n\nvar calls uint32'); // prettier-ignore
+  if (parks === text) throw new Error('v is not there');
+  return parks;
+};
+
+/** One main package of many programs, each after a line `== seed`; where it `parks`, their functions wait everywhere. */
+export function batch(seeds: readonly number[], minor: number, parks = false): string {
   const programs = seeds.map((seed) => new Generator(seed, minor).program());
   const table = seeds.map((seed) => `\t\tguardedProgram(${seed}, p${seed})\n`).join('');
   return `package main
 
 import (
 ${imports.map((path) => `\t"${path}"\n`).join('')})
-${prelude}${shared}
-var _, _, _, _, _, _ = strings.Repeat, utf8.RuneError, bits.UintSize, runtime.Gosched, sort.Ints, errors.New
+${parks ? parking(prelude) : prelude}${shared}
+var _, _, _, _, _, _, _ = strings.Repeat, utf8.RuneError, bits.UintSize, runtime.Gosched, sort.Ints, errors.New, atomic.AddUint32
 var _ sync.Mutex
 
 func min2(a, b int) int {

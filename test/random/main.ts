@@ -1,6 +1,6 @@
 /**
- * `npm run random -- [--count N] [--seed S] [--go VERSION] [--tool GO]`: random programs, run with a real Go and here. A program that differs is kept in a
- * temporary folder. With `--record` the outputs of real Go are written for test/unit/random instead.
+ * `npm run random -- [--count N] [--seed S] [--go VERSION] [--tool GO] [--parks]`: random programs, run with a real Go and here; with
+ * `--parks` their functions wait everywhere. A program that differs is kept in a temporary folder. With `--record` the outputs of real Go are written for test/unit/random instead.
  */
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
@@ -19,6 +19,7 @@ const { values } = parseArgs({
     go: { type: 'string', default: '1.27' },
     tool: { type: 'string', default: 'go' },
     netwalk: { type: 'string', default: path.join(root, 'dist/netwalk.js') },
+    parks: { type: 'boolean', default: false },
     record: { type: 'string' },
   },
 });
@@ -43,7 +44,7 @@ function run(command: string, args: string[], folder: string): string {
 function compare(seeds: number[]): { real: Map<number, string>; different: number[] } {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'netwalk-random-'));
   fs.writeFileSync(path.join(folder, 'go.mod'), `module random\n\ngo ${values.go}\n`);
-  fs.writeFileSync(path.join(folder, 'main.go'), batch(seeds, minor));
+  fs.writeFileSync(path.join(folder, 'main.go'), batch(seeds, minor, values.parks));
   const built = run(values.tool, ['build', '-gcflags=-e', '-o', 'program', '.'], folder);
   if (!fs.existsSync(path.join(folder, 'program'))) throw new Error(`${folder} does not compile:\n${built}`);
   const real = outputs(run(path.join(folder, 'program'), [], folder));
@@ -66,7 +67,7 @@ function tell(seed: number, folder: string, real: string, ours: string): void {
   const alone = path.join(folder, String(seed));
   fs.mkdirSync(alone);
   fs.writeFileSync(path.join(alone, 'go.mod'), `module random\n\ngo ${values.go}\n`);
-  fs.writeFileSync(path.join(alone, 'main.go'), batch([seed], minor));
+  fs.writeFileSync(path.join(alone, 'main.go'), batch([seed], minor, values.parks));
   console.log(`${seed}: ${alone}\n  line ${at + 1}, Go:   ${theirs[at]}\n           here: ${own[at]}`);
 }
 

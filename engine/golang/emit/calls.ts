@@ -1,5 +1,5 @@
 /** Calls (Go spec, "Calls"). */
-import type { CallExpr, Expr } from '../syntax/ast.ts';
+import type { CallExpr, Expr, Pos } from '../syntax/ast.ts';
 import type { Func, Selection, Signature, Type } from '../types/types.ts';
 import { emitAtomic } from './atomic.ts';
 import { emitBuiltin } from './builtins.ts';
@@ -12,13 +12,17 @@ import { isAggregate, isInterface, typedArrayOf, underlying } from './typeQuerie
 export function emitCall(f: FunctionEmitter, call: CallExpr): string {
   const callee = calleeOf(call);
   if (callee.kind === 'conversion') return emitConversion(f, call);
-  if (callee.kind === 'builtin') return emitBuiltin(f, call, callee.name);
+  if (callee.kind === 'builtin') {
+    const text = emitBuiltin(f, call, callee.name);
+    return /^(len|cap|new|min|max|real|imag|complex)$/.test(callee.name) ? text : f.acting(text);
+  }
   const atomic = callee.kind === 'static' ? emitAtomic(f, call, callee.func) : null;
-  if (atomic !== null) return atomic;
+  if (atomic !== null) return f.acting(atomic);
   const target = callTarget(f, call);
   // A call is where its opening parenthesis is.
   const mark = f.markWithin(call.fun.end);
-  return `${mark}${invoke(f, target, emitArguments(f, call), { placing: f.placing(call.fun.end), mark })}`;
+  const place = { pos: call.rparen, placing: f.placing(call.fun.end), mark };
+  return `${mark}${invoke(f, target, emitArguments(f, call), place)}`;
 }
 
 /** What is called, ready to be given its arguments. */
@@ -179,7 +183,7 @@ function invoke(
   f: FunctionEmitter,
   target: CallTarget,
   args: string[],
-  { placing, mark }: { placing: string; mark: string },
+  { pos, placing, mark }: { pos: Pos; placing: string; mark: string },
 ): string {
   const placed = (values: string[], text: (list: string) => string): string => {
     const last = values.at(-1);
@@ -188,25 +192,26 @@ function invoke(
     const name = f.temporary();
     return text([...values.slice(0, -1), `(${name} = ${last}, ${placing}, ${name})`].join(', '));
   };
+  const called = (text: string, mayPark: boolean): string => f.called(text, mayPark, pos, mark);
   switch (target.kind) {
     case 'static': {
       const all = target.receiver === null ? args : [target.receiver, ...args];
-      return placed(all, (list) => {
-        const text = `${target.holder}.f(${list})`;
-        return target.mayPark ? f.awaited(text, mark) : text;
-      });
+      return called(
+        placed(all, (list) => `${target.holder}.f(${list})`),
+        target.mayPark,
+      );
     }
     case 'method': {
       const key = /^[A-Za-z_]\w*$/.test(target.name) ? `.${target.name}` : `[${JSON.stringify(target.name)}]`;
-      return f.awaited(
+      return called(
         placed(args, (list) => `${target.receiver}${key}(${list})`),
-        mark,
+        true,
       );
     }
     case 'value': {
-      return f.awaited(
+      return called(
         placed(args, (list) => `(${target.func} ?? M.panicNil())(${list})`),
-        mark,
+        true,
       );
     }
   }

@@ -397,6 +397,9 @@ function emitUnary(f: FunctionEmitter, e: UnaryExpr): string {
 
 /** `<-c`; with `ok` the text gives [value, ok]. */
 export function emitReceive(f: FunctionEmitter, channel: Expr, ok: boolean): string {
+  if (f.leaving !== null) {
+    return f.called(`M.start(M.${ok ? 'chanrecvOk' : 'chanrecv'}(${emit(f, channel)}))`, true, channel.pos - 1, '');
+  }
   const star = f.isGenerator ? 'yield* ' : '';
   const name = `${ok ? 'chanrecvOk' : 'chanrecv'}${f.isGenerator ? '' : 'Plain'}`;
   return `(${star}M.${name}(${emit(f, channel)}))`;
@@ -456,7 +459,7 @@ function emitBinary(f: FunctionEmitter, e: BinaryExpr): string {
   switch (e.op) {
     case '&&':
     case '||':
-      return `(${emit(f, e.x)} ${e.op} ${emit(f, e.y)})`;
+      return `(${emit(f, e.x)} ${e.op} ${f.conditionally(() => emit(f, e.y))})`;
     case '==':
       return emitEquality(f, e.x, e.y);
     case '!=':

@@ -1,9 +1,10 @@
 /** One Go function (or function literal) on its way to JavaScript: its variables, labels, temporaries, steps. */
-import type { FuncLit, Pos, SourceFile, Stmt } from '../syntax/ast.ts';
+import type { BlockStmt, FuncLit, Pos, SourceFile, Stmt } from '../syntax/ast.ts';
 import { substitute } from '../types/substitute.ts';
 import type { Func, Package, Type, TypeParameter, Var } from '../types/types.ts';
 import { isAggregate, parameterVars, underlying } from './typeQueries.ts';
 import type { Linker } from './linker.ts';
+import { CannotLeave, Leaving, type LeavingPlace } from './leaving.ts';
 import { placeWithin, type FunctionInfo } from '../../trace/tracer.ts';
 import { marker } from './codePlaces.ts';
 import { emitBlock } from './statements.ts';
@@ -15,6 +16,8 @@ export interface Slot {
   kind: 'plain' | 'cell' | 'object';
   /** For a cell the name of the cell, else the text of the value. */
   js: string;
+  /** Where it goes out of sight. */
+  until: Pos;
 }
 
 /** A target of break or continue. */
@@ -77,6 +80,15 @@ export class FunctionEmitter {
   private closures: { name: string; isClosure: boolean; literals: number; bodies: number };
   /** Holds what a call gave until it is known whether it has parked. */
   private result: string | null = null;
+  /** Where it is left when it parks, if it is a plain function that may; and its holder, which has the rests. */
+  leaving: Leaving | null = null;
+  private self: object | null = null;
+  private leavesItself = false;
+  private block: BlockStmt | null = null;
+  /** Of a function and the literals in it: which of them is left at a place. */
+  private readonly leftAt = new Map<Pos, FunctionEmitter>();
+  /** That of the statement under way. */
+  private mark = '';
   /** What this literal uses of the functions around it. */
   private readonly captured = new Set<string>();
   /** Loop variables that all iterations share (before Go 1.22): the JavaScript variable that keeps the one instance. */
@@ -117,6 +129,12 @@ export class FunctionEmitter {
   // ---- text
 
   write(text: string): void {
+    // What comes before the place where a rest begins is not in it.
+    if (this.leaving === null || this.leaving.from === null) this.lines.push(text);
+  }
+
+  /** Begins a block, which a rest, too, is in. */
+  open(text: string): void {
     this.lines.push(text);
   }
 
@@ -130,10 +148,16 @@ export class FunctionEmitter {
     return text;
   }
 
-  /** A JavaScript variable of this function that holds an intermediate value. */
-  temporary(): string {
+  private local(): string {
     const name = `$${this.depth}_${this.unit.next()}`;
     this.localNames.push(name);
+    return name;
+  }
+
+  /** A JavaScript variable of this function that holds an intermediate value. */
+  temporary(): string {
+    const name = this.local();
+    this.leaving?.statements.at(-1)?.push(name);
     return name;
   }
 
@@ -143,7 +167,8 @@ export class FunctionEmitter {
 
   /** Marks that execution arrives at the statement [pos, end). */
   step(pos: Pos, end: Pos, writes: string[] = []): void {
-    this.write(marker(this.number, pos - this.file.base));
+    this.mark = marker(this.number, pos - this.file.base);
+    this.write(this.mark);
     const { base, text } = this.file;
     const pc = this.info?.steps.length ?? 0;
     this.spread = text.slice(pos - base, end - base).includes('\n') ? { pc, pos } : null;
@@ -187,9 +212,68 @@ export class FunctionEmitter {
 
   /** What a call gives of a function that may park (machine/parked.ts). `mark` says again where that is, behind the marks in its arguments. */
   awaited(call: string, mark: string): string {
-    const result = (this.result ??= this.temporary());
+    const result = (this.result ??= this.local());
     const wait = this.isGenerator ? `(${result} = M.rest(), yield, ${mark}yield* ${result})` : `M.driveRest()`;
     return `((${result} = ${call}) === M.parked ? ${wait} : ${result})`;
+  }
+
+  /** What a call gives, as an expression that may be used once. `pos` stands for the call, `mark` as in `awaited`. */
+  called(call: string, mayPark: boolean, pos: Pos, mark: string): string {
+    const { leaving } = this;
+    if (leaving === null) return mayPark ? this.awaited(call, mark) : call;
+    if (leaving.conditional > 0) {
+      if (mayPark) throw new CannotLeave();
+      leaving.inline = true;
+      return call;
+    }
+    if (leaving.inline) throw new CannotLeave();
+    const result = this.temporary();
+    // The mark in front of the expression that this stands in is not in front of the call now; behind it the statement's own holds again.
+    const marked = `${mark}${call}`;
+    const again = mark === '' ? '' : this.mark;
+    if (leaving.from === pos) this.begin(`${result} = `, mark);
+    else if (leaving.from !== null) return result;
+    else if (this.isGenerator) this.write(`${result} = ${mayPark ? this.awaited(marked, mark) : marked};${again}`);
+    else if (mayPark) this.write(`if ((${result} = ${marked}) === M.parked) ${this.leaveAt(pos)}${again}`);
+    else this.write(`${result} = ${marked};${again}`);
+    return result;
+  }
+
+  /** What may not be evaluated, or more than once: calls in it stay there. */
+  conditionally<Result>(emit: () => Result): Result {
+    return this.leaving === null ? emit() : this.leaving.conditionally(emit);
+  }
+
+  /** A text that does something and is no call: no call can come before it then. */
+  acting(text: string): string {
+    if (this.leaving !== null) this.leaving.inline = true;
+    return text;
+  }
+
+  /** A rest begins with what is left of the call that has parked. */
+  begin(store: string, mark = ''): void {
+    this.leaving?.arrive();
+    this.write(`${this.mark}${mark}${store}yield* $steps;`);
+  }
+
+  /** Leaves a plain function that has parked. */
+  leaveAt(pos: Pos): string {
+    const leaving = this.leaving as Leaving;
+    const seen = [...this.slots].filter(([, slot]) => slot.until > pos);
+    leaving.places.set(pos, {
+      variables: seen.map(([variable]) => variable),
+      temporaries: leaving.statements.map((names) => names.length),
+    });
+    this.outermost.leftAt.set(pos, this);
+    const values = [...seen.map(([, slot]) => slot.js), ...leaving.statements.flat(), ...this.kept()];
+    if (this.parent !== null) values.push(capturedMark);
+    const self = this.unit.reference(this.self as object, 'h');
+    return `return M.park(${self}.rest(${pos - this.file.base})(${['M.rest()', ...values].join(', ')}));`;
+  }
+
+  /** What a function keeps beside variables. */
+  private kept(): string[] {
+    return [...(this.hasDefer ? ['D'] : []), ...(this.usesRecover ? ['$recoverable'] : [])];
   }
 
   // ---- types
@@ -214,14 +298,14 @@ export class FunctionEmitter {
     const name = this.uniqueName(variable.name);
     let slot: Slot;
     if (shared) {
-      slot = { kind: aggregate ? 'object' : 'cell', js: `${name}$${this.depth}` };
+      slot = { kind: aggregate ? 'object' : 'cell', js: `${name}$${this.depth}`, until: scopeEnd };
       if (this.shown) this.showProperty(name);
     } else if (this.shown) {
-      slot = { kind: 'plain', js: `${this.frame}.${this.showProperty(name)}` };
+      slot = { kind: 'plain', js: `${this.frame}.${this.showProperty(name)}`, until: scopeEnd };
     } else {
       const js = `${name}$${this.depth}`;
       this.localNames.push(js);
-      slot = { kind: 'plain', js };
+      slot = { kind: 'plain', js, until: scopeEnd };
     }
     this.slots.set(variable, slot);
     if (this.shown && variable.name !== '_' && variable.name !== '') {
@@ -322,6 +406,11 @@ export class FunctionEmitter {
       const at = func?.decl?.name.pos ?? start;
       this.info = this.linker.newFunctionInfo(this.name, this.file, at, end, this.isGenerator);
     }
+    this.block = body;
+    if (this.leavesItself && this.isGenerator) {
+      this.isGenerator = false;
+      this.leaving = new Leaving();
+    }
     const params = [...(signatureVars.receiver === null ? [] : [signatureVars.receiver]), ...signatureVars.params];
     const names = params.map((_, i) => `a${i}`);
     const prologue = this.capture(() => {
@@ -336,19 +425,63 @@ export class FunctionEmitter {
     });
     const text = this.capture(() => {
       if (this.shown) this.step(start, func === null ? start + 4 : (func.decl?.bodyPos ?? start) + 1);
-      if (this.hasDefer) this.emitWithDefers(body);
-      else {
-        emitBlock(this, body.list);
-        if (!endsInReturn(body.list)) {
-          if (this.results.length === 0) this.step(body.rbrace, body.rbrace + 1);
-          this.write(this.leave());
-        }
-      }
+      this.emitBody(body);
     });
     const locals = `${this.declarations()}\n`;
     const enter = this.enter();
     const recover = this.usesRecover ? `const $recoverable = M.takeRecoverable();\n` : '';
     return this.functionText(names, `\n${recover}${locals}${enter}${prologue}\n${text}\n`);
+  }
+
+  private emitBody(body: BlockStmt): void {
+    if (this.hasDefer) this.emitWithDefers(body);
+    else {
+      emitBlock(this, body.list);
+      if (!endsInReturn(body.list)) {
+        if (this.results.length === 0) this.step(body.rbrace, body.rbrace + 1);
+        this.write(this.leave());
+      }
+    }
+  }
+
+  /** Lets literals in it be plain functions though they may park, and itself; its holder has the rests (leaving.ts). */
+  mayLeave(self: object | null, itself: boolean): void {
+    this.self = self;
+    this.leavesItself = itself && self !== null;
+  }
+
+  private get outermost(): FunctionEmitter {
+    return this.parent?.outermost ?? this;
+  }
+
+  /** Which function, this one or a literal in it, is left at a place. */
+  isLeftAt(pos: Pos): FunctionEmitter {
+    const left = this.leftAt.get(pos);
+    if (left === undefined) throw new Error(`${this.name} is not left there`);
+    return left;
+  }
+
+  /** The generator function of what is left of a function where it is left at `pos`, given its emitter. */
+  rest(pos: Pos, whole: FunctionEmitter): string {
+    const place = whole.leaving?.places.get(pos) as LeavingPlace;
+    const body = whole.block as BlockStmt;
+    this.results = whole.results;
+    this.resultTypes = whole.resultTypes;
+    this.hasDefer = whole.hasDefer;
+    this.usesRecover = whole.usesRecover;
+    this.isGenerator = true;
+    const leaving = (this.leaving = new Leaving(pos, whole.leaving?.literals));
+    for (const variable of place.variables) this.declare(variable, whole.slotOf(variable).until);
+    const given = new Set(place.variables.map((variable) => this.slotOf(variable).js));
+    const text = this.capture(() => this.emitBody(body));
+    const temporaries = place.temporaries.flatMap((count, depth) =>
+      Array.from({ length: count }, (_, i) => leaving.arrived[depth]?.[i] ?? this.local()),
+    );
+    for (const name of temporaries) given.add(name);
+    const params = ['$steps', ...given, ...this.kept(), ...whole.captured];
+    const locals = this.localNames.filter((name) => !given.has(name));
+    const declarations = locals.length > 0 ? `let ${locals.join(', ')};` : '';
+    return `function* ${this.jsName()}(${params.join(', ')}) {\n${declarations}\n${text}\n}`;
   }
 
   /**
@@ -412,13 +545,19 @@ export class FunctionEmitter {
    * With deferred calls the body runs in a try: a return stores its results and leaves the block, a panic is kept; then the deferred calls
    * run, last first, and what they left of results or panic is what the function ends with (runtime/panic.go, deferreturn and gopanic).
    */
-  private emitWithDefers(body: { list: Stmt[]; rbrace: Pos }): void {
+  private emitWithDefers(body: BlockStmt): void {
+    if (this.leaving?.from === body.rbrace) {
+      this.begin('');
+      this.write(`return ${this.resultsText()};`);
+      return;
+    }
     this.write(`const D = M.newDefers(${this.shown ? this.frame : 'null'});`);
-    this.write(`BODY: try {`);
+    this.open(`BODY: try {`);
     emitBlock(this, body.list);
     if (!endsInReturn(body.list)) this.step(body.rbrace, body.rbrace + 1);
     this.write(`} catch ($e) { D.panic($e); }`);
-    this.write(`${this.awaited('D.run()', '')};`);
+    if (this.leaving === null || this.isGenerator) this.write(`${this.awaited('D.run()', '')};`);
+    else this.write(`if (D.run() === M.parked) ${this.leaveAt(body.rbrace)}`);
     this.write(this.leave());
     this.write(`return ${this.resultsText()};`);
   }
@@ -426,7 +565,7 @@ export class FunctionEmitter {
   /** Unnamed results get variables, for a return from within a range-over-func body. */
   ensureResultVariables(): void {
     for (const result of this.results) {
-      if (!this.slots.has(result)) this.slots.set(result, { kind: 'plain', js: this.temporary() });
+      if (!this.slots.has(result)) this.slots.set(result, { kind: 'plain', js: this.temporary(), until: Infinity });
     }
   }
 
@@ -453,20 +592,42 @@ export class FunctionEmitter {
     return slot.kind === 'cell' ? `${slot.js}.v` : slot.js;
   }
 
+  private literalText(literal: FuncLit, name: string, shown: boolean): { inner: FunctionEmitter; text: string } {
+    const emit = (leavesItself: boolean): { inner: FunctionEmitter; text: string } => {
+      const inner = new FunctionEmitter({ ...this.context(), shown }, name, this);
+      inner.mayLeave(this.self, leavesItself);
+      const text = inner.emit(null, literal, parameterVars(literal));
+      return { inner, text: text.replaceAll(capturedMark, [...inner.captured].join(', ')) };
+    };
+    const undo = this.unit.attempt();
+    try {
+      return emit(true);
+    } catch (error) {
+      if (!(error instanceof CannotLeave)) throw error;
+      undo();
+      return emit(false);
+    }
+  }
+
   /** Emits a function literal as an expression: a func value. */
   literal(literal: FuncLit): string {
     const { closures } = this;
-    const name = `${closures.name}.${closures.isClosure ? '' : 'func'}${++closures.literals}`;
+    const name =
+      this.leaving?.literals.get(literal) ??
+      `${closures.name}.${closures.isClosure ? '' : 'func'}${++closures.literals}`;
+    this.leaving?.literals.set(literal, name);
     // The initialiser of a package variable has no steps of its own, a function literal in it has.
     const shown = this.linker.isShown(this.pkg, this.file);
-    const inner = new FunctionEmitter({ ...this.context(), shown }, name, this);
-    const text = inner.emit(null, literal, parameterVars(literal));
+    const { inner, text } = this.literalText(literal, name, shown);
     const func = `M.func(${text}, ${JSON.stringify(name)}, ${inner.usesRecover})`;
     // A variable whose JavaScript binding is used again for the next variable of that name: the literal keeps today's.
     const captured = [...this.rebound].filter((js) => text.includes(js));
     return captured.length === 0 ? func : `((${captured.join(', ')}) => ${func})(${captured.join(', ')})`;
   }
 }
+
+/** Stands for what a literal captures, until all of it is known. */
+const capturedMark = '/*captured*/';
 
 function endsInReturn(list: Stmt[]): boolean {
   const last = list.at(-1);

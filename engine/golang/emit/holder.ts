@@ -26,13 +26,23 @@ export class LinkedHolder implements Holder {
   private readonly findOut: () => boolean;
   private parks: boolean | null = null;
   private func: Linked | null = null;
+  private readonly rests = new Map<number, Linked>();
+  private readonly linkRest: (offset: number) => Linked;
 
   /** `link` gives the function, and sets `f`. */
-  constructor(name: string, link: () => Linked, findOut: () => boolean) {
+  constructor(name: string, link: () => Linked, findOut: () => boolean, linkRest: (offset: number) => Linked) {
     this.name = name;
     this.link = link;
     this.findOut = findOut;
+    this.linkRest = linkRest;
     this.f = (...args: never[]) => link()(...args);
+  }
+
+  /** What is left of the function where it is left, by the place in its file (leaving.ts): a generator function. */
+  rest(offset: number): Linked {
+    let rest = this.rests.get(offset);
+    if (rest === undefined) this.rests.set(offset, (rest = this.linkRest(offset)));
+    return rest;
   }
 
   get mayPark(): boolean {

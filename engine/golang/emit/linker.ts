@@ -20,6 +20,7 @@ import type { GlobalKey, HolderKey, ImageData, Reference, UnitRecord } from './i
 import { Recorder } from './image/recorder.ts';
 import { Restored, type StoredImage } from './image/restored.ts';
 import { FunctionEmitter, type FunctionContext } from './function.ts';
+import { CannotLeave } from './leaving.ts';
 import { Initialisation, type Cell } from './initialisation.ts';
 import { LinkNames } from './linknames.ts';
 import { LinkedHolder, type Holder, type Linked } from './holder.ts';
@@ -208,12 +209,13 @@ export class Linker {
     const native = this.native(name);
     let compiled: Linked | null = null;
     const compile = (): Linked => {
-      compiled ??= native === null ? this.linkBehind(target) : instantiateNative(native, target.descriptors());
+      compiled ??= native === null ? this.linkBehind(target, holder) : instantiateNative(native, target.descriptors());
       holder.f = compiled;
       return compiled;
     };
     const mayPark = (): boolean => this.restored?.mayPark(target.code) ?? this.parking.mayPark(target.func());
-    const holder = new LinkedHolder(name, compile, mayPark);
+    const linkRest = (offset: number): Linked => this.linkRest(target, holder, offset);
+    const holder = new LinkedHolder(name, compile, mayPark, linkRest);
     if (target.key !== null) {
       this.holdersByKey.set(target.key, holder);
       this.recorder.holder(target.key, holder);
@@ -222,19 +224,19 @@ export class Linker {
   }
 
   /** Go's function, behind its shortcut where it has one: then it is linked when the shortcut first asks for it. */
-  private linkBehind(target: Target): Linked {
+  private linkBehind(target: Target, holder: Holder): Linked {
     const shortcut = this.options.shortcuts.get(target.name);
-    if (shortcut === undefined) return this.link(target);
+    if (shortcut === undefined) return this.link(target, holder);
     let own: Linked | null = null;
-    return shortcut(() => (own ??= this.link(target)));
+    return shortcut(() => (own ??= this.link(target, holder)));
   }
 
   /** The function from the image, else compiled from source. */
-  private link(target: Target): (...args: never[]) => unknown {
+  private link(target: Target, holder: Holder): (...args: never[]) => unknown {
     const record = target.key === null ? undefined : this.restored?.function(target.key);
     if (record === undefined) {
       const begin = performance.now();
-      const made = this.compile(target);
+      const made = this.compile(target, holder);
       this.recorder.milliseconds += performance.now() - begin;
       return made;
     }
@@ -246,9 +248,8 @@ export class Linker {
     return f as unknown as (...args: never[]) => unknown;
   }
 
-  private compile(target: Target): (...args: never[]) => unknown {
+  private compile(target: Target, holder: Holder): (...args: never[]) => unknown {
     const func = target.func();
-    const typeArguments = target.typeArguments();
     const declared = this.declaration(func);
     if (declared === null) {
       const at = this.program.fileSet.format(func.decl?.pos ?? func.pos);
@@ -257,19 +258,63 @@ export class Linker {
     if (declared !== func) return this.linked(target.key, func, declared);
     this.initialisation.require(func.pkg?.path ?? '');
     this.check(func);
-    const decl = func.decl;
-    if (decl === null) throw new Error(`${qualifiedName(func)} has no declaration`);
-    const context = this.context(func.pkg as Package, decl.file, environmentOf(func, typeArguments));
     const name = this.nameOf(func);
-    const emitter = new FunctionEmitter(context, name, null);
     const known = this.functions.length;
-    const text = emitter.emit(func, null, { receiver: func.receiver, params: func.params, results: func.results });
+    const { emitter, text } = this.emitted(target, func, holder);
     if (this.functions.length > known) this.options.compiled(this.functions.slice(known));
-    const f = context.unit.evaluate(text, name) as FuncValue;
+    const f = emitter.unit.evaluate(text, name) as FuncValue;
     f.goName = name;
     if (emitter.usesRecover) f.usesRecover = true;
-    this.recorder.function(target.key, { unit: context.unit, usesRecover: emitter.usesRecover });
+    this.recorder.function(target.key, { unit: emitter.unit, usesRecover: emitter.usesRecover });
     return f as unknown as (...args: never[]) => unknown;
+  }
+
+  /** A function's emitter, and what that wrote. Where nobody can come to watch, one that may park is a plain function if that can be (leaving.ts). */
+  private emitted(target: Target, func: Func, holder: Holder): { emitter: FunctionEmitter; text: string } {
+    const emit = (mayLeave: boolean): { emitter: FunctionEmitter; text: string } => {
+      const emitter = this.emitterOf(target, func);
+      emitter.mayLeave(this.watchable ? null : holder, mayLeave);
+      const { receiver, params, results } = func;
+      return { emitter, text: emitter.emit(func, null, { receiver, params, results }) };
+    };
+    try {
+      return emit(true);
+    } catch (error) {
+      if (!(error instanceof CannotLeave)) throw error;
+      return emit(false);
+    }
+  }
+
+  private emitterOf(
+    target: Target,
+    func: Func,
+    name = this.nameOf(func),
+    parent: FunctionEmitter | null = null,
+  ): FunctionEmitter {
+    // prettier-ignore
+    const decl = func.decl;
+    if (decl === null) throw new Error(`${qualifiedName(func)} has no declaration`);
+    const context = this.context(func.pkg as Package, decl.file, environmentOf(func, target.typeArguments()));
+    return new FunctionEmitter(context, name, parent);
+  }
+
+  /** What is left of a function at a place: from the image, else compiled from source. */
+  private linkRest(target: Target, holder: Holder, offset: number): Linked {
+    const record = target.key === null ? undefined : this.restored?.rest(target.key, offset);
+    if (record !== undefined) return this.restored?.make(record) as Linked;
+    const begin = performance.now();
+    const func = target.func();
+    this.check(func);
+    const { emitter: outermost } = this.emitted(target, func, holder);
+    const pos = outermost.file.base + offset;
+    const whole = outermost.isLeftAt(pos);
+    const emitter = this.emitterOf(target, func, whole.name, whole.parent);
+    emitter.mayLeave(holder, true);
+    const text = emitter.rest(pos, whole);
+    const rest = emitter.unit.evaluate(text, target.name) as Linked;
+    this.recorder.rest(target.key, offset, emitter.unit);
+    this.recorder.milliseconds += performance.now() - begin;
+    return rest;
   }
 
   /** A body that stands elsewhere; where one side says uintptr and the other has a pointer, addresses are made and followed. */

@@ -5,6 +5,7 @@ import { isBlank, place, storeInto, writtenProperties } from './assign.ts';
 import { convert } from './conversions.ts';
 import { emit, emitAs, typeOf } from './expressions.ts';
 import type { Detour, FunctionEmitter, LabelTarget } from './function.ts';
+import { CannotLeave } from './leaving.ts';
 import { emitBlock, preemption, takeLabel, withTarget } from './statements.ts';
 import { basicKind, isAggregate, underlying } from './typeQueries.ts';
 import { rangeState } from '../machine/rangeState.ts';
@@ -29,20 +30,52 @@ export function emitRange(f: FunctionEmitter, s: RangeStmt): void {
     [s.key, s.val].filter((e) => e !== null),
   );
   f.step(s.pos, s.body.pos, writes);
-  f.write('{');
+  f.open('{');
   shareLoopVariables(f, s);
-  /** `head` begins the loop; each iteration ends with a step on the head again. */
-  const iterate = (open: string, bindings: () => void, close: string): void => {
-    f.write(open);
-    bindings();
+  const body = (): void => {
     f.write(`${next}: {`);
     withTarget(f, target, () => emitBlock(f, s.body.list, s.body.end));
     f.write('}');
     f.step(s.pos, s.body.pos, writes);
+  };
+  /** `head` begins the loop; each iteration ends with a step on the head again. Within it the function cannot be left. */
+  const iterate = (open: string, bindings: () => void, close: string): void => {
+    f.write(open);
+    bindings();
+    f.conditionally(body);
     f.write(close);
   };
-  const value = f.fresh('$x');
-  const index = f.fresh('$i');
+  const { leaving } = f;
+  // Variables of the function, where that may be left in the loop.
+  const value = leaving === null ? f.fresh('$x') : f.temporary();
+  const index = leaving === null ? f.fresh('$i') : f.temporary();
+  const { begin, turn } = under.kind === 'basic' && basicKind(under) !== 'string' ? preemption(f, s.body.rbrace) : { begin: '', turn: () => undefined }; // prettier-ignore
+  /** A loop that counts: what it goes over is evaluated once. */
+  const count = (x: string, length: string, bindings: () => void): void => {
+    const step = under.kind === 'basic' ? `${index} = M.addInt(${index}, 1)` : `${index}++`;
+    if (leaving?.beginsIn(s.body) === true) {
+      // The rest of a turn, and on with the loop.
+      const isFirst = f.fresh('$first');
+      f.open(`let ${isFirst} = true; ${loop}: for (; ${isFirst} || ${index} < ${length}; ${step}) {`);
+      f.open(`if (${isFirst}) { ${isFirst} = false; ${next}: {`);
+      withTarget(f, target, () => emitBlock(f, s.body.list, s.body.end));
+      if (leaving.from !== null) f.begin('');
+      f.write('} } else {');
+      bindings();
+      body();
+      turn();
+      f.write('} }');
+      return;
+    }
+    f.write(leaving === null ? `${begin}const ${value} = ${x};` : `${begin}${value} = ${x};`);
+    f.write(`${loop}: for (${leaving === null ? 'let ' : ''}${index} = 0; ${index} < ${length}; ${step}) {`);
+    bindings();
+    body();
+    turn();
+    f.write('}');
+  };
+  /** What is gone over, unless a rest begins in the body. */
+  const emitOnce = (text: () => string): string => (leaving?.beginsIn(s.body) === true ? '' : text());
   switch (under.kind) {
     case 'basic':
       if (basicKind(under) === 'string') {
@@ -56,28 +89,20 @@ export function emitRange(f: FunctionEmitter, s: RangeStmt): void {
         );
       } else {
         const type = s.key?.type !== undefined && !isBlank(s.key) ? typeOf(f, s.key) : typeOf(f, s.x);
-        const { begin, turn } = preemption(f);
-        iterate(
-          `${begin}const ${value} = ${emitAs(f, s.x, type)}; ${loop}: for (let ${index} = 0; ${index} < ${value}; ${index} = M.addInt(${index}, 1)) {`,
+        count(
+          emitOnce(() => emitAs(f, s.x, type)),
+          value,
           () => bind(f, s, index, type, '', type),
-          `${turn}}`,
         );
       }
       break;
     case 'slice': {
       const element = f.type(under.element);
-      iterate(
-        `const ${value} = ${emit(f, s.x)}; ${loop}: for (let ${index} = 0; ${index} < ${value}.length; ${index}++) {`,
-        () =>
-          bind(
-            f,
-            s,
-            index,
-            f.linker.intType,
-            elementText(f, `${value}.array[${value}.offset + ${index}]`, element),
-            element,
-          ),
-        '}',
+      const item = elementText(f, `${value}.array[${value}.offset + ${index}]`, element);
+      count(
+        emitOnce(() => emit(f, s.x)),
+        `${value}.length`,
+        () => bind(f, s, index, f.linker.intType, item, element),
       );
       break;
     }
@@ -87,11 +112,10 @@ export function emitRange(f: FunctionEmitter, s: RangeStmt): void {
       if (array.kind !== 'array') throw f.error(s.pos, 'cannot range over this pointer');
       const element = f.type(array.element);
       const copy = under.kind === 'array' && s.val !== null && !isBlank(s.val);
-      const text = copy ? emitAs(f, s.x, typeOf(f, s.x)) : emit(f, s.x);
-      iterate(
-        `const ${value} = ${text}; ${loop}: for (let ${index} = 0; ${index} < ${array.length}; ${index}++) {`,
+      count(
+        emitOnce(() => (copy ? emitAs(f, s.x, typeOf(f, s.x)) : emit(f, s.x))),
+        String(array.length),
         () => bind(f, s, index, f.linker.intType, elementText(f, `${value}[${index}]`, element), element),
-        '}',
       );
       break;
     }
@@ -116,6 +140,7 @@ export function emitRange(f: FunctionEmitter, s: RangeStmt): void {
     }
     case 'chan': {
       const received = f.fresh('$r');
+      if (leaving !== null) throw new CannotLeave();
       const star = f.isGenerator ? 'yield* M.chanrecvOk' : 'M.chanrecvOkPlain';
       iterate(
         `const ${value} = ${emit(f, s.x)}; ${loop}: for (;;) { const ${received} = ${star}(${value}); if (!${received}[1]) break;`,
@@ -186,6 +211,7 @@ function defineLoopVariable(f: FunctionEmitter, s: RangeStmt, variable: Var, val
  */
 function emitRangeFunc(f: FunctionEmitter, s: RangeStmt, yieldType: Type): void {
   const signature = underlying(f.type(yieldType));
+  if (f.leaving !== null) throw new CannotLeave();
   if (signature.kind !== 'signature') throw f.error(s.pos, 'range over a func without yield');
   const loop = f.fresh('L');
   const outer = f.detour;

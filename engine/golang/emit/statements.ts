@@ -11,23 +11,40 @@ import { convert } from './conversions.ts';
 import { emit, emitAs, emitUncopied, equalText, typeOf, zeroOfNil } from './expressions.ts';
 import type { Detour, FunctionEmitter, LabelTarget } from './function.ts';
 import { emitBlockWithGoto, hasGotoTarget } from './goto.ts';
+import { CannotLeave } from './leaving.ts';
 import { unparen } from './parking.ts';
 import { emitRange, leaveBody } from './range.ts';
 import { basicKind, isInterface, underlying } from './typeQueries.ts';
 
 export function emitBlock(f: FunctionEmitter, list: Stmt[], scopeEnd: Pos = list.at(-1)?.end ?? 0): void {
-  if (hasGotoTarget(list)) emitBlockWithGoto(f, list, scopeEnd);
-  else for (const s of list) emitStatement(f, s, scopeEnd);
+  if (hasGotoTarget(list)) {
+    if (f.leaving !== null) throw new CannotLeave();
+    emitBlockWithGoto(f, list, scopeEnd);
+  } else for (const s of list) emitStatement(f, s, scopeEnd);
 }
 
 /** A block of its own scope. */
 export function emitScope(f: FunctionEmitter, block: BlockStmt): void {
-  f.write('{');
+  f.open('{');
   emitBlock(f, block.list, block.end);
   f.write('}');
 }
 
 export function emitStatement(f: FunctionEmitter, s: Stmt, scopeEnd: Pos): void {
+  const { leaving } = f;
+  if (leaving === null) {
+    emitWhole(f, s, scopeEnd);
+    return;
+  }
+  // A rest passes over what comes before it.
+  if (leaving.from !== null && !leaving.beginsIn(s)) return;
+  leaving.statements.push([]);
+  leaving.inline = false;
+  emitWhole(f, s, scopeEnd);
+  leaving.statements.pop();
+}
+
+function emitWhole(f: FunctionEmitter, s: Stmt, scopeEnd: Pos): void {
   switch (s.kind) {
     case 'EmptyStmt':
       return;
@@ -39,9 +56,9 @@ export function emitStatement(f: FunctionEmitter, s: Stmt, scopeEnd: Pos): void 
       f.step(s.pos, s.end);
       const channel = underlying(typeOf(f, s.chan));
       if (channel.kind !== 'chan') throw f.error(s.pos, 'send to a non-channel');
-      f.write(
-        `${f.isGenerator ? 'yield* M.chansend' : 'M.chansendPlain'}(${emit(f, s.chan)}, ${emitAs(f, s.val, channel.element)});`,
-      );
+      const operands = `${emit(f, s.chan)}, ${emitAs(f, s.val, channel.element)}`;
+      if (f.leaving !== null) f.write(`${f.called(`M.start(M.chansend(${operands}))`, true, s.pos, '')};`);
+      else f.write(`${f.isGenerator ? 'yield* M.chansend' : 'M.chansendPlain'}(${operands});`);
       return;
     }
     case 'IncDecStmt':
@@ -260,7 +277,7 @@ function emitLabeled(f: FunctionEmitter, s: LabeledStmt, scopeEnd: Pos): void {
     return;
   }
   const label = f.fresh('B');
-  f.write(`${label}: {`);
+  f.open(`${label}: {`);
   withTarget(
     f,
     { goLabel: s.label.name, kind: 'block', breakJs: `break ${label};`, continueJs: null, detour: f.detour },
@@ -272,17 +289,24 @@ function emitLabeled(f: FunctionEmitter, s: LabeledStmt, scopeEnd: Pos): void {
 // ---- if, switch
 
 function emitIf(f: FunctionEmitter, s: IfStmt): void {
+  const otherwise = (): void => {
+    if (s.else?.kind === 'IfStmt') emitStatement(f, s.else, s.else.end);
+    else if (s.else !== null) emitBlock(f, s.else.list, s.else.end);
+  };
   f.step(s.pos, s.body.pos);
-  f.write('{');
-  if (s.init !== null) emitInit(f, s.init, s.end);
-  f.write(`if (${emit(f, s.cond)}) {`);
-  emitBlock(f, s.body.list, s.body.end);
-  f.write('}');
-  if (s.else !== null) {
-    f.write('else {');
-    if (s.else.kind === 'IfStmt') emitIf(f, s.else);
-    else emitBlock(f, s.else.list, s.else.end);
+  f.open('{');
+  if (f.leaving?.beginsIn(s.body) === true) emitBlock(f, s.body.list, s.body.end);
+  else if (s.else !== null && f.leaving?.beginsIn(s.else) === true) otherwise();
+  else {
+    if (s.init !== null) emitInit(f, s.init, s.end);
+    f.write(`if (${emit(f, s.cond)}) {`);
+    emitBlock(f, s.body.list, s.body.end);
     f.write('}');
+    if (s.else !== null) {
+      f.write('else {');
+      otherwise();
+      f.write('}');
+    }
   }
   f.write('}');
 }
@@ -330,7 +354,10 @@ function emitClauses(
   const falls = clauses.some(
     (clause) => clause.body.at(-1)?.kind === 'BranchStmt' && (clause.body.at(-1) as BranchStmt).token === 'fallthrough',
   );
-  if (falls) f.write('let $fall = false;');
+  if (falls) {
+    if (f.leaving !== null) throw new CannotLeave();
+    f.write('let $fall = false;');
+  }
   const defaultIndex = clauses.findIndex((clause) => clause.list === null);
   const body = (clause: CaseClause): void => {
     if (falls) f.write('$fall = false;');
@@ -340,7 +367,7 @@ function emitClauses(
   if (!falls) {
     for (const clause of clauses) {
       if (clause.list === null) continue;
-      f.write(`if (${condition(clause)}) {`);
+      f.write(`if (${f.conditionally(() => condition(clause))}) {`);
       body(clause);
       f.write('}');
     }
@@ -367,7 +394,18 @@ function emitSwitch(f: FunctionEmitter, s: SwitchStmt): void {
   f.step(s.pos, headEnd(s.clauses, s.rbrace));
   const label = f.fresh('S');
   const target = switchTarget(f, label);
-  f.write(`${label}: {`);
+  f.open(`${label}: {`);
+  const clause = s.clauses.find(({ body }) => beginsInList(f, body));
+  if (clause !== undefined) withTarget(f, target, () => emitBlock(f, clause.body, clause.end));
+  else emitSwitchWhole(f, s, label, target);
+  f.write('}');
+}
+
+/** Whether a rest begins in one of the statements. */
+const beginsInList = (f: FunctionEmitter, list: Stmt[]): boolean =>
+  f.leaving !== null && f.leaving.from !== null && list.some((s) => f.leaving?.beginsIn(s));
+
+function emitSwitchWhole(f: FunctionEmitter, s: SwitchStmt, label: string, target: LabelTarget): void {
   if (s.init !== null) emitInit(f, s.init, s.end);
   if (s.tag === null) {
     emitClauses(f, s.clauses, label, target, (clause) => (clause.list ?? []).map((e) => emit(f, e)).join(' || '));
@@ -382,7 +420,6 @@ function emitSwitch(f: FunctionEmitter, s: SwitchStmt): void {
       (clause.list ?? []).map((e) => caseMatches(f, value, type, e)).join(' || '),
     );
   }
-  f.write('}');
 }
 
 function headEnd(clauses: { pos: Pos }[], rbrace: Pos): Pos {
@@ -405,7 +442,13 @@ function emitTypeSwitch(f: FunctionEmitter, s: TypeSwitchStmt): void {
   const target = switchTarget(f, label);
   const value = f.temporary();
   const dynamic = f.temporary();
-  f.write(`${label}: {`);
+  f.open(`${label}: {`);
+  const clause = s.clauses.find(({ body }) => beginsInList(f, body));
+  if (clause !== undefined) {
+    withTarget(f, target, () => emitBlock(f, clause.body, clause.end));
+    f.write('}');
+    return;
+  }
   if (s.init !== null) emitInit(f, s.init, s.end);
   f.write(`${value} = ${emit(f, s.x)}; ${dynamic} = M.typeOf(${value});`);
   const matches = (e: Expr): string => {
@@ -452,7 +495,29 @@ function emitFor(f: FunctionEmitter, s: ForStmt): void {
     detour: f.detour,
   };
   f.step(s.pos, s.body.pos);
-  f.write('{');
+  f.open('{');
+  const { begin, turn } = preemption(f, s.body.rbrace);
+  const body = (): void => {
+    f.write(`${next}: {`);
+    withTarget(f, target, () => emitBlock(f, s.body.list, s.body.end));
+    f.write('}');
+    if (s.cond !== null || s.post !== null) f.step(s.pos, s.body.pos, headWrites);
+  };
+  if (f.leaving?.beginsIn(s.body) === true) {
+    // The rest of a turn, and on with the loop.
+    const isFirst = f.fresh('$first');
+    f.open(`let ${isFirst} = true; ${loop}: for (;;) { if (${isFirst}) { ${isFirst} = false; ${next}: {`);
+    withTarget(f, target, () => emitBlock(f, s.body.list, s.body.end));
+    if (f.leaving.from !== null) f.begin('');
+    f.write('} } else {');
+    if (s.cond !== null) f.write(`if (!(${f.conditionally(() => emit(f, s.cond as Expr))})) break;`);
+    body();
+    turn();
+    f.write('}');
+    if (s.post !== null) emitInit(f, s.post, s.end);
+    f.write('} }');
+    return;
+  }
   const shared = perIterationVariables(f, s);
   if (s.init !== null) emitInit(f, s.init, s.end);
   const copies = shared.map((variable) => {
@@ -464,21 +529,22 @@ function emitFor(f: FunctionEmitter, s: ForStmt): void {
   const bind = copies
     .map(({ slot, current }) => `${slot.kind === 'plain' ? '' : 'const '}${slot.js} = ${current};${f.show(slot)}`)
     .join(' ');
-  const { begin, turn } = preemption(f);
   f.write(`${begin}${loop}: for (;;) { ${bind}`);
-  if (s.cond !== null) f.write(`if (!(${emit(f, s.cond)})) break;`);
-  f.write(`${next}: {`);
-  withTarget(f, target, () => emitBlock(f, s.body.list, s.body.end));
-  f.write('}');
-  for (const { slot, current, variable } of copies) {
-    f.write(
-      `${current} = ${slot.kind === 'cell' ? `new M.Cell(${slot.js}.v)` : `${f.descriptor(variable.type)}.clone(${slot.js})`};`,
-    );
-  }
-  if (s.cond !== null || s.post !== null) f.step(s.pos, s.body.pos, headWrites);
-  f.write(turn);
+  if (s.cond !== null) f.write(`if (!(${f.conditionally(() => emit(f, s.cond as Expr))})) break;`);
+  const turns = (): void => {
+    body();
+    for (const { slot, current, variable } of copies) {
+      f.write(
+        `${current} = ${slot.kind === 'cell' ? `new M.Cell(${slot.js}.v)` : `${f.descriptor(variable.type)}.clone(${slot.js})`};`,
+      );
+    }
+    turn();
+  };
+  // What a turn hands on to the next one is not among the variables.
+  if (shared.length > 0) f.conditionally(turns);
+  else turns();
   f.write(`{ ${bind}`);
-  if (s.post !== null) emitInit(f, s.post, s.end);
+  if (s.post !== null) f.conditionally(() => emitInit(f, s.post as Stmt, s.end));
   f.write('} }');
   f.write('}');
 }
@@ -490,13 +556,17 @@ const turnsAtOnce = 64;
  * For loops that may go on for long: others must come to run meanwhile (scheduler.ts, `preempt`). `begin` stands before the loop, `turn` at the end
  * of each turn.
  */
-export function preemption(f: FunctionEmitter): { begin: string; turn: string } {
-  if (!f.linker.isOwn(f.pkg.path) && !f.file.path.endsWith('_test.go')) return { begin: '', turn: '' };
+export function preemption(f: FunctionEmitter, end: Pos): { begin: string; turn: () => void } {
+  if (!f.linker.isOwn(f.pkg.path) && !f.file.path.endsWith('_test.go')) return { begin: '', turn: () => undefined };
   const count = f.temporary();
   const isOver = `(${count} = (${count} + 1) & ${turnsAtOnce - 1}) === 0 && (M.slice.left -= ${turnsAtOnce}) < 0`;
   return {
     begin: `${count} = 0;`,
-    turn: `if (${isOver}) ${f.isGenerator ? 'yield* M.preempt()' : 'M.preemptPlain()'};`,
+    turn: () => {
+      if (f.isGenerator) f.write(`if (${isOver}) yield* M.preempt();`);
+      else if (f.leaving === null || f.leaving.conditional > 0) f.write(`if (${isOver}) M.preemptPlain();`);
+      else f.write(`if (${isOver} && M.start(M.preempt()) === M.parked) ${f.leaveAt(end)}`);
+    },
   };
 }
 
@@ -522,10 +592,19 @@ function emitSelect(f: FunctionEmitter, s: SelectStmt): void {
     detour: f.detour,
   };
   const result = f.temporary();
+  const begun = s.clauses.find(({ body }) => beginsInList(f, body));
+  if (begun !== undefined) {
+    f.open(`${label}: {`);
+    withTarget(f, target, () => emitBlock(f, begun.body, begun.end));
+    f.write('}');
+    return;
+  }
   const communications = s.clauses.filter((clause) => clause.comm !== null);
   const cases = communications.map((clause) => selectCase(f, clause));
   const block = communications.length === s.clauses.length;
-  f.write(`${result} = ${f.isGenerator ? 'yield* M.selectgo' : 'M.selectgoPlain'}([${cases.join(', ')}], ${block});`);
+  const select = (name: string): string => `M.${name}([${cases.join(', ')}], ${block})`;
+  if (f.leaving !== null) f.write(`${result} = ${f.called(`M.start(${select('selectgo')})`, true, s.pos, '')};`);
+  else f.write(`${result} = ${f.isGenerator ? `yield* ${select('selectgo')}` : select('selectgoPlain')};`);
   f.write(`${label}: {`);
   for (const clause of s.clauses) {
     const index = clause.comm === null ? -1 : communications.indexOf(clause);

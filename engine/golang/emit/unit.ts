@@ -40,6 +40,15 @@ export class Unit {
     return ++this.counter;
   }
 
+  /** What takes back the functions that have been added since. */
+  attempt(): () => void {
+    const [functions, hoisted] = [this.functions.length, this.hoisted.length];
+    return () => {
+      this.functions.length = functions;
+      this.hoisted.length = hoisted;
+    };
+  }
+
   /** Puts a function declaration before the expression. */
   hoist(declaration: string): void {
     this.hoisted.push(declaration);

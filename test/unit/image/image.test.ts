@@ -10,15 +10,18 @@ import type { Ran } from './runImage.ts';
 
 const runner = fileURLToPath(new URL('runImage.ts', import.meta.url));
 const source = fs.readFileSync(fileURLToPath(new URL('programs/main.go', import.meta.url)), 'utf8');
-const stacks = fs.readFileSync(fileURLToPath(new URL('../language/programs/panic_stacks.go', import.meta.url)), 'utf8'); // prettier-ignore
+const ofLanguage = (name: string): string =>
+  fs.readFileSync(fileURLToPath(new URL(`../language/programs/${name}`, import.meta.url)), 'utf8');
+const stacks = ofLanguage('panic_stacks.go');
+const parks = ofLanguage('parks_anywhere.go');
 
 interface Result extends Ran {
   status: number | null;
   output: string;
 }
 
-async function run(version: string, program: string, image: string): Promise<Result> {
-  const child = spawn(process.execPath, ['--import', 'tsx', runner, version, program, image], {
+async function run(version: string, program: string, image: string, ...mode: string[]): Promise<Result> {
+  const child = spawn(process.execPath, ['--import', 'tsx', runner, version, program, image, ...mode], {
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
   });
   const texts = ['', '', ''];
@@ -79,6 +82,18 @@ for (const version of ['1.19', '1.27']) {
       const [before, after] = [await ran(), await ran()];
       assert.match(before.output, / main\.deep\n +main\.plain\n +main\.main\n/);
       assert.ok(after.restored);
+      assert.equal(after.output, before.output);
+    });
+
+    it('what is left of functions that park is in it, where nobody can come to watch', async () => {
+      scratch.write({ 'parks/main.go': parks });
+      const ran = async (): Promise<Result> =>
+        run(version, scratch.at('parks'), scratch.at('images/parks.image'), 'unwatchable');
+      const [before, after] = [await ran(), await ran()];
+      assert.match(before.output, /^at last\npanic: runtime error: index out of range \[3\] with length 0$/m);
+      assert.ok(before.rests > 50, String(before.rests));
+      assert.ok(after.restored);
+      assert.equal(after.rests, 0);
       assert.equal(after.output, before.output);
     });
 

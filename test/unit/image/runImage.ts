@@ -1,6 +1,6 @@
 /**
  * Runs a Go program on this thread, from an image where there is one, and makes the image anew as the engine does:
- * `runImage.ts VERSION FOLDER IMAGE`. Counters and the steps of main go to descriptor 3, as JSON.
+ * `runImage.ts VERSION FOLDER IMAGE [unwatchable]`. Counters and the steps of main go to descriptor 3, as JSON.
  */
 import { writeSync } from 'node:fs';
 import { gain } from '../../../engine/golang/emit/image/encoder.ts';
@@ -16,16 +16,18 @@ export interface Ran {
   /** Parts of the image that were used, what had to be made from source, packages that were parsed. */
   reused: number;
   compiled: number;
+  /** What is left of functions where they parked (emit/leaving.ts), made from source. */
+  rests: number;
   /** What of that the image takes. */
   gained: ReturnType<typeof gain>;
   parsed: string[];
   steps: string[];
 }
 
-const [version = '', program, file = ''] = process.argv.slice(2);
+const [version = '', program, file = '', mode] = process.argv.slice(2);
 const loader = new SourceLoader(providedGo(version), { program });
 const stored = readImage(file, loader);
-const execution = executionOf(loader, { image: stored });
+const execution = executionOf(loader, { image: stored, watchable: mode !== 'unwatchable' });
 M.traceback.position = (frame) => execution.fileSet.format(frame.fn.steps[frame.pc]?.pos ?? 0);
 exitUnlessCompiled(execution);
 
@@ -55,6 +57,7 @@ const ran: Ran = {
   ownHolds: stored?.ownHolds ?? false,
   reused: linker.restored?.reused ?? 0,
   compiled,
+  rests: linker.recorder.rests.size,
   gained,
   parsed,
   steps,

@@ -12,8 +12,9 @@ const netwalk = path.resolve(import.meta.dirname, '../../../dist/netwalk.js');
 describe('random programs', function () {
   this.timeout(300_000);
 
-  for (const version of ['1.19', '1.27']) {
-    it(`print what Go ${version} prints`, async () => {
+  const runs = ['1.19', '1.27'].flatMap((version) => [false, true].map((parks) => ({ version, parks })));
+  for (const { version, parks } of runs) {
+    it(`print what Go ${version} prints${parks ? ', and also when they wait everywhere' : ''}`, async () => {
       await ensureGoSource([version]);
       const file = path.join(import.meta.dirname, `${version}.json`);
       const recorded = JSON.parse(fs.readFileSync(file, 'utf8')) as Record<string, string>;
@@ -21,7 +22,7 @@ describe('random programs', function () {
       assert.equal(seeds.length, 20);
       const scratch = new TemporaryFolder().write({
         'go.mod': `module random\n\ngo ${version}\n`,
-        'main.go': batch(seeds, Number(version.split('.')[1])),
+        'main.go': batch(seeds, Number(version.split('.')[1]), parks),
       });
       try {
         const command = [netwalk, 'run', '--goroot', providedGo(version).root, scratch.folder];

@@ -82,6 +82,7 @@ class Encoder {
       for (const { path, text } of pkg.files) this.addFile(path, text.length, pkg.path);
     }
     this.functions();
+    this.rests();
     this.thunks();
     this.globals();
     this.packages();
@@ -127,6 +128,13 @@ class Encoder {
         if (reference?.startsWith('h') !== true) continue;
         this.part(own).functions[key] = { alias: reference.slice(1), usesRecover };
       }
+    }
+  }
+
+  private rests(): void {
+    for (const [name, { key, unit }] of this.recorder.rests) {
+      const record = this.unit(unit, this.holderIsOwn(key));
+      if (record !== null) this.part(record.own).rests[name] = record.unit;
     }
   }
 

@@ -95,6 +95,8 @@ export interface PackageRecord {
 /** All that is kept of a set of packages. */
 export interface Part {
   functions: Record<HolderKey, FunctionRecord>;
+  /** By the function's key and the place in its file, `12@345`: what is left of it there. */
+  rests: Record<string, UnitRecord>;
   thunks: Record<ThunkKey, ThunkRecord>;
   globals: Record<GlobalKey, GlobalRecord>;
   packages: Record<string, PackageRecord>;
@@ -122,5 +124,5 @@ export interface ImageData {
 }
 
 export const emptyPart = (): Part => ({
-  functions: {}, thunks: {}, globals: {}, packages: {}, named: {}, embedding: {}, names: {}, parks: {}, mirrored: {}, anchors: {},
+  functions: {}, rests: {}, thunks: {}, globals: {}, packages: {}, named: {}, embedding: {}, names: {}, parks: {}, mirrored: {}, anchors: {},
 }); // prettier-ignore

@@ -35,6 +35,8 @@ export class Recorder {
   readonly references = new WeakMap<object, Reference>();
   readonly frames = new WeakMap<object, { info: FunctionInfo; properties: string[] }>();
   readonly functions = new Map<HolderKey, RecordedFunction>();
+  /** By the function's key and the place in its file. */
+  readonly rests = new Map<string, { key: HolderKey; unit: Unit }>();
   readonly thunks = new Map<ThunkKey, RecordedThunk>();
   readonly globals = new Map<GlobalKey, { type: Type; packageName: string; initialiser: Unit | null }>();
   readonly packages = new Map<string, { imports: string[]; steps: Step[] }>();
@@ -66,6 +68,10 @@ export class Recorder {
   function(key: HolderKey | null, made: RecordedFunction): void {
     this.add(key, made.unit);
     if (key !== null) this.functions.set(key, made);
+  }
+  rest(key: HolderKey | null, offset: number, unit: Unit): void {
+    this.add(key, unit);
+    if (key !== null) this.rests.set(`${key}@${offset}`, { key, unit });
   }
   thunk(key: ThunkKey | null, made: RecordedThunk): void {
     if (made.unit !== undefined) this.add(key, made.unit);

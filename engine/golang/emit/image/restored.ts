@@ -62,6 +62,10 @@ export class Restored {
   function(key: HolderKey): FunctionRecord | undefined {
     return this.own.functions[key] ?? this.library.functions[key];
   }
+  rest(key: HolderKey, offset: number): UnitRecord | undefined {
+    const name = `${key}@${offset}`;
+    return this.own.rests[name] ?? this.library.rests[name];
+  }
   thunk(key: ThunkKey): ThunkRecord | undefined {
     return this.own.thunks[key] ?? this.library.thunks[key];
   }
