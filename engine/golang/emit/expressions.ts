@@ -13,6 +13,7 @@ import type { Constant } from '../types/constant.ts';
 import type { Selection, Type, Var } from '../types/types.ts';
 import { emitCall } from './calls.ts';
 import { lookupFieldOrMethod } from '../types/lookup.ts';
+import { hasBits, isZero } from './bitTests.ts';
 import { constantText } from './constants.ts';
 import { convert } from './conversions.ts';
 import type { FunctionEmitter } from './function.ts';
@@ -497,6 +498,8 @@ export function emitEquality(f: FunctionEmitter, x: Expr, y: Expr): string {
   }
   const xType = typeOf(f, x);
   const yType = typeOf(f, y);
+  const bits = isZero(y) ? hasBits(f, x) : null;
+  if (bits !== null) return `(!${bits})`;
   const mixed = isInterface(xType) !== isInterface(yType);
   const common = mixed ? (isInterface(xType) ? xType : yType) : operandType(f, x, y);
   return equalText(f, emitUncopied(f, x, common), emitUncopied(f, y, common), common);

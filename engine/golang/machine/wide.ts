@@ -331,6 +331,11 @@ export function ushr32(x: number, count: Wide): number {
   return x >>> (count as number);
 }
 
+/** Whether a word, given by its halves, has the bit. */
+export function hasBit(lo: number, hi: number, bit: number): boolean {
+  return bit < 64 && (((bit < 32 ? lo : hi) >>> (bit & 31)) & 1) !== 0;
+}
+
 // ---- min and max (spec, "Min and max")
 
 export function min<V extends Wide | string>(first: V, ...rest: V[]): V {
