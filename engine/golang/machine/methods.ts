@@ -30,15 +30,32 @@ export function methodSetOf(type: RType): Map<string, Method> {
 /** How the text of a method reaches its receiver. */
 type Receiver = 'this' | 'clone(this)' | 'this.v' | 'clone(this.v)' | 'clone(load(this.v))' | 'load(this.v).v';
 
-function define(prototype: object, method: Method, receiver: Receiver, elem: RType): void {
-  Object.defineProperty(prototype, method.property, {
+/** A property of a prototype whose value is made when it is first asked for. */
+function defineLazily(prototype: object, property: string, make: () => unknown): void {
+  Object.defineProperty(prototype, property, {
     configurable: true,
     get: () => {
-      const value = makeMethod(method, receiver, elem);
-      Object.defineProperty(prototype, method.property, { configurable: true, writable: true, value });
+      const value = make();
+      Object.defineProperty(prototype, property, { configurable: true, writable: true, value });
+      keepFast(prototype);
       return value;
     },
   });
+}
+
+/**
+ * V8 makes an object a dictionary when a getter becomes a value, and a prototype stays one: then it inlines neither the methods nor the constructor of
+ * the class. What becomes a function's prototype is made a fast object again.
+ */
+function keepFast(prototype: object): void {
+  const ofFunction: { prototype: object } = function () {
+    // Nobody calls it.
+  };
+  ofFunction.prototype = prototype;
+}
+
+function define(prototype: object, method: Method, receiver: Receiver, elem: RType): void {
+  defineLazily(prototype, method.property, () => makeMethod(method, receiver, elem));
 }
 
 function makeMethod(method: Method, receiver: Receiver, elem: RType): unknown {
@@ -65,14 +82,7 @@ function panicWrap(elem: RType, method: Method): never {
 
 /** Puts the methods of the pointer on a struct class. */
 export function installOnStruct(prototype: object, type: RType): void {
-  Object.defineProperty(prototype, '$type', {
-    configurable: true,
-    get: () => {
-      const value = pointerTo.of(type);
-      Object.defineProperty(prototype, '$type', { value });
-      return value;
-    },
-  });
+  defineLazily(prototype, '$type', () => pointerTo.of(type));
   for (const method of ofPointer(type)) {
     define(prototype, method, method.pointerReceiver ? 'this' : 'clone(this)', type);
   }
