@@ -189,29 +189,38 @@ export function emitPlainAssign(f: FunctionEmitter, lhs: Expr[], rhs: Expr[]): v
     return;
   }
   const places = lhs.map((e) => (isBlank(e) ? null : place(f, e, true)));
-  for (const target of places) if (target !== null && target.setup !== '') f.write(target.setup);
-  const values = multipleValues(
-    f,
-    rhs,
-    lhs.length,
-    places.map((target) => target?.type ?? null),
-  );
+  const types = places.map((target) => target?.type ?? null);
+  const values = multipleValues(f, rhs, lhs.length, types, places);
   places.forEach((target, i) => {
     if (target !== null) f.write(`${target.check ?? ''}${target.store(values[i] ?? 'undefined')}`);
   });
 }
 
-/** Evaluates the right side of a tuple assignment into temporaries of the given types (null: as they are). */
-function multipleValues(f: FunctionEmitter, rhs: Expr[], count: number, types: (Type | null)[]): string[] {
+/**
+ * Evaluates the operands of the places and then the right side of a tuple assignment, into temporaries of the given types (null: as they are). Calls on
+ * both sides come before that.
+ */
+function multipleValues(
+  f: FunctionEmitter,
+  rhs: Expr[],
+  count: number,
+  types: (Type | null)[],
+  places: (Place | null)[] = [],
+): string[] {
+  const writeSetups = (): void => {
+    for (const target of places) if (target !== null && target.setup !== '') f.write(target.setup);
+  };
   if (rhs.length === count) {
-    return rhs.map((e, i) => {
+    const texts = rhs.map((e, i) => emitAs(f, e, types[i] ?? typeOf(f, e)));
+    writeSetups();
+    return texts.map((text) => {
       const name = f.temporary();
-      const type = types[i];
-      f.write(`${name} = ${type === null || type === undefined ? emitAs(f, e, typeOf(f, e)) : emitAs(f, e, type)};`);
+      f.write(`${name} = ${text};`);
       return name;
     });
   }
   const { text, types: given } = tupleText(f, rhs[0] as Expr);
+  writeSetups();
   const tuple = f.temporary();
   f.write(`${tuple} = ${text};`);
   return given.map((type, i) => {
@@ -238,8 +247,8 @@ function tupleText(f: FunctionEmitter, e: Expr): { text: string; types: Type[] }
       const mapType = typeOf(f, inner.x);
       const map = underlying(mapType);
       if (map.kind !== 'map') break;
-      const key = emitAs(f, inner.indices[0] as Expr, map.key);
-      return { text: `M.mapGetOk(${emit(f, inner.x)}, ${key}, ${f.descriptor(mapType)})`, types: [map.element, bool] };
+      const operands = [emit(f, inner.x), emitAs(f, inner.indices[0] as Expr, map.key)];
+      return { text: `M.mapGetOk(${operands.join(', ')}, ${f.descriptor(mapType)})`, types: [map.element, bool] };
     }
     case 'TypeAssertExpr': {
       const target = valueType();
@@ -270,8 +279,7 @@ function emitDefine(f: FunctionEmitter, s: AssignStmt, scopeEnd: Pos): void {
   }
   const places = s.lhs.map((e) => (isBlank(e) || isNew(e) ? null : place(f, e, true)));
   const types = s.lhs.map((e, i) => (isNew(e) ? f.type(e.object.type) : (places[i]?.type ?? null)));
-  for (const target of places) if (target !== null && target.setup !== '') f.write(target.setup);
-  const values = multipleValues(f, s.rhs, s.lhs.length, types);
+  const values = multipleValues(f, s.rhs, s.lhs.length, types, places);
   s.lhs.forEach((e, i) => {
     const value = values[i] ?? 'undefined';
     if (isNew(e)) f.define(e.object, scopeEnd, value);

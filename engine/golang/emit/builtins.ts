@@ -1,9 +1,11 @@
 /** Calls of the built-in functions (Go spec, "Built-in functions", and package unsafe). */
+import { release } from '../machine/release.ts';
 import type { CallExpr, Expr } from '../syntax/ast.ts';
 import type { Type } from '../types/types.ts';
 import { constantText } from './constants.ts';
 import { emit, emitAs, typeOf } from './expressions.ts';
 import type { FunctionEmitter } from './function.ts';
+import { hasCall } from './order.ts';
 import { basicKind, isAggregate, isInterface, underlying } from './typeQueries.ts';
 
 export function emitBuiltin(f: FunctionEmitter, call: CallExpr, name: string): string {
@@ -139,14 +141,21 @@ function emitAppend(f: FunctionEmitter, call: CallExpr): string {
 function emitMake(f: FunctionEmitter, call: CallExpr): string {
   const type = typeOf(f, call);
   const under = underlying(type);
-  const sizes = call.args.slice(1).map((arg) => emit(f, arg));
   switch (under.kind) {
-    case 'slice':
-      return `M.makeSlice(${f.descriptor(under.element)}, ${sizes.join(', ')})`;
+    case 'slice': {
+      const [length, capacity] = call.args.slice(1) as [Expr, Expr?];
+      const element = f.descriptor(under.element);
+      if (capacity === undefined) return `M.makeSlice(${element}, ${emit(f, length)})`;
+      if (!release.makesFromCapacity || !hasCall(length) || !hasCall(capacity))
+        return `M.makeSlice(${element}, ${emit(f, length)}, ${emit(f, capacity)})`;
+      const first = f.temporary();
+      const text = emit(f, capacity);
+      return `(${first} = ${text}, M.makeSlice(${element}, ${emit(f, length)}, ${first}))`;
+    }
     case 'map':
       return `M.makeMap(${f.descriptor(type)})`;
     case 'chan':
-      return `M.makeChan(${f.descriptor(under.element)}, ${sizes[0] ?? '0'})`;
+      return `M.makeChan(${f.descriptor(under.element)}, ${call.args[1] === undefined ? '0' : emit(f, call.args[1])})`;
     default:
       throw f.error(call.pos, `cannot make ${under.kind}`);
   }

@@ -9,15 +9,18 @@ import type { FunctionEmitter } from './function.ts';
 import { calleeOf, unparen } from './parking.ts';
 import { isAggregate, isInterface, typedArrayOf, underlying } from './typeQueries.ts';
 
+/** Built-in functions whose results are as they were where they stand, whatever a call behind them changes. */
+const keptBuiltins = new Set(['append', 'copy', 'make', 'complex', 'min', 'max', 'recover']);
+
 export function emitCall(f: FunctionEmitter, call: CallExpr): string {
   const callee = calleeOf(call);
   if (callee.kind === 'conversion') return emitConversion(f, call);
   if (callee.kind === 'builtin') {
     const text = emitBuiltin(f, call, callee.name);
-    return /^(len|cap|new|min|max|real|imag|complex)$/.test(callee.name) ? text : f.acting(text);
+    return keptBuiltins.has(callee.name) ? f.kept(call, text) : text;
   }
   const atomic = callee.kind === 'static' ? emitAtomic(f, call, callee.func) : null;
-  if (atomic !== null) return f.acting(atomic);
+  if (atomic !== null) return f.kept(call, atomic);
   const target = callTarget(f, call);
   // A call is where its opening parenthesis is.
   const mark = f.markWithin(call.fun.end);

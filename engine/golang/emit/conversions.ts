@@ -64,7 +64,8 @@ export function emitConversion(f: FunctionEmitter, call: CallExpr): string {
     return value;
   }
   if (toUnder.kind === 'slice' && basicKind(from) === 'string') {
-    return basicKind(toUnder.element) === 'uint8' ? `M.stringToBytes(${value})` : `M.stringToRunes(${value})`;
+    const made = basicKind(toUnder.element) === 'uint8' ? `M.stringToBytes(${value})` : `M.stringToRunes(${value})`;
+    return f.kept(call, made);
   }
   if (toUnder.kind === 'pointer' && basicKind(from) === 'unsafe.Pointer') {
     return `M.fromUnsafePointer(${value}, ${f.descriptor(toUnder.element)})`;

@@ -9,6 +9,7 @@ import type {
   SliceExpr,
   UnaryExpr,
 } from '../syntax/ast.ts';
+import { release } from '../machine/release.ts';
 import type { Constant } from '../types/constant.ts';
 import type { Selection, Type, Var } from '../types/types.ts';
 import { emitCall } from './calls.ts';
@@ -18,8 +19,17 @@ import { constantText } from './constants.ts';
 import { convert } from './conversions.ts';
 import type { FunctionEmitter } from './function.ts';
 import { arithmetic, isComplex, isWide, wrapSmall } from './numbers.ts';
+import { hasCall, isConvertedByAddress } from './order.ts';
 import { unparen } from './parking.ts';
-import { basicKind, isAggregate, isInterface, pointee, typedArrayOf, underlying } from './typeQueries.ts';
+import {
+  basicKind,
+  isAggregate,
+  isInterface,
+  isPointerShaped,
+  pointee,
+  typedArrayOf,
+  underlying,
+} from './typeQueries.ts';
 
 /** The type of a checked expression in this instance. */
 export function typeOf(f: FunctionEmitter, e: Expr): Type {
@@ -46,8 +56,17 @@ function converted(f: FunctionEmitter, e: Expr, target: Type, copy: boolean): st
   }
   const own = typeOf(f, e);
   const value = emit(f, e);
-  if (isInterface(target) && !isInterface(own)) return convert(f, copied(f, e, value, own), own, target);
+  if (isInterface(target) && !isInterface(own)) {
+    const given = copied(f, e, value, own);
+    const isFirst = isConvertedByAddress(own) && (e.mode !== 'variable' || (release.copiesLocalsFirst && isLocal(e)));
+    return convert(f, isFirst ? f.kept(e, given) : given, own, target);
+  }
   return copy ? copied(f, e, value, own) : value;
+}
+
+function isLocal(e: Expr): boolean {
+  const inner = unparen(e);
+  return inner.kind === 'Ident' && inner.object?.kind === 'var' && inner.object.role !== 'package';
 }
 
 function isNil(e: Expr): boolean {
@@ -95,12 +114,12 @@ export function emit(f: FunctionEmitter, e: Expr): string {
     case 'IndexExpr':
       return f.placed(e.x.end, emitIndex(f, e));
     case 'SliceExpr':
-      return f.placed(e.x.end, emitSlice(f, e));
+      return f.kept(e, f.placed(e.x.end, emitSlice(f, e)));
     case 'TypeAssertExpr': {
       const type = typeOf(f, e);
       const target = type.kind === 'tuple' ? (type.types[0] as Type) : type;
       const text = `M.typeAssert(${emit(f, e.x)}, ${f.descriptor(target)}, ${f.descriptor(typeOf(f, e.x))})`;
-      return f.placed(e.x.end, text);
+      return isPointerShaped(target) ? f.placed(e.x.end, text) : f.kept(e, f.placed(e.x.end, text));
     }
     case 'CallExpr':
       return emitCall(f, e);
@@ -185,8 +204,7 @@ function emitIndex(f: FunctionEmitter, e: IndexExpr): string {
   const under = underlying(type);
   const index = e.indices[0] as Expr;
   if (under.kind === 'map') {
-    const key = emitAs(f, index, under.key);
-    return `M.mapGet(${emit(f, x)}, ${key}, ${f.descriptor(type)})`;
+    return `M.mapGet(${emit(f, x)}, ${emitAs(f, index, under.key)}, ${f.descriptor(type)})`;
   }
   if (under.kind === 'basic') return `M.stringIndex(${emit(f, x)}, ${emit(f, index)})`;
   const place = elementPlace(f, e);
@@ -238,10 +256,9 @@ export function elementOperands(
 function emitSlice(f: FunctionEmitter, e: SliceExpr): string {
   const under = underlying(typeOf(f, e.x));
   const bound = (x: Expr | null): string => (x === null ? 'undefined' : emit(f, x));
-  const bounds = `${bound(e.low)}, ${bound(e.high)}, ${bound(e.max)}`;
-  if (under.kind === 'basic') return `M.sliceString(${emit(f, e.x)}, ${bound(e.low)}, ${bound(e.high)})`;
-  if (under.kind === 'slice') return `M.sliceSlice(${emit(f, e.x)}, ${bounds})`;
-  return `M.sliceArray(${emit(f, e.x)}, ${bounds})`;
+  const operands = [emit(f, e.x), bound(e.low), bound(e.high)].join(', ');
+  if (under.kind === 'basic') return `M.sliceString(${operands})`;
+  return `M.${under.kind === 'slice' ? 'sliceSlice' : 'sliceArray'}(${operands}, ${bound(e.max)})`;
 }
 
 // ---- composite literals
@@ -308,7 +325,9 @@ export function emitCompositeLit(f: FunctionEmitter, e: CompositeLit, type: Type
     case 'map': {
       const pairs = e.elements.map((element) => {
         if (element.kind !== 'KeyValueExpr') throw f.error(element.pos, 'missing key in map literal');
-        return `[${emitElement(f, element.key, under.key)}, ${emitElement(f, element.val, under.element)}]`;
+        const { key, val } = element;
+        const keyText = f.kept(key, emitElement(f, key, under.key));
+        return `[${keyText}, ${f.kept(val, emitElement(f, val, under.element))}]`;
       });
       return `M.mapLiteral(${f.descriptor(type)}, [${pairs.join(', ')}])`;
     }
@@ -401,6 +420,11 @@ export function emitReceive(f: FunctionEmitter, channel: Expr, ok: boolean): str
   if (f.leaving !== null) {
     return f.called(`M.start(M.${ok ? 'chanrecvOk' : 'chanrecv'}(${emit(f, channel)}))`, true, channel.pos - 1, '');
   }
+  const text = receiveText(f, channel, ok);
+  return f.order.lifts ? f.called(text, false, channel.pos, '') : text;
+}
+
+function receiveText(f: FunctionEmitter, channel: Expr, ok: boolean): string {
   const star = f.isGenerator ? 'yield* ' : '';
   const name = `${ok ? 'chanrecvOk' : 'chanrecv'}${f.isGenerator ? '' : 'Plain'}`;
   return `(${star}M.${name}(${emit(f, channel)}))`;
@@ -456,11 +480,22 @@ export function splitField(text: string): [string, string] {
   return [text.slice(0, dot), text.slice(dot + 1)];
 }
 
+/** `x && y`: calls in y are made only where x holds. */
+function emitLogical(f: FunctionEmitter, e: BinaryExpr): string {
+  const { leaving } = f;
+  if (!f.order.lifts || !hasCall(e.y)) return f.kept(e, `(${emit(f, e.x)} ${e.op} ${emit(f, e.y)})`);
+  const result = f.temporary();
+  if (leaving?.beginsIn(e.y) === true) f.open('{');
+  else f.write(`${result} = ${emit(f, e.x)}; if (${e.op === '&&' ? '' : '!'}${result}) {`);
+  f.write(`${result} = ${emit(f, e.y)}; }`);
+  return result;
+}
+
 function emitBinary(f: FunctionEmitter, e: BinaryExpr): string {
   switch (e.op) {
     case '&&':
     case '||':
-      return `(${emit(f, e.x)} ${e.op} ${f.conditionally(() => emit(f, e.y))})`;
+      return emitLogical(f, e);
     case '==':
       return emitEquality(f, e.x, e.y);
     case '!=':

@@ -1,10 +1,11 @@
 /** One Go function (or function literal) on its way to JavaScript: its variables, labels, temporaries, steps. */
-import type { BlockStmt, FuncLit, Pos, SourceFile, Stmt } from '../syntax/ast.ts';
+import type { BlockStmt, Expr, FuncLit, Pos, SourceFile, Stmt } from '../syntax/ast.ts';
 import { substitute } from '../types/substitute.ts';
 import type { Func, Package, Type, TypeParameter, Var } from '../types/types.ts';
 import { isAggregate, parameterVars, underlying } from './typeQueries.ts';
 import type { Linker } from './linker.ts';
 import { CannotLeave, Leaving, type LeavingPlace } from './leaving.ts';
+import { inPlace, type Order } from './order.ts';
 import { placeWithin, type FunctionInfo } from '../../trace/tracer.ts';
 import { marker } from './codePlaces.ts';
 import { emitBlock } from './statements.ts';
@@ -87,8 +88,9 @@ export class FunctionEmitter {
   private block: BlockStmt | null = null;
   /** Of a function and the literals in it: which of them is left at a place. */
   private readonly leftAt = new Map<Pos, FunctionEmitter>();
-  /** That of the statement under way. */
+  /** That of the statement under way, and its order. */
   private mark = '';
+  order: Order = inPlace;
   /** What this literal uses of the functions around it. */
   private readonly captured = new Set<string>();
   /** Loop variables that all iterations share (before Go 1.22): the JavaScript variable that keeps the one instance. */
@@ -217,37 +219,57 @@ export class FunctionEmitter {
     return `((${result} = ${call}) === M.parked ? ${wait} : ${result})`;
   }
 
-  /** What a call gives, as an expression that may be used once. `pos` stands for the call, `mark` as in `awaited`. */
+  /**
+   * What a call gives, as an expression that may be used once: where the order asks for it the call is a statement before. `pos` stands for the call,
+   * `mark` as in `awaited`.
+   */
   called(call: string, mayPark: boolean, pos: Pos, mark: string): string {
     const { leaving } = this;
-    if (leaving === null) return mayPark ? this.awaited(call, mark) : call;
-    if (leaving.conditional > 0) {
-      if (mayPark) throw new CannotLeave();
-      leaving.inline = true;
-      return call;
+    if (!this.order.lifts) {
+      if (leaving !== null && mayPark) throw new CannotLeave();
+      return mayPark ? this.awaited(call, mark) : call;
     }
-    if (leaving.inline) throw new CannotLeave();
     const result = this.temporary();
     // The mark in front of the expression that this stands in is not in front of the call now; behind it the statement's own holds again.
     const marked = `${mark}${call}`;
     const again = mark === '' ? '' : this.mark;
-    if (leaving.from === pos) this.begin(`${result} = `, mark);
-    else if (leaving.from !== null) return result;
-    else if (this.isGenerator) this.write(`${result} = ${mayPark ? this.awaited(marked, mark) : marked};${again}`);
-    else if (mayPark) this.write(`if ((${result} = ${marked}) === M.parked) ${this.leaveAt(pos)}${again}`);
-    else this.write(`${result} = ${marked};${again}`);
+    if (leaving?.from === pos) this.begin(`${result} = `, mark);
+    else if (mayPark && leaving !== null && !this.isGenerator) {
+      this.write(`if ((${result} = ${marked}) === M.parked) ${this.leaveAt(pos)}${again}`);
+    } else this.write(`${result} = ${mayPark ? this.awaited(marked, mark) : marked};${again}`);
     return result;
   }
 
-  /** What may not be evaluated, or more than once: calls in it stay there. */
-  conditionally<Result>(emit: () => Result): Result {
-    return this.leaving === null ? emit() : this.leaving.conditionally(emit);
+  /** The value of an expression as it is now, whatever a call behind it in the statement changes. */
+  kept(e: Expr, text: string): string {
+    if (!this.isFollowed(e)) return text;
+    const name = this.temporary();
+    this.write(`${name} = ${text};`);
+    return name;
   }
 
-  /** A text that does something and is no call: no call can come before it then. */
-  acting(text: string): string {
-    if (this.leaving !== null) this.leaving.inline = true;
-    return text;
+  /** Whether calls come before the statement, and one of them stands behind the expression. */
+  isFollowed(e: Expr): boolean {
+    return this.order.lifts && e.end <= this.order.last;
+  }
+
+  /** Does something in the order of a statement. */
+  ordered<Result>(order: Order, emit: () => Result): Result {
+    const outer = this.order;
+    this.order = order;
+    const result = emit();
+    this.order = outer;
+    return result;
+  }
+
+  /** Text that no statement can come before. */
+  inPlace<Result>(emit: () => Result): Result {
+    return this.ordered(inPlace, emit);
+  }
+
+  /** What may not be evaluated, or more than once: the function cannot be left in it. */
+  conditionally<Result>(emit: () => Result): Result {
+    return this.leaving === null ? emit() : this.leaving.conditionally(emit);
   }
 
   /** A rest begins with what is left of the call that has parked. */
@@ -259,20 +281,21 @@ export class FunctionEmitter {
   /** Leaves a plain function that has parked. */
   leaveAt(pos: Pos): string {
     const leaving = this.leaving as Leaving;
+    if (leaving.conditional > 0) throw new CannotLeave();
     const seen = [...this.slots].filter(([, slot]) => slot.until > pos);
     leaving.places.set(pos, {
       variables: seen.map(([variable]) => variable),
       temporaries: leaving.statements.map((names) => names.length),
     });
     this.outermost.leftAt.set(pos, this);
-    const values = [...seen.map(([, slot]) => slot.js), ...leaving.statements.flat(), ...this.kept()];
+    const values = [...seen.map(([, slot]) => slot.js), ...leaving.statements.flat(), ...this.besides()];
     if (this.parent !== null) values.push(capturedMark);
     const self = this.unit.reference(this.self as object, 'h');
     return `return M.park(${self}.rest(${pos - this.file.base})(${['M.rest()', ...values].join(', ')}));`;
   }
 
-  /** What a function keeps beside variables. */
-  private kept(): string[] {
+  /** What a function has beside variables. */
+  private besides(): string[] {
     return [...(this.hasDefer ? ['D'] : []), ...(this.usesRecover ? ['$recoverable'] : [])];
   }
 
@@ -478,7 +501,7 @@ export class FunctionEmitter {
       Array.from({ length: count }, (_, i) => leaving.arrived[depth]?.[i] ?? this.local()),
     );
     for (const name of temporaries) given.add(name);
-    const params = ['$steps', ...given, ...this.kept(), ...whole.captured];
+    const params = ['$steps', ...given, ...this.besides(), ...whole.captured];
     const locals = this.localNames.filter((name) => !given.has(name));
     const declarations = locals.length > 0 ? `let ${locals.join(', ')};` : '';
     return `function* ${this.jsName()}(${params.join(', ')}) {\n${declarations}\n${text}\n}`;

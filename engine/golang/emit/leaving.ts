@@ -27,8 +27,6 @@ export class Leaving {
   readonly statements: string[][] = [];
   /** More than 0 in what may not be evaluated, or more than once. */
   conditional = 0;
-  /** Whether the statement has a call in its text, so that no other may come before it. */
-  inline = false;
   /** In a rest: where it begins, until that is reached; then the temporaries of the statements around it. */
   from: Pos | null;
   arrived: string[][] = [];
@@ -51,7 +49,7 @@ export class Leaving {
     this.arrived = [...this.statements];
   }
 
-  /** Evaluates what is not always evaluated. */
+  /** Emits what is not always evaluated. */
   conditionally<Result>(emit: () => Result): Result {
     this.conditional++;
     try {

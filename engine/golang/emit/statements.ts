@@ -12,6 +12,7 @@ import { emit, emitAs, emitUncopied, equalText, typeOf, zeroOfNil } from './expr
 import type { Detour, FunctionEmitter, LabelTarget } from './function.ts';
 import { emitBlockWithGoto, hasGotoTarget } from './goto.ts';
 import { CannotLeave } from './leaving.ts';
+import { orderOf } from './order.ts';
 import { unparen } from './parking.ts';
 import { emitRange, leaveBody } from './range.ts';
 import { basicKind, isInterface, underlying } from './typeQueries.ts';
@@ -32,16 +33,11 @@ export function emitScope(f: FunctionEmitter, block: BlockStmt): void {
 
 export function emitStatement(f: FunctionEmitter, s: Stmt, scopeEnd: Pos): void {
   const { leaving } = f;
-  if (leaving === null) {
-    emitWhole(f, s, scopeEnd);
-    return;
-  }
   // A rest passes over what comes before it.
-  if (leaving.from !== null && !leaving.beginsIn(s)) return;
-  leaving.statements.push([]);
-  leaving.inline = false;
-  emitWhole(f, s, scopeEnd);
-  leaving.statements.pop();
+  if (leaving !== null && leaving.from !== null && !leaving.beginsIn(s)) return;
+  leaving?.statements.push([]);
+  f.ordered(orderOf(f, s), () => emitWhole(f, s, scopeEnd));
+  leaving?.statements.pop();
 }
 
 function emitWhole(f: FunctionEmitter, s: Stmt, scopeEnd: Pos): void {
@@ -317,7 +313,7 @@ export function emitInit(f: FunctionEmitter, init: Stmt, scopeEnd: Pos): void {
   f.info = null;
   const text = f.capture(() => {
     f.info = info;
-    emitHead(f, init, scopeEnd);
+    f.ordered(orderOf(f, init), () => emitHead(f, init, scopeEnd));
   });
   f.info = info;
   f.write(text);
@@ -367,7 +363,7 @@ function emitClauses(
   if (!falls) {
     for (const clause of clauses) {
       if (clause.list === null) continue;
-      f.write(`if (${f.conditionally(() => condition(clause))}) {`);
+      f.write(`if (${f.inPlace(() => condition(clause))}) {`);
       body(clause);
       f.write('}');
     }
@@ -381,7 +377,9 @@ function emitClauses(
   }
   // With fallthrough the chosen clause's number is found first; bodies then stand in source order.
   const chosen = f.temporary();
-  const tests = clauses.map((clause, i) => (clause.list === null ? '' : `${condition(clause)} ? ${i} : `)).join('');
+  const tests = clauses
+    .map((clause, i) => (clause.list === null ? '' : `${f.inPlace(() => condition(clause))} ? ${i} : `))
+    .join('');
   f.write(`${chosen} = ${tests}${defaultIndex};`);
   clauses.forEach((clause, i) => {
     f.write(`if ($fall || ${chosen} === ${i}) {`);

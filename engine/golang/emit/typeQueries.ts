@@ -44,6 +44,24 @@ function typed(basic: Basic): BasicKind {
   }
 }
 
+/** Whether an interface holds a value of the type itself and not a copy somewhere (cmd/compile/internal/types, IsDirectIface). */
+export function isPointerShaped(type: Type): boolean {
+  const under = underlying(type);
+  switch (under.kind) {
+    case 'pointer':
+    case 'chan':
+    case 'map':
+    case 'signature':
+      return true;
+    case 'array':
+      return under.length === 1 && isPointerShaped(under.element);
+    case 'struct':
+      return under.fields.length === 1 && isPointerShaped((under.fields[0] as Var).type);
+    default:
+      return basicKind(type) === 'unsafe.Pointer';
+  }
+}
+
 export function isString(type: Type): boolean {
   return basicKind(type) === 'string';
 }

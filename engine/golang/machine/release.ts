@@ -24,6 +24,14 @@ class Release {
   get indentsPanics(): boolean {
     return this.minor >= 23;
   }
+  /** A function's variable that becomes an interface value by its address is copied where it stands in a statement (cmd/compile/internal/walk, addrTemp). */
+  get copiesLocalsFirst(): boolean {
+    return this.minor < 21;
+  }
+  /** `make([]T, f(), g())` calls g first (cmd/compile/internal/ir, MakeExpr). */
+  get makesFromCapacity(): boolean {
+    return this.minor >= 25;
+  }
   /** A value that is recovered and panicked again is printed once (panic.go, printpanics). */
   get mergesRepanics(): boolean {
     return this.minor >= 25;
