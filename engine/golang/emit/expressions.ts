@@ -253,12 +253,27 @@ export function elementOperands(
   return { sets, check, array: x, index };
 }
 
+/** The operand of a slice expression and its first two bounds. */
+function sliceOperands(f: FunctionEmitter, e: SliceExpr): string {
+  const bound = (x: Expr | null): string => (x === null ? 'undefined' : emit(f, x));
+  return [emit(f, e.x), bound(e.low), bound(e.high)].join(', ');
+}
+
+/** A short constant string. */
+const isWord = (e: Expr): boolean => e.value?.kind === 'string' && e.value.value.length <= 32;
+
+/** `s[i:j] == "word"` for a string s; null for another x. */
+function emitIsSlice(f: FunctionEmitter, x: Expr, word: Expr): string | null {
+  const e = unparen(x);
+  if (e.kind !== 'SliceExpr' || underlying(typeOf(f, e.x)).kind !== 'basic') return null;
+  return f.placed(e.x.end, `M.isSlice(${sliceOperands(f, e)}, ${emit(f, word)})`);
+}
+
 function emitSlice(f: FunctionEmitter, e: SliceExpr): string {
   const under = underlying(typeOf(f, e.x));
-  const bound = (x: Expr | null): string => (x === null ? 'undefined' : emit(f, x));
-  const operands = [emit(f, e.x), bound(e.low), bound(e.high)].join(', ');
+  const operands = sliceOperands(f, e);
   if (under.kind === 'basic') return `M.sliceString(${operands})`;
-  return `M.${under.kind === 'slice' ? 'sliceSlice' : 'sliceArray'}(${operands}, ${bound(e.max)})`;
+  return `M.${under.kind === 'slice' ? 'sliceSlice' : 'sliceArray'}(${operands}, ${e.max === null ? 'undefined' : emit(f, e.max)})`;
 }
 
 // ---- composite literals
@@ -535,6 +550,8 @@ export function emitEquality(f: FunctionEmitter, x: Expr, y: Expr): string {
   const yType = typeOf(f, y);
   const bits = isZero(y) ? hasBits(f, x) : null;
   if (bits !== null) return `(!${bits})`;
+  const word = isWord(y) ? emitIsSlice(f, x, y) : null;
+  if (word !== null) return word;
   const mixed = isInterface(xType) !== isInterface(yType);
   const common = mixed ? (isInterface(xType) ? xType : yType) : operandType(f, x, y);
   return equalText(f, emitUncopied(f, x, common), emitUncopied(f, y, common), common);

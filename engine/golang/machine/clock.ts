@@ -7,6 +7,8 @@
 const { performance: timer } = globalThis;
 const { timeOrigin } = timer;
 
+/** Since 1970. The wall's clock does not stop. */
+const wallMicroseconds = (now: number): number => Math.round((timeOrigin + now) * 1000);
 const toNanoseconds = (milliseconds: number): number => Math.round(milliseconds * 1e6);
 
 interface TimeTape {
@@ -28,8 +30,22 @@ class Clock {
   }
 
   private read(): number {
-    const now = this.stopped ? this.stoppedAt : timer.now();
-    return toNanoseconds(now - this.startedAt - this.skipped) + 1;
+    return this.at(timer.now());
+  }
+
+  /** What the clock says when the timer says `now`. */
+  private at(now: number): number {
+    return toNanoseconds((this.stopped ? this.stoppedAt : now) - this.startedAt - this.skipped) + 1;
+  }
+
+  /** time.now: seconds and nanoseconds of the wall's clock, and nanotime. */
+  now(): [number, number, number] {
+    const now = timer.now();
+    const { tape } = this;
+    const microseconds = tape === null ? wallMicroseconds(now) : tape.number('walltime', () => wallMicroseconds(now));
+    const seconds = Math.floor(microseconds / 1e6);
+    const mono = tape === null ? this.at(now) : tape.number('nanotime', () => this.at(now));
+    return [seconds, (microseconds - seconds * 1e6) * 1000, mono];
   }
 
   stop(): void {
@@ -49,12 +65,4 @@ export const clock = new Clock();
 
 export function nanotime(): number {
   return clock.nanotime();
-}
-
-/** runtime.walltime: seconds and nanoseconds since 1970. The wall's clock does not stop. */
-export function walltime(): [number, number] {
-  const read = (): number => Math.round((timeOrigin + timer.now()) * 1000);
-  const microseconds = clock.tape === null ? read() : clock.tape.number('walltime', read);
-  const seconds = Math.floor(microseconds / 1e6);
-  return [seconds, (microseconds - seconds * 1e6) * 1000];
 }

@@ -1,6 +1,6 @@
 /** The machine as emitted code receives it: the object `M` (ABI.md). */
 import * as channel from './channel.ts';
-import { clock, nanotime, walltime } from './clock.ts';
+import { clock, nanotime } from './clock.ts';
 import { random32, randomBelow, seedRandom } from './random.ts';
 import * as complexNumbers from './complex.ts';
 import { casgstatus, G } from './goroutine.ts';
@@ -67,7 +67,6 @@ export const M = fast({
   randomBelow,
   seedRandom,
   nanotime,
-  walltime,
   callLines,
   goroutineText,
   isRangeBody,

@@ -9,6 +9,7 @@ import type { Iface } from './runtimeError.ts';
 import { complete } from './operations.ts';
 import { alignOf, sizeOf } from './layout.ts';
 import { methodSetOf } from './methods.ts';
+import type { GoArray } from './values.ts';
 import type { Wide } from './wide.ts';
 
 export type BasicName =
@@ -164,6 +165,8 @@ export class RType {
   classOfStruct: StructClass | null = null;
   classOfBox: BoxClass | null = null;
   pointerTo: RType | null = null;
+  /** Set by slice.ts. */
+  arrayMaker: ((length: number) => GoArray) | null = null;
   private layout: { size: number; align: number } | null = null;
 
   constructor(string: string, name: string, pkgPath: string, shape: Shape | null, named: boolean, mapped: boolean) {
@@ -198,7 +201,8 @@ export class RType {
   }
 
   get kind(): Kind {
-    return this.structure.kind;
+    const { shape } = this;
+    return shape === null ? this.structure.kind : shape.kind;
   }
   get elem(): RType | null {
     return this.structure.elem;

@@ -39,33 +39,50 @@ export function sliceOf(array: GoArray): Slice {
 
 const isAggregate = (elem: RType): boolean => elem.kind === 'struct' || elem.kind === 'array';
 
-/** A zeroed array. */
-export function newArray(elem: RType, length: number): GoArray {
+type ArrayMaker = (length: number) => GoArray;
+
+/** What makes zeroed arrays of an element type. */
+function makerOf(elem: RType): ArrayMaker {
   switch (elem.kind) {
     case 'uint8':
-      return new Uint8Array(length);
+      return (length) => new Uint8Array(length);
     case 'int8':
-      return new Int8Array(length);
+      return (length) => new Int8Array(length);
     case 'uint16':
-      return new Uint16Array(length);
+      return (length) => new Uint16Array(length);
     case 'int16':
-      return new Int16Array(length);
+      return (length) => new Int16Array(length);
     case 'uint32':
-      return new Uint32Array(length);
+      return (length) => new Uint32Array(length);
     case 'int32':
-      return new Int32Array(length);
+      return (length) => new Int32Array(length);
     case 'float32':
-      return new Float32Array(length);
+      return (length) => new Float32Array(length);
     case 'float64':
-      return new Float64Array(length);
-    default: {
-      const array = new Array<unknown>(length);
-      if (elem.mapped) return placeInMemory(elem, array);
-      if (isAggregate(elem)) for (let i = 0; i < length; i++) array[i] = elem.zero();
-      else array.fill(elem.zero());
-      return array;
-    }
+      return (length) => new Float64Array(length);
+    default:
+      if (elem.mapped) return (length) => placeInMemory(elem, new Array<unknown>(length));
+      if (isAggregate(elem)) return (length) => zeroes(elem, length);
+      return (length) => filled(length, elem.zero());
   }
+}
+
+function filled(length: number, value: unknown): unknown[] {
+  const array = new Array<unknown>(length);
+  // Array.prototype.fill goes through V8's runtime.
+  for (let i = 0; i < length; i++) array[i] = value;
+  return array;
+}
+
+function zeroes(elem: RType, length: number): unknown[] {
+  const array = new Array<unknown>(length);
+  for (let i = 0; i < length; i++) array[i] = elem.zero();
+  return array;
+}
+
+/** A zeroed array. */
+export function newArray(elem: RType, length: number): GoArray {
+  return (elem.arrayMaker ??= makerOf(elem))(length);
 }
 
 /** Fills an array with zeroed structs that lie one behind the other, as the kernel reads a list of them. */
@@ -290,6 +307,16 @@ export function sliceArray(array: GoArray | null, low: Wide = 0, high?: Wide, ma
 export function sliceString(s: string, low: Wide = 0, high: Wide = s.length): string {
   if (low >= 0 && low <= high && high <= s.length) return s.substring(low as number, high as number);
   return panicSlice(low, high, undefined, s.length, 'length');
+}
+
+/** `s[low:high] == text`, without the string that is sliced: so parsers look for a word. */
+export function isSlice(s: string, low: Wide = 0, high: Wide = s.length, text: string): boolean {
+  if (!(low >= 0 && low <= high && high <= s.length)) return panicSlice(low, high, undefined, s.length, 'length');
+  if ((high as number) - (low as number) !== text.length) return false;
+  for (let i = 0; i < text.length; i++) {
+    if (s.charCodeAt((low as number) + i) !== text.charCodeAt(i)) return false;
+  }
+  return true;
 }
 
 // ---- conversions to arrays

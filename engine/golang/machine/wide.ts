@@ -35,14 +35,14 @@ export function addInt(x: Wide, y: Wide): Wide {
     const sum = x + y;
     if (sum <= MAX && sum >= MIN) return sum;
   }
-  return canonInt(BigInt(x) + BigInt(y));
+  return addHalves(x, y);
 }
 export function subInt(x: Wide, y: Wide): Wide {
   if (typeof x === 'number' && typeof y === 'number') {
     const difference = x - y;
     if (difference <= MAX && difference >= MIN) return difference;
   }
-  return canonInt(BigInt(x) - BigInt(y));
+  return subHalves(x, y);
 }
 export function mulInt(x: Wide, y: Wide): Wide {
   if (typeof x === 'number' && typeof y === 'number') {
@@ -77,6 +77,18 @@ export function negInt(x: Wide): Wide {
 }
 export function negUint(x: Wide): Wide {
   return x === 0 ? 0 : canonUint(-BigInt(x));
+}
+
+// By halves of 32 bits, in two's complement: no bigint is made but the result, if that is one.
+
+function addHalves(x: Wide, y: Wide): Wide {
+  const lo = (low(x) >>> 0) + (low(y) >>> 0);
+  return signed((high(x) + high(y) + (lo >= TWO32 ? 1 : 0)) | 0, lo | 0);
+}
+
+function subHalves(x: Wide, y: Wide): Wide {
+  const lo = (low(x) >>> 0) - (low(y) >>> 0);
+  return signed((high(x) - high(y) - (lo < 0 ? 1 : 0)) | 0, lo | 0);
 }
 
 // ---- divide

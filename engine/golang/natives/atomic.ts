@@ -2,15 +2,9 @@
  * sync/atomic and the runtime's internal/runtime/atomic (runtime/internal/atomic before 1.23): assembly in Go.
  * One thread runs all goroutines, so an atomic operation is a plain one; it is still a write that can be taken back.
  */
-import { T } from '../../trace/tracer.ts';
-import type { NativeContext, NativeTable, Place } from './native.ts';
+import { store, type NativeContext, type NativeTable, type Place } from './native.ts';
 
 type Wide = number | bigint;
-
-function store(place: Place, key: string, value: unknown): void {
-  if (T.on) T.write(place, key);
-  place[key] = value;
-}
 
 function swap(place: Place, key: string, value: unknown): unknown {
   const old = place[key];

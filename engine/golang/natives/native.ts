@@ -1,4 +1,5 @@
 /** What natives are made from and how they are registered. */
+import { T } from '../../trace/tracer.ts';
 import type { CallThreads, Kernel, Memory } from '../../linux/index.ts';
 import type { Machine } from '../machine/index.ts';
 import type { RType } from '../machine/types.ts';
@@ -7,6 +8,12 @@ import type { SignalHost } from './signal.ts';
 /** A function that stands for Go's: receiver first, several results as an array; a generator where it may park. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- each native has the signature of the Go function that it replaces
 export type Native = (...args: any[]) => unknown;
+
+/** Stores in a variable of the program, so that it can be taken back. */
+export function store<Key extends string>(object: Partial<Record<Key, unknown>>, key: Key, value: unknown): void {
+  if (T.on) T.write(object, key);
+  object[key] = value;
+}
 
 /** Marks a native that is no generator but gives what a function gives that may park. */
 export const mayPark = <Marked extends Native>(native: Marked): Marked => Object.assign(native, { mayPark: true });

@@ -302,13 +302,16 @@ function shortNetpoll(context: NativeContext): Shortcuts['netpoll'] {
   const address = memory.addressOf(events);
   let epfd: { v: unknown } | null = null;
   let tagBits = 0;
+  let tagMask = 0;
+  /** What the upper half of a tagged pointer counts. */
+  let upper = 0;
 
   const descriptorOf = (event: number): PollDesc => {
     const low = events[event + words - 2] as number;
     const high = events[event + words - 1] as number;
-    return M.pointerAt((high * 2 ** (32 - tagBits) + (low >>> tagBits)) * handleStep) as unknown as PollDesc;
+    return M.pointerAt((high * upper + (low >>> tagBits)) * handleStep) as unknown as PollDesc;
   };
-  const tagOf = (event: number): number => ((events[event + words - 2] as number) & (2 ** tagBits - 1)) >>> 0;
+  const tagOf = (event: number): number => ((events[event + words - 2] as number) & tagMask) >>> 0;
   /** Whether an event is of a descriptor that is open, and says nothing but that it is ready. */
   const isPlain = (event: number): boolean => {
     const pd = descriptorOf(event) as PollDesc | null;
@@ -320,7 +323,10 @@ function shortNetpoll(context: NativeContext): Shortcuts['netpoll'] {
     if (T.on || !kernel.unwatched) return null;
     epfd ??= context.variable('runtime', 'epfd');
     if (epfd.v === -1) return null;
-    if (tagBits === 0) tagBits = tagBitsOf(context);
+    if (tagBits === 0) {
+      tagBits = tagBitsOf(context);
+      [tagMask, upper] = [2 ** tagBits - 1, 2 ** (32 - tagBits)];
+    }
     const n = kernel.unwatchedSyscall(number, epfd.v as number, address, maxEvents, milliseconds(delay), 0, 0);
     let allPlain = n >= 0;
     for (let i = 0; i < n; i++) allPlain &&= isPlain(i * words);

@@ -1,11 +1,26 @@
 /**
  * What package sync asks of the runtime (sync/runtime.go, runtime/sema.go), and its mutex, whose spinning means nothing on one thread.
  */
+import { T } from '../../trace/tracer.ts';
 import type { G } from '../machine/goroutine.ts';
-import type { NativeContext, NativeTable, Place } from './native.ts';
+import { store, type NativeContext, type NativeTable, type Place } from './native.ts';
 
+/** Locked is 1; each goroutine that waits adds a waiter (sync/mutex.go). */
 interface MutexState {
   state: number;
+}
+const waiter = 8;
+
+/** Tickets that were given out, and those that have been woken (runtime/sema.go). Both wrap around. */
+interface NotifyList {
+  wait: number;
+  notify: number;
+}
+
+/** A store by itself: a key that is not in the text costs V8 a lookup. */
+function setState(m: MutexState, state: number): void {
+  if (T.on) T.write(m, 'state');
+  m.state = state;
 }
 
 interface Waiters {
@@ -47,35 +62,32 @@ export function syncNatives({ M, minor }: NativeContext): NativeTable {
 
   function* lock(m: MutexState): Generator<void, void, void> {
     if (m.state === 0) {
-      m.state = 1;
+      setState(m, 1);
       return;
     }
+    setState(m, m.state + waiter);
     waitersOf(m).queue.push(M.getg());
     yield* M.gopark(null, null, reasonOf('sync.Mutex.Lock'));
   }
   const unlock = (m: MutexState): void => {
     if (m.state === 0) M.throwFatal('sync: unlock of unlocked mutex');
-    const next = semaphores.get(m)?.queue.shift();
-    if (next === undefined) m.state = 0;
-    else M.goready(next);
+    // The one that has waited longest has it then.
+    const next = m.state === 1 ? undefined : waitersOf(m).queue.shift();
+    setState(m, next === undefined ? 0 : m.state - waiter);
+    if (next !== undefined) M.goready(next);
   };
   const tryLock = (m: MutexState): boolean => {
     if (m.state !== 0) return false;
-    m.state = 1;
+    setState(m, 1);
     return true;
   };
 
-  const sleepers = new WeakMap<object, Sleeper[]>();
-  const sleepersOf = (list: object): Sleeper[] => {
+  const sleepers = new WeakMap<object, { all: Sleeper[] }>();
+  const sleepersOf = (list: object): { all: Sleeper[] } => {
     let found = sleepers.get(list);
-    if (found === undefined) sleepers.set(list, (found = []));
+    if (found === undefined) sleepers.set(list, (found = { all: [] }));
     return found;
   };
-  interface NotifyList {
-    wait: number | { value: number };
-    notify: number;
-  }
-  const tickets = new WeakMap<object, number>();
   const condNumbers = new WeakMap<object, number>();
   let condCount = 0;
 
@@ -106,26 +118,30 @@ export function syncNatives({ M, minor }: NativeContext): NativeTable {
     'internal/poll.runtime_Semrelease': semrelease,
     'sync.runtime_notifyListCheck': () => undefined,
     'sync.runtime_notifyListAdd': (list: NotifyList) => {
-      const ticket = tickets.get(list) ?? 0;
-      tickets.set(list, ticket + 1);
+      const ticket = list.wait;
+      store(list, 'wait', (ticket + 1) >>> 0);
       return ticket;
     },
     'sync.runtime_notifyListWait': function* (list: NotifyList, ticket: number) {
-      if (ticket < list.notify) return;
-      sleepersOf(list).push({ ticket, g: M.getg() });
+      if (((ticket - list.notify) | 0) < 0) return;
+      sleepersOf(list).all.push({ ticket, g: M.getg() });
       yield* M.gopark(null, null, 'sync.Cond.Wait');
     },
     'sync.runtime_notifyListNotifyAll': (list: NotifyList) => {
-      const all = sleepersOf(list).splice(0);
-      list.notify = tickets.get(list) ?? 0;
+      if (list.wait === list.notify) return;
+      store(list, 'notify', list.wait);
+      const waiting = sleepersOf(list);
+      const { all } = waiting;
+      waiting.all = [];
       for (const sleeper of all) M.goready(sleeper.g);
     },
     'sync.runtime_notifyListNotifyOne': (list: NotifyList) => {
-      if (list.notify >= (tickets.get(list) ?? 0)) return;
-      const ticket = list.notify++;
-      const waiting = sleepersOf(list);
-      const index = waiting.findIndex((sleeper) => sleeper.ticket === ticket);
-      const [sleeper] = index < 0 ? [] : waiting.splice(index, 1);
+      if (list.wait === list.notify) return;
+      const ticket = list.notify;
+      store(list, 'notify', (ticket + 1) >>> 0);
+      const { all } = sleepersOf(list);
+      const index = all.findIndex((sleeper) => sleeper.ticket === ticket);
+      const [sleeper] = index < 0 ? [] : all.splice(index, 1);
       if (sleeper !== undefined) M.goready(sleeper.g);
     },
     // A Cond keeps its own address, and sees that it is not where it was; here each place has a number.

@@ -25,10 +25,7 @@ export function timeNatives(context: NativeContext): NativeTable {
   const plain = (f: TimerFunction) => (arg: unknown, seq: number) => {
     M.callPlain(f as never, arg, seq, 0);
   };
-  const now = (): [number, number, number] => {
-    const wall = M.walltime();
-    return [wall[0], wall[1], M.nanotime()];
-  };
+  const now = (): [number, number, number] => M.clock.now();
 
   const table: NativeTable = {
     'time.now': now,
