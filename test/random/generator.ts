@@ -36,6 +36,13 @@ type integer interface {
 //go:noinline
 func v[T any](x T) T { return x }
 
+// What stands beside it in an expression may change under it.
+//go:noinline
+func put[T any](p *T, x T) T {
+	*p = x
+	return x
+}
+
 func apply[T, U any](s []T, f func(T) U) (r []U) {
 	for _, x := range s {
 		r = append(r, f(x))
@@ -234,6 +241,8 @@ export class Generator implements Maker {
     if (depth <= 0 || this.chance(0.2)) return this.known(type)?.name ?? this.literal(type);
     const part = (other = type): string => this.expression(other, depth - 1);
     const choices: (() => string)[] = [() => this.known(type)?.name ?? this.literal(type)];
+    const changed = this.known(type, true);
+    if (changed !== null) choices.push(() => `put(&${changed.name}, ${part()})`);
     const helper = this.helpers.find((each) => each.result === type);
     if (helper !== undefined)
       choices.push(() => `${helper.name}(${helper.params.map((param) => part(param)).join(', ')})`);

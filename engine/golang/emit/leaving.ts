@@ -5,8 +5,8 @@
  * may be left (its rest there), made when somebody first parks there, which is given what the function's variables hold. Its body is that of the
  * function from that place on: what comes before is passed over, loops around the place go on with the rest of the turn.
  *
- * For that each call is a statement of its own before the one that it stands in, as in Go's compiler (cmd/compile/internal/walk/order.go). A function
- * in which that cannot be (a call on the right of &&, in the condition of a loop, between gotos…) is a generator.
+ * For that each call is a statement of its own before the one that it stands in (order.ts). A function in which that cannot be (a call in the condition of
+ * a loop or in a case, between gotos, in a loop over a map…) is a generator.
  */
 import type { FuncLit, Pos } from '../syntax/ast.ts';
 import type { Var } from '../types/types.ts';
