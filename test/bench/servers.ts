@@ -1,6 +1,7 @@
 /**
  * Servers side by side: the same program on Netwalk, untraced, and built with Go, and the like in Node. They take turns, round by round, so that what
- * else the machine does falls on all of them; of each the best round counts. Loopback and this process make the load.
+ * else the machine does falls on all of them. Of each the best round is told; a ratio is the median of the rounds' ratios: of what costs little the best of
+ * a number of short moments is better than of what costs much. Loopback and this process make the load.
  */
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
@@ -105,22 +106,31 @@ interface Run {
   sockets: net.Socket[];
 }
 
-/** CPU microseconds of each server for one exchange: the best of some rounds in which they take turns. */
-async function costs(runs: Run[], what: Exchange, requests: number): Promise<number[]> {
-  const best = runs.map(() => Infinity);
-  for (const { sockets } of runs) await exchange(sockets, Math.max(3 * sockets.length, 8000), what);
-  for (let round = 0; round < 8; round++) {
+const warmUp = 16_000;
+const rounds = 20;
+
+/** CPU microseconds of each server for one exchange, in rounds in which they take turns. */
+async function costs(runs: Run[], what: Exchange, requests: number): Promise<number[][]> {
+  for (const { sockets } of runs) await exchange(sockets, Math.max(3 * sockets.length, warmUp), what);
+  const found = runs.map((): number[] => []);
+  for (let round = 0; round < rounds; round++) {
     for (const [i, { server, sockets }] of runs.entries()) {
       const before = cpu(server);
       await exchange(sockets, requests, what);
-      best[i] = Math.min(best[i] ?? Infinity, (cpu(server) - before) / requests);
+      found[i]?.push((cpu(server) - before) / requests);
     }
   }
-  return best;
+  return found;
+}
+
+/** The median of the ratios of two servers' rounds. */
+function ratio(own: number[], other: number[]): number {
+  const ratios = own.map((cost, round) => cost / (other[round] ?? NaN)).sort((a, b) => a - b);
+  return ratios[ratios.length >> 1] ?? NaN;
 }
 
 /** The same at some number of connections, which are opened for it and closed. */
-async function costsAt(connections: number, servers: Server[], what: Exchange, requests: number): Promise<number[]> {
+async function costsAt(connections: number, servers: Server[], what: Exchange, requests: number): Promise<number[][]> {
   const runs: Run[] = [];
   for (const server of servers) runs.push({ server, sockets: await connect(server, connections) });
   const found = await costs(runs, what, requests);
@@ -157,23 +167,23 @@ export async function servers(netwalk: string, goVersion: string, report: Report
     return binary === null ? null : start(binary, [], { GOMAXPROCS: '1' });
   };
   const names = ['Netwalk, untraced', 'Node', 'Go, GOMAXPROCS=1'];
-  const rows = (what: string, unit: string, values: number[], toNode: string, toGo: string): void => {
-    values.forEach((value, i) => report(`${what}: ${names[i]}`, `${value.toFixed(1)} ${unit}`));
-    const [own = 0, node = 0, go] = values;
-    report(`${what}: ratio to Node`, (own / node).toFixed(2), toNode);
-    if (go !== undefined) report(`${what}: ratio to Go`, (own / go).toFixed(2), toGo);
+  const rows = (what: string, unit: string, values: number[][], toNode: string, toGo: string): void => {
+    values.forEach((each, i) => report(`${what}: ${names[i]}`, `${Math.min(...each).toFixed(1)} ${unit}`));
+    const [own = [], node = [], go] = values;
+    report(`${what}: ratio to Node`, ratio(own, node).toFixed(2), toNode);
+    if (go !== undefined) report(`${what}: ratio to Go`, ratio(own, go).toFixed(2), toGo);
   };
   const present = (list: (Server | null)[]): Server[] => list.filter((server) => server !== null);
   try {
     const echo = present([await ours('echo'), await nodes('nodeEcho.mjs'), await gos('echo')]);
     for (const connections of [1, 64, 1000]) {
-      const measured = await costsAt(connections, echo, echoed, connections === 1 ? 1500 : 4000);
+      const measured = await costsAt(connections, echo, echoed, connections === 1 ? 750 : 2000);
       const aims = connections === 1 ? ['', ''] : ['at most 1', 'at most 2.5'];
       rows(`echo, CPU a request, ${connections} connections`, 'µs', measured, aims[0] ?? '', aims[1] ?? '');
     }
     await idle(echo[0] as Server, present([await ours('echo'), await nodes('nodeEcho.mjs'), await gos('echo')]));
     const http = present([await ours('hello'), await nodes('nodeHello.mjs'), await gos('hello')]);
-    rows('net/http hello, CPU a request, 64 connections', 'µs', await costsAt(64, http, hello, 2000), '', 'at most 4');
+    rows('net/http hello, CPU a request, 64 connections', 'µs', await costsAt(64, http, hello, 1000), '', 'at most 4');
   } finally {
     for (const server of started) server.process.kill('SIGKILL');
     rmSync(scratch, { recursive: true });
@@ -193,12 +203,18 @@ export async function servers(netwalk: string, goVersion: string, report: Report
       await exchange(quiet, idleConnections, echoed);
       memory.unshift(((await resident(server)) - before) / idleConnections);
     }
-    rows(`memory an idle connection, of ${idleConnections}`, 'KiB', memory, '', 'at most 3');
+    rows(
+      `memory an idle connection, of ${idleConnections}`,
+      'KiB',
+      memory.map((each) => [each]),
+      '',
+      'at most 3',
+    );
     // The last one that was looked at is Netwalk's: its connections are still there.
-    const [alone = 0, among = 0] = await costsAt(64, [busy, crowded[0] as Server], echoed, 4000);
+    const [alone = [], among = []] = await costsAt(64, [busy, crowded[0] as Server], echoed, 2000);
     for (const socket of quiet) socket.destroy();
     const what = `echo, CPU a request, 64 connections among ${idleConnections} idle ones`;
-    report(what, `${among.toFixed(1)} µs`);
-    report(`${what}: ratio to without`, (among / alone).toFixed(2), 'about 1');
+    report(what, `${Math.min(...among).toFixed(1)} µs`);
+    report(`${what}: ratio to without`, ratio(among, alone).toFixed(2), 'about 1');
   }
 }
