@@ -55,10 +55,9 @@ function isCall(call: CallExpr): boolean {
 function partsOf(s: Stmt): Expr[] {
   switch (s.kind) {
     case 'ExprStmt':
+    case 'IncDecStmt':
     case 'RangeStmt':
     case 'TypeSwitchStmt':
-      return [s.x];
-    case 'IncDecStmt':
       return [s.x];
     case 'SendStmt':
       return [s.chan, s.val];
@@ -139,13 +138,13 @@ class Scan {
         return false;
       case 'Ident': {
         const variable = node.object?.kind === 'var' ? node.object : null;
+        if (variable === null || variable.role === 'field') return false;
         // What only this function has is not changed by a call.
-        return variable !== null && variable.role !== 'field' && this.f.slots.get(variable)?.kind !== 'plain';
+        return variable.addressTaken || this.f.slots.get(variable)?.kind !== 'plain';
       }
       case 'SelectorExpr': {
         if (node.selection === undefined) return node.sel.object?.kind === 'var';
-        this.looks(node.x, before);
-        return node.selection.kind === 'field';
+        return this.looks(node.x, before) || node.selection.kind === 'field';
       }
       case 'IndexExpr':
       case 'SliceExpr':

@@ -376,10 +376,35 @@ func changes() {
 		},
 		func() string { return show(two(n, change())) },
 		func() string { return show(struct{ a, b interface{} }{n, change()}) },
+		func() string { return show(p.sum(change(), 0), q.sum(change(), n), p.set(change()).a) },
+		func() string { v := pair{1, 2}; return show(v, bump(&v), v.a, bump(&v), v) },
+		func() string { v := pair{1, 2}; return two2(v.a, bump(&v), show(v, v.sum(bump(&v), v.a))) },
+		func() string {
+			v := [2]int{1, 2}
+			w := &v
+			y := v[0] + bump2(w) + v[0]
+			return show(y, v, bump2(&v), v[1])
+		},
+		func() string { v := pair{1, 2}; v, w := pair{bump(&v), v.a}, v; return show(v, w) },
+		func() string { v := 1; w := &v; y := v*10 + put(w, 5) + v; return show(v, put(w, 7), y, v) },
+		func() string { v := pair{1, 2}; w := v.sum; return show(w(bump(&v), v.a), v == pair{bump(&v), 2}, v) },
+		func() string {
+			v := pair{1, 2}
+			f := func(x pair, n int) string { return show(x, n) }
+			return f(v, bump(&v))
+		},
+		func() string { global = n; return show(global, raise(), global+raise(), global) },
 	} {
 		fmt.Println(each())
 	}
 }
+
+var global int
+
+func raise() int            { global++; return global }
+func bump(p *pair) int      { p.a++; return p.a }
+func bump2(p *[2]int) int   { p[0]++; p[1]--; return p[0] }
+func put(p *int, x int) int { *p = x; return x }
 
 func ints(n int) chan int {
 	c := make(chan int, 1)
