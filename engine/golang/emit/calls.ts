@@ -127,8 +127,8 @@ function signatureOf(f: FunctionEmitter, call: CallExpr): Signature {
   return under;
 }
 
-/** The arguments as texts, converted to the parameters' types; variadic ones gathered in a slice. */
-export function emitArguments(f: FunctionEmitter, call: CallExpr): string[] {
+/** The arguments as texts, each converted to its parameter's type by `argument`; variadic ones gathered in a slice. */
+export function emitArguments(f: FunctionEmitter, call: CallExpr, argument = emitAs): string[] {
   const signature = signatureOf(f, call);
   const params = signature.params.map((type) => f.type(type));
   const only = call.args[0];
@@ -136,14 +136,14 @@ export function emitArguments(f: FunctionEmitter, call: CallExpr): string[] {
     return spreadTuple(f, only, params, signature.variadic);
   const texts: string[] = [];
   const fixed = signature.variadic ? params.length - 1 : params.length;
-  for (let i = 0; i < fixed; i++) texts.push(emitAs(f, call.args[i] as Expr, params[i] as Type));
+  for (let i = 0; i < fixed; i++) texts.push(argument(f, call.args[i] as Expr, params[i] as Type));
   if (signature.variadic) {
     const sliceType = params[fixed] as Type;
-    if (call.ellipsis) texts.push(emitAs(f, call.args[fixed] as Expr, sliceType));
+    if (call.ellipsis) texts.push(argument(f, call.args[fixed] as Expr, sliceType));
     else
       texts.push(
         variadicSlice(
-          call.args.slice(fixed).map((arg) => emitAs(f, arg, elementType(sliceType))),
+          call.args.slice(fixed).map((arg) => argument(f, arg, elementType(sliceType))),
           sliceType,
         ),
       );
@@ -237,18 +237,25 @@ export function deferredCall(f: FunctionEmitter, call: CallExpr): { func: string
     };
   }
   const target = callTarget(f, call);
-  const args = emitArguments(f, call);
+  // Until Go 1.21 all of it is evaluated from left to right, as for a closure.
+  const inOrder = f.linker.machine.goRelease.wrapsDeferred;
+  const kept = (text: string): string => (inOrder ? f.keptBefore(call.args, text) : text);
+  const argument = inOrder ? (_: FunctionEmitter, e: Expr, type: Type) => f.kept(e, emitAs(f, e, type)) : emitAs;
   switch (target.kind) {
-    case 'static':
-      return { func: `${target.holder}.value`, args: target.receiver === null ? args : [target.receiver, ...args] };
-    case 'method': {
-      const { receiver } = target;
-      const name = JSON.stringify(target.name);
-      const value = f.linker.machine.goRelease.checksDeferredFirst ? `M.notNil(${receiver})` : receiver;
-      return { func: `M.methodValue(${receiver}, ${name})`, method: `${value}, ${name}`, args };
+    case 'static': {
+      const receiver = target.receiver === null ? [] : [kept(target.receiver)];
+      return { func: `${target.holder}.value`, args: [...receiver, ...emitArguments(f, call, argument)] };
     }
-    case 'value':
-      return { func: target.func, args };
+    case 'method': {
+      const receiver = kept(inOrder ? `M.notNil(${target.receiver})` : target.receiver);
+      const name = JSON.stringify(target.name);
+      const args = emitArguments(f, call, argument);
+      return { func: `M.methodValue(${receiver}, ${name})`, method: `${receiver}, ${name}`, args };
+    }
+    case 'value': {
+      const func = kept(target.func);
+      return { func, args: emitArguments(f, call, argument) };
+    }
   }
 }
 

@@ -5,7 +5,7 @@ import type { Func, Package, Type, TypeParameter, Var } from '../types/types.ts'
 import { isAggregate, parameterVars, underlying } from './typeQueries.ts';
 import type { Linker } from './linker.ts';
 import { CannotLeave, Leaving, type LeavingPlace } from './leaving.ts';
-import { inPlace, type Order } from './order.ts';
+import { hasCall, inPlace, type Order } from './order.ts';
 import { placeWithin, type FunctionInfo } from '../../trace/tracer.ts';
 import { marker } from './codePlaces.ts';
 import { emitBlock } from './statements.ts';
@@ -242,7 +242,15 @@ export class FunctionEmitter {
 
   /** The value of an expression as it is now, whatever a call behind it in the statement changes. */
   kept(e: Expr, text: string): string {
-    if (!this.isFollowed(e)) return text;
+    return this.isFollowed(e) ? this.keep(text) : text;
+  }
+
+  /** The same of a text that stands before some expressions. */
+  keptBefore(rest: Expr[], text: string): string {
+    return this.order.lifts && rest.some(hasCall) ? this.keep(text) : text;
+  }
+
+  private keep(text: string): string {
     const name = this.temporary();
     this.write(`${name} = ${text};`);
     return name;

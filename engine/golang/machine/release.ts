@@ -16,8 +16,8 @@ class Release {
   get namesCreator(): boolean {
     return this.minor >= 21;
   }
-  /** `defer i.m(f())` with a nil i panics before f is called. */
-  get checksDeferredFirst(): boolean {
+  /** What `go` and `defer` call, and its arguments, are evaluated from left to right: `defer i.m(f())` with a nil i panics before f is called. */
+  get wrapsDeferred(): boolean {
     return this.minor < 22;
   }
   /** The lines of a panic's text are indented (error.go, printindented). */
