@@ -9,16 +9,10 @@ import type { FunctionEmitter } from './function.ts';
 import { calleeOf, unparen } from './parking.ts';
 import { isAggregate, isInterface, typedArrayOf, underlying } from './typeQueries.ts';
 
-/** Built-in functions whose results are as they were where they stand, whatever a call behind them changes. */
-const keptBuiltins = new Set(['append', 'copy', 'make', 'complex', 'min', 'max', 'recover']);
-
 export function emitCall(f: FunctionEmitter, call: CallExpr): string {
   const callee = calleeOf(call);
   if (callee.kind === 'conversion') return emitConversion(f, call);
-  if (callee.kind === 'builtin') {
-    const text = emitBuiltin(f, call, callee.name);
-    return keptBuiltins.has(callee.name) ? f.kept(call, text) : text;
-  }
+  if (callee.kind === 'builtin') return f.kept(call, emitBuiltin(f, call, callee.name));
   const atomic = callee.kind === 'static' ? emitAtomic(f, call, callee.func) : null;
   if (atomic !== null) return f.kept(call, atomic);
   const target = callTarget(f, call);

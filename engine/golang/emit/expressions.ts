@@ -341,8 +341,9 @@ export function emitCompositeLit(f: FunctionEmitter, e: CompositeLit, type: Type
       const pairs = e.elements.map((element) => {
         if (element.kind !== 'KeyValueExpr') throw f.error(element.pos, 'missing key in map literal');
         const { key, val } = element;
-        const keyText = f.kept(key, emitElement(f, key, under.key));
-        return `[${keyText}, ${f.kept(val, emitElement(f, val, under.element))}]`;
+        const texts = [emitElement(f, key, under.key), emitElement(f, val, under.element)];
+        // An entry is made before the calls of the next one.
+        return `[${texts.map((text) => f.kept(val, text)).join(', ')}]`;
       });
       return `M.mapLiteral(${f.descriptor(type)}, [${pairs.join(', ')}])`;
     }

@@ -26,6 +26,9 @@ export function orderOf(f: FunctionEmitter, s: Stmt): Order {
   return { lifts: f.leaving !== null || (last >= 0 && new Scan(f).looksBefore(parts)), last };
 }
 
+/** Of an expression that is evaluated by itself. */
+export const orderOfExpression = (e: Expr): Order => ({ lifts: true, last: lastCall(e) });
+
 /** Where the last call in an expression stands, -1 if there is none. */
 function lastCall(e: Expr): Pos {
   let last = -1;

@@ -12,7 +12,7 @@ import { emit, emitAs, emitUncopied, equalText, typeOf, zeroOfNil } from './expr
 import type { Detour, FunctionEmitter, LabelTarget } from './function.ts';
 import { emitBlockWithGoto, hasGotoTarget } from './goto.ts';
 import { CannotLeave } from './leaving.ts';
-import { orderOf } from './order.ts';
+import { hasCall, orderOf, orderOfExpression } from './order.ts';
 import { unparen } from './parking.ts';
 import { emitRange, leaveBody } from './range.ts';
 import { basicKind, isInterface, underlying } from './typeQueries.ts';
@@ -339,6 +339,20 @@ function switchTarget(f: FunctionEmitter, label: string): LabelTarget {
   return { goLabel: takeLabel(f), kind: 'switch', breakJs: `break ${label};`, continueJs: null, detour: f.detour };
 }
 
+/** Whether one of a clause's expressions matches: each is evaluated only if those before it do not. */
+function anyMatches(f: FunctionEmitter, list: Expr[], matches: (e: Expr) => string): string {
+  if (!list.some(hasCall)) return f.inPlace(() => list.map(matches).join(' || '));
+  const result = f.temporary();
+  f.conditionally(() => {
+    list.forEach((e, i) => {
+      if (i > 0) f.write(`if (!${result}) {`);
+      f.write(`${result} = ${f.ordered(orderOfExpression(e), () => matches(e))};`);
+    });
+  });
+  f.write('}'.repeat(list.length - 1));
+  return result;
+}
+
 /** Clauses are tried in order; `fallthrough` sets a flag that lets the next body run. */
 function emitClauses(
   f: FunctionEmitter,
@@ -363,7 +377,7 @@ function emitClauses(
   if (!falls) {
     for (const clause of clauses) {
       if (clause.list === null) continue;
-      f.write(`if (${f.inPlace(() => condition(clause))}) {`);
+      f.write(`if (${condition(clause)}) {`);
       body(clause);
       f.write('}');
     }
@@ -377,10 +391,12 @@ function emitClauses(
   }
   // With fallthrough the chosen clause's number is found first; bodies then stand in source order.
   const chosen = f.temporary();
-  const tests = clauses
-    .map((clause, i) => (clause.list === null ? '' : `${f.inPlace(() => condition(clause))} ? ${i} : `))
-    .join('');
-  f.write(`${chosen} = ${tests}${defaultIndex};`);
+  const search = f.fresh('C');
+  f.write(`${chosen} = ${defaultIndex}; ${search}: {`);
+  clauses.forEach((clause, i) => {
+    if (clause.list !== null) f.write(`if (${condition(clause)}) { ${chosen} = ${i}; break ${search}; }`);
+  });
+  f.write('}');
   clauses.forEach((clause, i) => {
     f.write(`if ($fall || ${chosen} === ${i}) {`);
     body(clause);
@@ -406,7 +422,7 @@ const beginsInList = (f: FunctionEmitter, list: Stmt[]): boolean =>
 function emitSwitchWhole(f: FunctionEmitter, s: SwitchStmt, label: string, target: LabelTarget): void {
   if (s.init !== null) emitInit(f, s.init, s.end);
   if (s.tag === null) {
-    emitClauses(f, s.clauses, label, target, (clause) => (clause.list ?? []).map((e) => emit(f, e)).join(' || '));
+    emitClauses(f, s.clauses, label, target, ({ list }) => anyMatches(f, list ?? [], (e) => emit(f, e)));
   } else {
     const tag = s.tag;
     const type = typeOf(f, tag);
@@ -414,8 +430,8 @@ function emitSwitchWhole(f: FunctionEmitter, s: SwitchStmt, label: string, targe
     f.write(
       `${value} = ${tag.value === undefined ? emitAs(f, tag, type) : constantText(tag.value, basicKind(type) ?? 'int')};`,
     );
-    emitClauses(f, s.clauses, label, target, (clause) =>
-      (clause.list ?? []).map((e) => caseMatches(f, value, type, e)).join(' || '),
+    emitClauses(f, s.clauses, label, target, ({ list }) =>
+      anyMatches(f, list ?? [], (e) => caseMatches(f, value, type, e)),
     );
   }
 }
