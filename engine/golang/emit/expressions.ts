@@ -499,7 +499,9 @@ export function splitField(text: string): [string, string] {
 /** `x && y`: calls in y are made only where x holds. */
 function emitLogical(f: FunctionEmitter, e: BinaryExpr): string {
   const { leaving } = f;
-  if (!f.order.lifts || !hasCall(e.y)) return f.kept(e, `(${emit(f, e.x)} ${e.op} ${emit(f, e.y)})`);
+  if (!f.order.lifts || !hasCall(e.y)) {
+    return f.kept(e, `(${emit(f, e.x)} ${e.op} ${f.inPlace(() => emit(f, e.y))})`);
+  }
   const result = f.temporary();
   if (leaving?.beginsIn(e.y) === true) f.open('{');
   else f.write(`${result} = ${emit(f, e.x)}; if (${e.op === '&&' ? '' : '!'}${result}) {`);

@@ -72,6 +72,7 @@ func r16() (n int, t T) {
 }
 
 func main() {
+	guards()
 	fmt.Println(r1())
 	fmt.Println(r2())
 	fmt.Println(r3())
@@ -153,6 +154,29 @@ func main() {
 	fmt.Println(i, *pp)
 	func(a, b, c int) { fmt.Println(a, b, c) }(i, inc(), i)
 	fmt.Println(min3(i, inc(), i), -i+inc(), i-inc(), i<<1|inc())
+}
+
+// What stands behind && and || is not evaluated where it need not be, though a call stands behind it.
+func guards() {
+	var none *T
+	var e interface{} = "text"
+	short, empty, calls := "0", []int{}, 0
+	yes := func() bool { calls++; return true }
+	fmt.Println(len(short) > 2 && short[0] == '0' && (short[1] == 'x' || short[1] == 'X') && !strings.ContainsAny(short, "pP"))
+	fmt.Println(none != nil && none.a > 0 && yes(), none == nil || none.p == nil || yes(), calls)
+	fmt.Println(len(empty) > 0 && empty[0] > 0 && yes(), len(empty) == 0 || (empty[0] > 0 && empty[1:][0] > 0) || yes(), calls)
+	fmt.Println(calls > 5 && e.(int) > 1 && yes(), yes() && (calls > 5 && e.(int) > 1) || yes(), calls)
+	fmt.Println(yes() || len(empty[1:]) > 0 && yes(), calls > 5 && len([]byte(short[3:])) > 0 && yes(), calls)
+	if none != nil && len(none.s[1:]) > 0 && yes() || calls < 0 && short[5] == 'x' {
+		fmt.Println("never")
+	}
+	for i := 0; i < 3 && (i == 0 || empty == nil || yes()) && (len(short) == 1 || short[2:] != "" && yes()); i++ {
+		fmt.Println(i, calls)
+	}
+	switch {
+	case len(short) > 2 && short[2:] == "x" && yes(), yes() && (len(empty) > 0 && empty[0] == 1 || yes()):
+		fmt.Println("case", calls)
+	}
 }
 
 func min3(a, b, c int) string { return fmt.Sprint(a, b, c) }
