@@ -266,7 +266,7 @@ const isWord = (e: Expr): boolean => e.value?.kind === 'string' && e.value.value
 function emitIsSlice(f: FunctionEmitter, x: Expr, word: Expr): string | null {
   const e = unparen(x);
   if (e.kind !== 'SliceExpr' || underlying(typeOf(f, e.x)).kind !== 'basic') return null;
-  return f.placed(e.x.end, `M.isSlice(${sliceOperands(f, e)}, ${emit(f, word)})`);
+  return f.kept(e, f.placed(e.x.end, `M.isSlice(${sliceOperands(f, e)}, ${emit(f, word)})`));
 }
 
 function emitSlice(f: FunctionEmitter, e: SliceExpr): string {

@@ -291,8 +291,7 @@ export class Linker {
     name = this.nameOf(func),
     parent: FunctionEmitter | null = null,
   ): FunctionEmitter {
-    // prettier-ignore
-    const decl = func.decl;
+    const { decl } = func;
     if (decl === null) throw new Error(`${qualifiedName(func)} has no declaration`);
     const context = this.context(func.pkg as Package, decl.file, environmentOf(func, target.typeArguments()));
     return new FunctionEmitter(context, name, parent);

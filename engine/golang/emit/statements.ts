@@ -409,15 +409,16 @@ function emitSwitch(f: FunctionEmitter, s: SwitchStmt): void {
   const label = f.fresh('S');
   const target = switchTarget(f, label);
   f.open(`${label}: {`);
-  const clause = s.clauses.find(({ body }) => beginsInList(f, body));
-  if (clause !== undefined) withTarget(f, target, () => emitBlock(f, clause.body, clause.end));
-  else emitSwitchWhole(f, s, label, target);
+  if (!emitBegun(f, s.clauses, target)) emitSwitchWhole(f, s, label, target);
   f.write('}');
 }
 
-/** Whether a rest begins in one of the statements. */
-const beginsInList = (f: FunctionEmitter, list: Stmt[]): boolean =>
-  f.leaving !== null && f.leaving.from !== null && list.some((s) => f.leaving?.beginsIn(s));
+/** In a rest that begins in a clause: what is left of that. False where it does not. */
+function emitBegun(f: FunctionEmitter, clauses: (CaseClause | CommClause)[], target: LabelTarget): boolean {
+  const clause = clauses.find(({ body }) => body.some((s) => f.leaving?.beginsIn(s)));
+  if (clause !== undefined) withTarget(f, target, () => emitBlock(f, clause.body, clause.end));
+  return clause !== undefined;
+}
 
 function emitSwitchWhole(f: FunctionEmitter, s: SwitchStmt, label: string, target: LabelTarget): void {
   if (s.init !== null) emitInit(f, s.init, s.end);
@@ -457,9 +458,7 @@ function emitTypeSwitch(f: FunctionEmitter, s: TypeSwitchStmt): void {
   const value = f.temporary();
   const dynamic = f.temporary();
   f.open(`${label}: {`);
-  const clause = s.clauses.find(({ body }) => beginsInList(f, body));
-  if (clause !== undefined) {
-    withTarget(f, target, () => emitBlock(f, clause.body, clause.end));
+  if (emitBegun(f, s.clauses, target)) {
     f.write('}');
     return;
   }
@@ -606,10 +605,8 @@ function emitSelect(f: FunctionEmitter, s: SelectStmt): void {
     detour: f.detour,
   };
   const result = f.temporary();
-  const begun = s.clauses.find(({ body }) => beginsInList(f, body));
-  if (begun !== undefined) {
-    f.open(`${label}: {`);
-    withTarget(f, target, () => emitBlock(f, begun.body, begun.end));
+  f.open(`${label}: {`);
+  if (emitBegun(f, s.clauses, target)) {
     f.write('}');
     return;
   }
@@ -619,7 +616,6 @@ function emitSelect(f: FunctionEmitter, s: SelectStmt): void {
   const select = (name: string): string => `M.${name}([${cases.join(', ')}], ${block})`;
   if (f.leaving !== null) f.write(`${result} = ${f.called(`M.start(${select('selectgo')})`, true, s.pos, '')};`);
   else f.write(`${result} = ${f.isGenerator ? `yield* ${select('selectgo')}` : select('selectgoPlain')};`);
-  f.write(`${label}: {`);
   for (const clause of s.clauses) {
     const index = clause.comm === null ? -1 : communications.indexOf(clause);
     f.write(`if (${result}[0] === ${index}) {`);

@@ -7,6 +7,8 @@ import "fmt"
 
 func a4(a, b, c, d int) string { return fmt.Sprint(a, b, c, d) }
 
+func b3(a, b, c, d bool) string { return fmt.Sprint(a, b, c, d) }
+
 type T struct {
 	s []int
 	m map[int]int
@@ -58,6 +60,8 @@ func main() {
 	t.a = &arr
 	fmt.Println(len(t.a), len(arr), pop(), min(len(s), 5), pop(), len(s))
 	fmt.Println(s[len(s)-1:], pop(), string(z[len(z)-1]), z[len(z)-1], pop(), z[1:2] == "b", z < "b", pop())
+	z = "ay"
+	fmt.Println(b3(z[:1] == "a", z[len(z)-1:] == "y", pop() == 0, z[len(z)-1:] == "x"))
 	v, w := len(s), pop()
 	fmt.Println(v, w, len(s))
 	var e interface{}
